@@ -1,0 +1,1 @@
+"""What the network looks at: the data set, its small sample, ten garments."""

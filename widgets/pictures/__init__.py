@@ -1,0 +1,1 @@
+"""How it looks: arrays in, pixels and SVG out. NumPy, Pillow and Matplotlib only."""
