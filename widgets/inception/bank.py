@@ -1,0 +1,118 @@
+"""Feature maps of an Inception block at any widths, from one set of weights made at the largest.
+
+The first k filters of a convolution do not depend on the others, so the maps for k output channels are a
+slice of the maps for all of them. A reduce width does change what follows it, so it recomputes its branch.
+"""
+
+from functools import lru_cache
+
+import numpy
+from mxnet import np, npx
+
+from .network import Inception
+from .seeding import he_scale
+from .threads import mxnet_call
+from .widths import LARGEST, BranchWidths
+
+KERNELS = {"b1": 1, "b2": 3, "b3": 5, "b4": 1}
+# Enough for a slow walk through every value of one reduce slider; an entry is at most 1.2 MB.
+_REMEMBERED = 256
+
+
+class FilterBank:
+    """The maps of a block with random weights, for a fixed set of inputs.
+
+    inputs: {kind: {image: float32 (C, H, W)}}, NumPy, for example {"stem": {"coat": array, …}, …}.
+    largest: the widths that the weights are made at. Methods may be called from any thread.
+    """
+
+    def __init__(self, inputs, largest=LARGEST):
+        self.inputs = {
+            kind: {image: _checked(x, f"{kind}, {image}") for image, x in images.items()}
+            for kind, images in inputs.items()
+        }
+        self.largest = largest
+        # A method's own cache would keep every bank alive; these go with the bank.
+        self._drawn = lru_cache(maxsize=8)(self._draw)
+        self._computed = lru_cache(maxsize=_REMEMBERED)(self._compute)
+
+    def shape(self, kind):
+        """(C, H, W) of the inputs of that kind."""
+        return next(iter(self.inputs[kind].values())).shape
+
+    def maps(self, kind, image, seed, branch, reduce=None):
+        """All maps of one branch, before the concatenation.
+
+        branch: "b1" … "b4"; reduce: width of the 1×1 convolution in front, for "b2" and "b3".
+        Returns float32 (channels of the branch in `largest`, H, W), not to be written to.
+        """
+        return self._computed(kind, image, seed, branch, reduce)
+
+    def weights(self, in_channels, seed, branch, reduce=None):
+        """Weights of a branch's convolutions in order, each float32 (out, in, k, k), `reduce` wide inside."""
+        drawn = self._drawn(in_channels, seed, branch)
+        if reduce is None:
+            return drawn
+        first, second = drawn
+        # The scale follows the width that is in use, so the maps keep their brightness.
+        return first[:reduce], second[:, :reduce] * numpy.float32(he_scale(reduce * KERNELS[branch] ** 2))
+
+    @mxnet_call
+    def block(self, widths: BranchWidths, in_channels, seed):
+        """The Gluon block whose maps these are: an Inception(…) with these weights and zero biases."""
+        block = Inception(widths.c1, widths.c2, widths.c3, widths.c4)
+        block.initialize()
+        block(np.zeros((1, in_channels, 8, 8)))  # shapes become known
+        for branch, count in widths.outputs.items():
+            weights = self.weights(in_channels, seed, branch, widths.reduces.get(branch))
+            layers = {"b1": ["b1_1"], "b2": ["b2_1", "b2_2"], "b3": ["b3_1", "b3_2"], "b4": ["b4_2"]}[branch]
+            for layer, weight in zip(layers, weights, strict=True):
+                parameter = getattr(block, layer).weight
+                parameter.set_data(np.array(weight if layer != layers[-1] else weight[:count]))
+        return block
+
+    def _draw(self, in_channels, seed, branch):
+        rng = numpy.random.default_rng([seed, list(KERNELS).index(branch)])
+        out, kernel = self.largest.outputs[branch], KERNELS[branch]
+        reduce = self.largest.reduces.get(branch)
+
+        def normal(*shape):
+            return rng.standard_normal(shape, dtype="float32")
+
+        if reduce is None:
+            return (normal(out, in_channels, 1, 1) * numpy.float32(he_scale(in_channels)),)
+        return (
+            normal(reduce, in_channels, 1, 1) * numpy.float32(he_scale(in_channels)),
+            normal(out, reduce, kernel, kernel),
+        )
+
+    @mxnet_call
+    def _compute(self, kind, image, seed, branch, reduce):
+        x = np.array(self.inputs[kind][image][None])  # (1, C, H, W)
+        if branch == "b4":
+            x = npx.pooling(x, kernel=(3, 3), stride=(1, 1), pad=(1, 1), pool_type="max")
+        for weight in self.weights(x.shape[1], seed, branch, reduce):
+            out, _, kernel, _ = weight.shape
+            x = npx.convolution(
+                x,
+                np.array(weight),
+                kernel=(kernel, kernel),
+                pad=(kernel // 2,) * 2,
+                num_filter=out,
+                no_bias=True,
+            )
+            x = npx.relu(x)
+        maps = x[0].asnumpy()
+        maps.flags.writeable = False
+        return maps
+
+
+def _checked(x, name):
+    x = numpy.asarray(x, dtype="float32")
+    if x.ndim != 3 or not x.size:
+        raise ValueError(
+            f"The input {name} must be one image of shape (channels, height, width); got {x.shape}."
+        )
+    if not numpy.isfinite(x).all():
+        raise ValueError(f"The input {name} holds values that are not finite numbers.")
+    return x

@@ -1,0 +1,29 @@
+"""What the branches of a block make of one image."""
+
+import numpy
+from mxnet import np
+
+from .threads import mxnet_call
+
+
+@mxnet_call
+def branch_maps(block, x):
+    """The feature maps of each branch for one image.
+
+    block: an Inception block, initialised. x: one image, (C, H, W) or (1, C, H, W), NumPy or MXNet.
+    Returns {"b1": float32 (channels of the branch, H, W), … "b4": …}, NumPy.
+    Raises ValueError for another shape, TypeError for a block without `.branches(x)`.
+    """
+    if not hasattr(block, "branches"):
+        raise TypeError(
+            f"branch_maps needs a block with a method branches(x), as Inception has; got {type(block).__name__}."
+        )
+    shape = numpy.shape(x)
+    if len(shape) == 3:
+        shape = (1, *shape)
+    if len(shape) != 4 or shape[0] != 1:
+        raise ValueError(
+            f"branch_maps takes one image, (channels, height, width) or (1, channels, height, width); got {numpy.shape(x)}."
+        )
+    outputs = block.branches(np.array(x, dtype="float32").reshape(shape))
+    return {f"b{n}": maps[0].asnumpy() for n, maps in enumerate(outputs, start=1)}

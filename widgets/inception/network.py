@@ -1,0 +1,94 @@
+"""The Inception block and the five-stage GoogLeNet, as the book builds them, in Gluon."""
+
+from d2l import mxnet as d2l
+from mxnet import init
+from mxnet.gluon import nn
+from mxnet.util import use_np
+
+from .widths import GOOGLENET_BLOCKS, BranchWidths
+
+
+@use_np
+class Inception(nn.HybridBlock):
+    """Four branches side by side, concatenated on the channel axis.
+
+    c1, c2, c3, c4 as in BranchWidths, which checks them (ValueError). Input (B, C, H, W) float32, output
+    (B, c1 + c2[1] + c3[1] + c4, H, W). Source: Szegedy et al. 2015, figure 2b.
+    """
+
+    def __init__(self, c1, c2, c3, c4, **kwargs):
+        super().__init__(**kwargs)
+        self.widths = w = BranchWidths(c1, c2, c3, c4)
+        self.b1_1 = nn.Conv2D(w.c1, kernel_size=1, activation="relu")
+        self.b2_1 = nn.Conv2D(w.c2[0], kernel_size=1, activation="relu")
+        self.b2_2 = nn.Conv2D(w.c2[1], kernel_size=3, padding=1, activation="relu")
+        self.b3_1 = nn.Conv2D(w.c3[0], kernel_size=1, activation="relu")
+        self.b3_2 = nn.Conv2D(w.c3[1], kernel_size=5, padding=2, activation="relu")
+        self.b4_1 = nn.MaxPool2D(pool_size=3, strides=1, padding=1)
+        self.b4_2 = nn.Conv2D(w.c4, kernel_size=1, activation="relu")
+
+    def branches(self, x):
+        """The four arrays before they are concatenated, each (B, channels of the branch, H, W)."""
+        return (
+            self.b1_1(x),
+            self.b2_2(self.b2_1(x)),
+            self.b3_2(self.b3_1(x)),
+            self.b4_2(self.b4_1(x)),
+        )
+
+    def hybrid_forward(self, F, x):
+        # Not np.concatenate: this one stays in oneDNN's memory layout, which saves a reorder a block.
+        return F.concat(*[b.as_nd_ndarray() for b in self.branches(x)], dim=1).as_np_ndarray()
+
+
+class GoogLeNet(d2l.Classifier):
+    """The five-stage net of the book, ready for `d2l.Trainer.fit`.
+
+    lr: learning rate of the book's SGD. Input (B, channels, H, W) float32, output (B, num_classes).
+    """
+
+    # Method by method: around the whole class, use_np would hide the frame that save_hyperparameters reads.
+    @use_np
+    def __init__(self, lr=0.1, num_classes=10):
+        super().__init__()
+        self.save_hyperparameters()
+        self.net = nn.HybridSequential()
+        self.net.add(self.b1(), self.b2(), self.b3(), self.b4(), self.b5(), nn.Dense(num_classes))
+        self.net.initialize(init.Xavier())
+
+    @use_np
+    def forward(self, X):
+        return super().forward(X)
+
+    def b1(self):
+        return _stage(nn.Conv2D(64, kernel_size=7, strides=2, padding=3, activation="relu"), _half())
+
+    def b2(self):
+        return _stage(
+            nn.Conv2D(64, kernel_size=1, activation="relu"),
+            nn.Conv2D(192, kernel_size=3, padding=1, activation="relu"),
+            _half(),
+        )
+
+    def b3(self):
+        return _stage(*_blocks("3"), _half())
+
+    def b4(self):
+        return _stage(*_blocks("4"), _half())
+
+    def b5(self):
+        return _stage(*_blocks("5"), nn.GlobalAvgPool2D())
+
+
+def _stage(*layers):
+    stage = nn.HybridSequential()
+    stage.add(*layers)
+    return stage
+
+
+def _half():
+    return nn.MaxPool2D(pool_size=3, strides=2, padding=1)
+
+
+def _blocks(stage):
+    return [Inception(w.c1, w.c2, w.c3, w.c4) for name, w in GOOGLENET_BLOCKS.items() if name[0] == stage]

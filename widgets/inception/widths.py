@@ -1,0 +1,87 @@
+"""The six channel counts of an Inception block, and the nine sets of them that make GoogLeNet."""
+
+from dataclasses import dataclass
+from numbers import Integral
+
+# Wider than any published network, narrow enough that a slip of the finger does not fill the memory.
+WIDEST = 4096
+
+
+def whole_number(value, name, most=WIDEST, least=1):
+    """`value` as an int; raises ValueError, naming `name`, unless it is a whole number, `least` to `most`."""
+    if isinstance(value, bool) or not isinstance(value, Integral) or not least <= value <= most:
+        raise ValueError(f"{name} must be a whole number from {least} to {most}; got {value!r}.")
+    return int(value)
+
+
+def _pair(value, name):
+    if not isinstance(value, (tuple, list)) or len(value) != 2:
+        raise ValueError(f"{name} must be a pair of widths, (reduce, out), such as (96, 128); got {value!r}.")
+    return whole_number(value[0], f"{name}[0] (reduce)"), whole_number(value[1], f"{name}[1] (out)")
+
+
+@dataclass(frozen=True)
+class BranchWidths:
+    """Channels of the four branches, in the book's order.
+
+    c1: 1×1 convolution. c2: (reduce, out) of 1×1 → 3×3. c3: (reduce, out) of 1×1 → 5×5.
+    c4: 1×1 convolution after the pool. Raises ValueError, naming the field, for anything but whole
+    numbers from 1 to `WIDEST`.
+    """
+
+    c1: int
+    c2: tuple[int, int]
+    c3: tuple[int, int]
+    c4: int
+
+    def __post_init__(self):
+        object.__setattr__(self, "c1", whole_number(self.c1, "c1"))
+        object.__setattr__(self, "c2", _pair(self.c2, "c2"))
+        object.__setattr__(self, "c3", _pair(self.c3, "c3"))
+        object.__setattr__(self, "c4", whole_number(self.c4, "c4"))
+
+    @property
+    def outputs(self):
+        """Channels that each branch hands on: {"b1": int, … "b4": int}."""
+        return {"b1": self.c1, "b2": self.c2[1], "b3": self.c3[1], "b4": self.c4}
+
+    @property
+    def reduces(self):
+        """Channels between the two convolutions of a branch: {"b2": int, "b3": int}."""
+        return {"b2": self.c2[0], "b3": self.c3[0]}
+
+    @property
+    def out_channels(self):
+        """Channels after the concatenation."""
+        return sum(self.outputs.values())
+
+    @property
+    def channel_slices(self):
+        """Where each branch stands in the concatenation: {"b1": slice, … "b4": slice}."""
+        slices, start = {}, 0
+        for branch, count in self.outputs.items():
+            slices[branch] = slice(start, start + count)
+            start += count
+        return slices
+
+
+# Szegedy et al. 2015, "Going deeper with convolutions", Table 1.
+GOOGLENET_BLOCKS = {
+    "3a": BranchWidths(64, (96, 128), (16, 32), 32),
+    "3b": BranchWidths(128, (128, 192), (32, 96), 64),
+    "4a": BranchWidths(192, (96, 208), (16, 48), 64),
+    "4b": BranchWidths(160, (112, 224), (24, 64), 64),
+    "4c": BranchWidths(128, (128, 256), (24, 64), 64),
+    "4d": BranchWidths(112, (144, 288), (32, 64), 64),
+    "4e": BranchWidths(256, (160, 320), (32, 128), 128),
+    "5a": BranchWidths(256, (160, 320), (32, 128), 128),
+    "5b": BranchWidths(384, (192, 384), (48, 128), 128),
+}
+
+# The widest of each of the six in the nine blocks.
+LARGEST = BranchWidths(
+    max(w.c1 for w in GOOGLENET_BLOCKS.values()),
+    tuple(max(w.c2[i] for w in GOOGLENET_BLOCKS.values()) for i in (0, 1)),
+    tuple(max(w.c3[i] for w in GOOGLENET_BLOCKS.values()) for i in (0, 1)),
+    max(w.c4 for w in GOOGLENET_BLOCKS.values()),
+)
