@@ -1,0 +1,60 @@
+"""The concat ribbon: every channel of the output in order, coloured and hatched by branch."""
+
+from .palette import BRANCHES, COLOURS, HATCHES
+from .scene import INK, Box, Line, Scene, Text
+
+WIDTH, HEIGHT = 1000, 66
+_X, _Y, _LENGTH, _ACROSS = 10, 24, 980, 22
+
+
+def concat_ribbon(widths):
+    """Draw the channels of the concatenation in order, as shares of its whole length. Returns a Scene."""
+    shares = ", ".join(
+        f"{branch} channels {part.start} to {part.stop - 1}" for branch, part in widths.channel_slices.items()
+    )
+    scene = Scene(WIDTH, HEIGHT, f"Concatenation of {widths.out_channels} channels: {shares}")
+    add_segments(scene, widths, _X, _Y, _LENGTH, _ACROSS)
+    unit = _LENGTH / widths.out_channels
+    label_end = 0
+    for branch, part in widths.channel_slices.items():
+        start = _X + part.start * unit
+        # A label that would run into its neighbour's moves right; the order still tells whose it is.
+        text = f"{branch}: {widths.outputs[branch]}"
+        label = max(start, label_end)
+        label_end = label + 8.5 * len(text)
+        scene.add(Text(min(label, WIDTH - 8.5 * len(text)), 11, text, 14, bold=True))
+    for x, channel, anchor in _ticks(widths, unit):
+        scene.add(Line(((x, _Y + _ACROSS), (x, _Y + _ACROSS + 4)), width=1))
+        scene.add(Text(x, _Y + _ACROSS + 12, str(channel), 12, anchor))
+    return scene
+
+
+def swatch(branch):
+    """The colour and hatching of a branch as a small inline `<svg>`, for a legend."""
+    scene = Scene(30, 14, f"colour of {branch}")
+    scene.add(Box(0, 0, 30, 14, fill=COLOURS[branch], edge=INK, hatch=HATCHES[branch], width=1))
+    return scene.svg(style="width:30px;display:inline-block;vertical-align:-2px")
+
+
+def add_segments(scene, widths, x, y, length, across, upright=False):
+    """Add the four segments of a ribbon from (x, y) on, `length` long, downwards if `upright`."""
+    unit = length / widths.out_channels
+    for branch in BRANCHES:
+        part = widths.channel_slices[branch]
+        along, size = part.start * unit, (part.stop - part.start) * unit
+        place = (x, y + along, across, size) if upright else (x + along, y, size, across)
+        scene.add(Box(*place, fill=COLOURS[branch], hatch=HATCHES[branch]))
+    scene.add(Box(x, y, *((across, length) if upright else (length, across)), edge=INK, width=1))
+
+
+def _ticks(widths, unit):
+    """Channel numbers at the borders of the segments, left out where they would touch the one before."""
+    borders = [0, *(part.stop for part in widths.channel_slices.values())]
+    end = _X + borders[-1] * unit
+    last = -100.0
+    for channel in borders[:-1]:
+        x = _X + channel * unit
+        if x - last >= 34 and (end - x >= 44 or channel == 0):
+            yield x, channel, "start" if channel == 0 else "middle"
+            last = x
+    yield end, borders[-1], "end"

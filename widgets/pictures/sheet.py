@@ -1,0 +1,25 @@
+"""A picture twin put together from parts: Pillow images one below the other, on white."""
+
+from PIL import Image
+
+from .montage import png_bytes
+
+MARGIN = 12
+
+
+def stack(images, gap=8):
+    """Pillow images → one RGB image, each at the left, `gap` pixels apart, with a margin all round."""
+    width = max(image.width for image in images) + 2 * MARGIN
+    height = sum(image.height + gap for image in images) - gap + 2 * MARGIN
+    sheet = Image.new("RGB", (width, height), "white")
+    y = MARGIN
+    for image in images:
+        sheet.paste(image, (MARGIN, y))
+        y += image.height + gap
+    return sheet
+
+
+def small_png(image):
+    """A picture twin as PNG bytes, in 256 colours: it is saved in the notebook, so size counts."""
+    few = image.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    return png_bytes(few, optimize=True)

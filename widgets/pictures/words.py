@@ -1,0 +1,27 @@
+"""Shapes and counts as a reader sees them."""
+
+
+def times(shape):
+    """(192, 12, 12) → "192×12×12"."""
+    return "×".join(map(str, shape))
+
+
+def grouped(count):
+    """163696 → "163 696"."""
+    return f"{count:,}".replace(",", " ")
+
+
+def millions(count):
+    """23_500_000 → "23.5 M"; below a hundred thousand the number itself."""
+    return (
+        grouped(count)
+        if count < 100_000
+        else f"{count / 1e6:.2f} M"
+        if count < 1e7
+        else f"{count / 1e6:.1f} M"
+    )
+
+
+def plural(count, thing):
+    """(1, "map") → "1 map"; (64, "map") → "64 maps"."""
+    return f"{grouped(count)} {thing}{'' if count == 1 else 's'}"
