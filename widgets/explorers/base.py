@@ -1,0 +1,167 @@
+"""What every explorer shares: three twins, controls tied to a state, a state string, Reset, refusals in words."""
+
+from html import escape
+from threading import RLock
+
+import ipywidgets as ipw
+import traitlets
+
+from ..inception.widths import whole_number
+from ..pictures.sheet import small_png
+
+
+class Whole(traitlets.Int):
+    """A whole number from `least` to `most`; refuses anything else in a sentence that names it."""
+
+    def __init__(self, default, most, least=1):
+        super().__init__(default)
+        self.most, self.least = most, least
+
+    def validate(self, obj, value):
+        return whole_number(value, self.name, self.most, self.least)
+
+
+class State(traitlets.HasTraits):
+    """The state of an explorer and its rules, with no user interface: its traits, as a string and back."""
+
+    def to_string(self):
+        """One line that rebuilds this state."""
+        raise NotImplementedError
+
+    def from_string(self, text):
+        """{trait: value}, checked, of such a line; raises ValueError in one sentence if it is not one."""
+        raise NotImplementedError
+
+
+class Explorer(ipw.VBox):
+    """A widget with three twins: live (itself), picture (`.png()`), text (`.describe()`).
+
+    model: a State. controls: {name: ipywidgets control}; a control named like a trait of the model is tied
+    to it. A subclass builds its views, calls `super().__init__`, sets `children` from them and from
+    `self.footer`, calls `self.show()`, and defines `draw`, `describe` and `picture`.
+
+    Front ends differ in which thread runs a callback. So every change takes one lock, and whoever draws reads
+    the state inside it: the last picture always belongs to the last state.
+    """
+
+    def __init__(self, model, controls):
+        super().__init__()
+        self.model = model
+        self._lock = RLock()
+        self._together = False
+        self._defaults = model.trait_values()
+        self._tied = {name: control for name, control in controls.items() if model.has_trait(name)}
+        state = ipw.Text(
+            description="State",
+            continuous_update=False,
+            tooltip="One line that rebuilds what you see. Copy it, or type another and press Enter",
+            layout=ipw.Layout(width="auto", flex="1 1 auto"),
+        )
+        reset = ipw.Button(
+            description="Reset",
+            icon="undo",
+            tooltip="Back to where it began",
+            layout=ipw.Layout(width="90px"),
+        )
+        self.controls = controls | {"state": state, "reset": reset}
+        self._message = ipw.HTML(layout=ipw.Layout(min_height="28px"))
+        self._words = ipw.HTML()
+        self.footer = ipw.VBox(
+            [
+                ipw.HBox([state, reset]),
+                self._message,
+                ipw.Accordion([self._words], titles=("The same in words",), selected_index=None),
+            ]
+        )
+        for name, control in self._tied.items():
+            control.value = getattr(model, name)
+            control.observe(self._on_control, "value")
+        model.observe(self._on_model)
+        state.observe(self._on_state_text, "value")
+        reset.on_click(self.reset)
+
+    @property
+    def state(self):
+        """The state as one line of text. Set it to rebuild; ValueError, and nothing changes, if it is none."""
+        return self.model.to_string()
+
+    @state.setter
+    def state(self, text):
+        with self._lock:
+            self.set(**self.model.from_string(text))
+
+    def set(self, **values):
+        """Set several traits of the model and draw once. ValueError, and nothing changes, for a bad value."""
+        with self._lock:
+            before = {name: getattr(self.model, name) for name in values}
+            self._together = True
+            try:
+                for name, value in values.items():
+                    setattr(self.model, name, value)
+            except ValueError:
+                for name, value in before.items():
+                    setattr(self.model, name, value)
+                raise
+            finally:
+                self._together = False
+            self.show()
+
+    def reset(self, button=None):
+        """Put everything back to where it began."""
+        self.set(**self._defaults)
+
+    def show(self):
+        """Bring controls, picture and words up to date with the state."""
+        with self._lock:
+            for name, control in self._tied.items():
+                control.value = getattr(self.model, name)
+            self.draw()
+            self.controls["state"].value = self.state
+            self._words.value = f'<pre style="line-height:1.4">{escape(self.describe())}</pre>'
+            self.refuse("")
+
+    def refuse(self, sentence):
+        """Say below the state why something was not done; "" takes it back."""
+        alert = '<span role="alert" style="color:var(--jp-error-color1, #b00020)">⚠ {}</span>'
+        self._message.value = alert.format(escape(sentence)) if sentence else ""
+
+    def draw(self):
+        """Redraw the live picture from the state. Called with the lock held."""
+        raise NotImplementedError
+
+    def describe(self):
+        """The text twin: what the picture shows, in words and numbers."""
+        raise NotImplementedError
+
+    def picture(self):
+        """The picture twin as a Pillow image on white."""
+        raise NotImplementedError
+
+    def png(self):
+        """The picture twin as the bytes of a PNG file."""
+        with self._lock:
+            return small_png(self.picture())
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | {"text/plain": self.describe(), "image/png": self.png()}
+
+    def _on_control(self, change):
+        with self._lock:
+            name = next(name for name, control in self._tied.items() if control is change["owner"])
+            # The control's own value, not the change's: another thread may have moved it on meanwhile.
+            setattr(self.model, name, change["owner"].value)
+
+    def _on_model(self, change):
+        with self._lock:
+            if not self._together:
+                self.show()
+
+    def _on_state_text(self, change):
+        with self._lock:
+            text = change["owner"].value
+            if text == self.state:
+                return
+            try:
+                self.state = text
+            except ValueError as error:
+                self.refuse(str(error))
