@@ -1,0 +1,81 @@
+"""Where Fashion-MNIST comes from: the first source that has it, and a sentence that says which."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from platformdirs import user_cache_path
+
+from widgets.fashion import download, sample
+from widgets.fashion.folder import Data, read_folder
+
+VARIABLE = "FASHION_MNIST"
+DEBIAN = Path("/usr/share/datasets/fashion-mnist")  # package dataset-fashion-mnist
+
+
+class Found(NamedTuple):
+    """The data, and the sentence on where they are from and how many images there are."""
+
+    data: Data
+    sentence: str
+
+
+def load(say=print):
+    """Find and read Fashion-MNIST: a `Found`.
+
+    Order: the folder that the environment variable FASHION_MNIST names (the word `sample`: the shipped
+    sample), the Debian package, the local cache, a download into the cache, the shipped sample. A named
+    folder that is missing or damaged raises ValueError; trouble with any other source goes to `say` as a
+    sentence, and the next one is tried.
+    """
+    named = os.environ.get(VARIABLE, "").strip()
+    if named == "sample":
+        return _sample()
+    if named:
+        return _found(_read_named(named), f"the folder {named}")
+    if DEBIAN.is_dir():
+        try:
+            return _found(read_folder(DEBIAN), "the Debian package")
+        except ValueError as error:
+            say(f"The Debian package's data are passed over: {error}.")
+    cache = cache_folder()
+    if all((cache / name).exists() for name in download.FILES):
+        try:
+            return _found(read_folder(cache), "the local cache")
+        except ValueError as error:
+            say(f"The local cache is passed over: {error}.")
+    try:
+        download.fetch(cache)
+        return _found(read_folder(cache), "a download")
+    except (download.DownloadError, ValueError) as error:
+        say(str(error))
+    return _sample()
+
+
+def cache_folder():
+    """The folder that downloads go to, in the user's own cache."""
+    return user_cache_path("inception-widgets") / "fashion-mnist"
+
+
+def _sample():
+    return _found(sample.load(), "the sample shipped with these notebooks")
+
+
+def _read_named(named):
+    folder = Path(named)
+    with suppress(RuntimeError):  # a user that does not exist: leave the ~ to be reported as missing
+        folder = folder.expanduser()
+    folder = folder.absolute()
+    advice = f"name a folder with the four files in {VARIABLE}, set it to 'sample', or unset it"
+    if not os.path.isdir(folder):  # noqa: PTH112 - never raises, whatever the name
+        raise ValueError(f"{VARIABLE} names {folder}, which is not a folder; {advice}")
+    try:
+        return read_folder(folder)
+    except ValueError as error:
+        raise ValueError(f"{VARIABLE} names a folder that cannot be used: {error}, or {advice}") from None
+
+
+def _found(data, where):
+    train, val = (f"{len(split.labels):,}".replace(",", " ") for split in data)
+    return Found(data, f"Fashion-MNIST from {where}: {train} training and {val} test images")
