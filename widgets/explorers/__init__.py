@@ -1,5 +1,6 @@
 """What the reader moves: one file a widget. Never imports MXNet; a chapter hands in arrays or functions."""
 
 from .branch_explorer import BranchExplorer
+from .garment_explorer import GarmentExplorer
 
-__all__ = ["BranchExplorer"]
+__all__ = ["BranchExplorer", "GarmentExplorer"]

@@ -1,5 +1,6 @@
 """What every explorer shares: three twins, controls tied to a state, a state string, Reset, refusals in words."""
 
+import re
 from html import escape
 from threading import RLock
 
@@ -21,8 +22,27 @@ class Whole(traitlets.Int):
         return whole_number(value, self.name, self.most, self.least)
 
 
+class Choice(traitlets.Unicode):
+    """One of the names that `State.offer` lists for it; refuses any other in a sentence."""
+
+    def validate(self, obj, value):
+        offered = obj.offered.get(self.name)
+        if offered and value not in offered:
+            raise ValueError(f"{self.name} must be one of {', '.join(offered)}; got {value!r}.")
+        return value
+
+
 class State(traitlets.HasTraits):
     """The state of an explorer and its rules, with no user interface: its traits, as a string and back."""
+
+    def __init__(self, **values):
+        self.offered = {}
+        super().__init__(**values)
+
+    def offer(self, trait, names):
+        """List what a Choice may be, and choose the first."""
+        self.offered[trait] = tuple(names)
+        setattr(self, trait, self.offered[trait][0])
 
     def to_string(self):
         """One line that rebuilds this state."""
@@ -65,6 +85,7 @@ class Explorer(ipw.VBox):
         )
         self.controls = controls | {"state": state, "reset": reset}
         self._message = ipw.HTML(layout=ipw.Layout(min_height="28px"))
+        self.notes = {}  # {name of a control: the HTML beside it that says why something was not done}
         self._words = ipw.HTML()
         self.footer = ipw.VBox(
             [
@@ -96,15 +117,18 @@ class Explorer(ipw.VBox):
             before = {name: getattr(self.model, name) for name in values}
             self._together = True
             try:
-                for name, value in values.items():
-                    setattr(self.model, name, value)
+                self._set_together(values)
             except ValueError:
-                for name, value in before.items():
-                    setattr(self.model, name, value)
+                self._set_together(before)
                 raise
             finally:
                 self._together = False
             self.show()
+
+    def _set_together(self, values):
+        with self.model.hold_trait_notifications():  # a rule between traits is checked once all are set
+            for name, value in values.items():
+                setattr(self.model, name, value)
 
     def reset(self, button=None):
         """Put everything back to where it began."""
@@ -120,10 +144,13 @@ class Explorer(ipw.VBox):
             self._words.value = f'<pre style="line-height:1.4">{escape(self.describe())}</pre>'
             self.refuse("")
 
-    def refuse(self, sentence):
-        """Say below the state why something was not done; "" takes it back."""
+    def refuse(self, sentence, beside="state"):
+        """Say why something was not done, in the note beside that control or below the state; "" clears."""
         alert = '<span role="alert" style="color:var(--jp-error-color1, #b00020)">⚠ {}</span>'
-        self._message.value = alert.format(escape(sentence)) if sentence else ""
+        for note in (self._message, *self.notes.values()):
+            note.value = ""
+        if sentence:
+            self.notes.get(beside, self._message).value = alert.format(escape(sentence))
 
     def draw(self):
         """Redraw the live picture from the state. Called with the lock held."""
@@ -149,7 +176,14 @@ class Explorer(ipw.VBox):
         with self._lock:
             name = next(name for name, control in self._tied.items() if control is change["owner"])
             # The control's own value, not the change's: another thread may have moved it on meanwhile.
-            setattr(self.model, name, change["owner"].value)
+            value = change["owner"].value
+            if value == getattr(self.model, name):
+                return
+            try:
+                self.set(**{name: value})
+            except ValueError as error:
+                self.show()  # the control goes back to what stands
+                self.refuse(str(error), beside=name)
 
     def _on_model(self, change):
         with self._lock:
@@ -165,3 +199,8 @@ class Explorer(ipw.VBox):
                 self.state = text
             except ValueError as error:
                 self.refuse(str(error))
+
+
+def whole_or_text(text):
+    """The number in a state string as an int if it is whole; else the text, for the rules to refuse."""
+    return int(text) if re.fullmatch(r"-?\d{1,9}", text) else text

@@ -4,7 +4,6 @@ import re
 from functools import lru_cache
 
 import ipywidgets as ipw
-import traitlets
 
 from ..inception.counting import block_cost
 from ..inception.widths import GOOGLENET_BLOCKS, LARGEST, BranchWidths
@@ -15,7 +14,7 @@ from ..pictures.ribbon import concat_ribbon, swatch
 from ..pictures.scene import Scene, Text
 from ..pictures.sheet import stack
 from ..pictures.words import grouped, millions, plural, times
-from .base import Explorer, State, Whole
+from .base import Choice, Explorer, State, Whole, whole_or_text
 
 # Height and width of each branch's canvas: at these, the most maps a slider allows are still told apart.
 CANVAS = {"b1": (290, 1240), "b2": (290, 1240), "b3": (174, 1240), "b4": (174, 1240)}
@@ -41,13 +40,15 @@ class BranchState(State):
     c3 = Whole(_START.c3[1], most=LARGEST.c3[1])
     c4 = Whole(_START.c4, most=LARGEST.c4)
     seed = Whole(0, most=9999, least=0)
-    input = traitlets.Unicode()
-    garment = traitlets.Unicode()
+    input = Choice()
+    garment = Choice()
 
     def __init__(self, shapes, garments):
         """shapes: {kind of input: (C, H, W)}; garments: their names. The first of each is the default."""
-        self.shapes, self.garments = shapes, tuple(garments)
-        super().__init__(input=next(iter(shapes)), garment=self.garments[0])
+        super().__init__()
+        self.shapes = shapes
+        self.offer("input", shapes)
+        self.offer("garment", garments)
 
     @property
     def widths(self):
@@ -58,14 +59,6 @@ class BranchState(State):
     def shape(self):
         """(C, H, W) of the input."""
         return self.shapes[self.input]
-
-    @traitlets.validate("input", "garment")
-    def _known(self, proposal):
-        name, value = proposal["trait"].name, proposal["value"]
-        choices = self.shapes if name == "input" else self.garments
-        if value not in choices:
-            raise ValueError(f"{name} must be one of {', '.join(choices)}; got {value!r}.")
-        return value
 
     def to_string(self):
         w = self.widths
@@ -80,8 +73,12 @@ class BranchState(State):
         kinds = {_size(shape): kind for kind, shape in self.shapes.items()}
         if size not in kinds:
             raise ValueError(f"The input after @ must be one of {', '.join(kinds)}; got {size!r}.")
-        values = {name: _whole(value) for name, value in zip(WIDTHS, widths, strict=True)}
-        values |= {"input": kinds[size], "seed": _whole(seed or "0"), "garment": garment or self.garment}
+        values = {name: whole_or_text(value) for name, value in zip(WIDTHS, widths, strict=True)}
+        values |= {
+            "input": kinds[size],
+            "seed": whole_or_text(seed or "0"),
+            "garment": garment or self.garment,
+        }
         return values
 
 
@@ -237,7 +234,7 @@ class BranchExplorer(Explorer):
             )
 
         return {
-            "garment": dropdown("Garment", list(model.garments), "190px"),
+            "garment": dropdown("Garment", list(model.offered["garment"]), "190px"),
             "input": dropdown("Input", list(model.shapes), "260px"),
             "preset": dropdown("Widths of", [*GOOGLENET_BLOCKS, "no block"], "160px"),
             "seed": ipw.BoundedIntText(
@@ -299,8 +296,3 @@ def _caption_image(text):
 def _size(shape):
     """(192, 12, 12) → "192x12"; a height unlike the width is named as well."""
     return "x".join(map(str, shape if shape[1] != shape[2] else shape[:2]))
-
-
-def _whole(text):
-    """The number in a state as an int if it is whole, else as the text, for the rules to refuse."""
-    return int(text) if re.fullmatch(r"-?\d{1,9}", text) else text

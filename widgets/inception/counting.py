@@ -108,6 +108,20 @@ def network_cost(in_channels=1, height=96, width=96, num_classes=10):
     return NetworkCost(total.params, total.macs, stages)
 
 
+def block_inputs(height=96, width=96):
+    """What each of the nine blocks is fed for an image of height × width: {"3a": (C, H, W), … "5b": …}.
+
+    Raises ValueError for sizes that are not positive whole numbers.
+    """
+    stages, inputs = network_cost(height=height, width=width).stages, {}
+    for before, stage in (("b2", "b3"), ("b3", "b4"), ("b4", "b5")):
+        channels, h, w = stages[before].shape
+        for name in stages[stage].blocks:
+            inputs[name] = (channels, h, w)
+            channels = GOOGLENET_BLOCKS[name].out_channels
+    return inputs
+
+
 # (kernel, stride, padding) of the layers that an output looks through.
 _STEM = [(7, 2, 3), (3, 2, 1)]
 _STAGES = [

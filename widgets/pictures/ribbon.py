@@ -15,14 +15,10 @@ def concat_ribbon(widths):
     scene = Scene(WIDTH, HEIGHT, f"Concatenation of {widths.out_channels} channels: {shares}")
     add_segments(scene, widths, _X, _Y, _LENGTH, _ACROSS)
     unit = _LENGTH / widths.out_channels
-    label_end = 0
-    for branch, part in widths.channel_slices.items():
-        start = _X + part.start * unit
-        # A label that would run into its neighbour's moves right; the order still tells whose it is.
-        text = f"{branch}: {widths.outputs[branch]}"
-        label = max(start, label_end)
-        label_end = label + 8.5 * len(text)
-        scene.add(Text(min(label, WIDTH - 8.5 * len(text)), 11, text, 14, bold=True))
+    labels = [f"{branch}: {count}" for branch, count in widths.outputs.items()]
+    starts = [_X + part.start * unit for part in widths.channel_slices.values()]
+    for x, label in zip(_apart(starts, labels), labels, strict=True):
+        scene.add(Text(x, 11, label, 14, bold=True))
     for x, channel, anchor in _ticks(widths, unit):
         scene.add(Line(((x, _Y + _ACROSS), (x, _Y + _ACROSS + 4)), width=1))
         scene.add(Text(x, _Y + _ACROSS + 12, str(channel), 12, anchor))
@@ -45,6 +41,19 @@ def add_segments(scene, widths, x, y, length, across, upright=False):
         place = (x, y + along, across, size) if upright else (x + along, y, size, across)
         scene.add(Box(*place, fill=COLOURS[branch], hatch=HATCHES[branch]))
     scene.add(Box(x, y, *((across, length) if upright else (length, across)), edge=INK, width=1))
+
+
+def _apart(starts, labels):
+    """Where labels go so that none covers the next or leaves the picture; order tells whose a moved one is."""
+    needs = [8.5 * len(label) + 8 for label in labels]
+    places, end = [], 0.0
+    for start, need in zip(starts, needs, strict=True):
+        places.append(max(start, end))
+        end = places[-1] + need
+    limit = WIDTH + 8.0
+    for i in reversed(range(len(places))):
+        places[i] = limit = min(places[i], limit - needs[i])
+    return places
 
 
 def _ticks(widths, unit):

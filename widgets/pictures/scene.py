@@ -45,6 +45,18 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Dot:
+    """A circle round (x, y): filled with `fill` ("" for none), outlined in `edge`."""
+
+    x: float
+    y: float
+    r: float
+    fill: str = ""
+    edge: str = ""
+    width: float = 1.5
+
+
+@dataclass(frozen=True)
 class Text:
     """One line of text whose middle height is y."""
 
@@ -139,6 +151,11 @@ def _line_svg(line):
     )
 
 
+def _dot_svg(dot):
+    edge = f' stroke-width="{dot.width:g}" style="stroke:{_ink(dot.edge)}"' if dot.edge else ""
+    return f'<circle cx="{dot.x:.1f}" cy="{dot.y:.1f}" r="{dot.r:g}" fill="{dot.fill or "none"}"{edge}/>'
+
+
 def _text_svg(text):
     weight = ' font-weight="bold"' if text.bold else ""
     return (
@@ -172,6 +189,17 @@ def _line_pixels(line, image, draw, scale):
     draw.line(points, fill=line.colour, width=max(1, round(line.width * scale)), joint="curve")
 
 
+def _dot_pixels(dot, image, draw, scale):
+    corners = [
+        (dot.x - dot.r) * scale,
+        (dot.y - dot.r) * scale,
+        (dot.x + dot.r) * scale,
+        (dot.y + dot.r) * scale,
+    ]
+    edge = {"outline": dot.edge, "width": round(dot.width * scale)} if dot.edge else {}
+    draw.ellipse(corners, fill=dot.fill or None, **edge)
+
+
 def _text_pixels(text, image, draw, scale):
     font = _font(round(text.size * scale), text.bold)
     at = (text.x * scale, text.y * scale)
@@ -190,5 +218,11 @@ def _font(size, bold):
     return ImageFont.truetype(str(_FONTS / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")), size)
 
 
-_SVG = {Box: _box_svg, Line: _line_svg, Text: _text_svg, Picture: _picture_svg}
-_PIXELS = {Box: _box_pixels, Line: _line_pixels, Text: _text_pixels, Picture: _picture_pixels}
+_SVG = {Box: _box_svg, Line: _line_svg, Dot: _dot_svg, Text: _text_svg, Picture: _picture_svg}
+_PIXELS = {
+    Box: _box_pixels,
+    Line: _line_pixels,
+    Dot: _dot_pixels,
+    Text: _text_pixels,
+    Picture: _picture_pixels,
+}

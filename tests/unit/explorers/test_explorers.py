@@ -1,0 +1,166 @@
+"""What holds for every explorer: three twins, a state that rebuilds it, Reset, and callbacks on any thread."""
+
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+from threading import Thread
+
+import ipywidgets as ipw
+import numpy
+import pytest
+from PIL import Image
+
+from widgets import explorers
+
+ALL = [getattr(explorers, name) for name in explorers.__all__]
+
+
+@pytest.fixture(params=ALL, ids=[kind.__name__ for kind in ALL])
+def explorer(request):
+    return request.param.demo()
+
+
+def live(explorer):
+    """Everything that is on screen: {place: value} of each view under the explorer but its state line."""
+    views, todo = {}, [explorer]
+    while todo:
+        widget = todo.pop()
+        todo += getattr(widget, "children", ())
+        if isinstance(widget, (ipw.Image, ipw.HTML)):
+            views[len(views)] = widget.value
+    return views
+
+
+def other_value(control):
+    """A value that the control does not have now, or None if it takes none."""
+    if isinstance(control, (ipw.IntSlider, ipw.BoundedIntText)):
+        return control.value + (1 if control.value < control.max else -1)
+    if isinstance(control, (ipw.Dropdown, ipw.ToggleButtons, ipw.RadioButtons)):
+        return next(value for _, value in control._options_full if value != control.value)
+    return None
+
+
+def test_the_text_twin_is_text_and_the_picture_twin_a_picture(explorer):
+    assert len(explorer.describe()) > 20
+    image = Image.open(BytesIO(explorer.png())).convert("L")
+    assert image.width >= 300 and len(numpy.unique(image)) > 5
+
+
+def test_a_cells_output_carries_all_three_twins(explorer):
+    bundle = explorer._repr_mimebundle_()
+    assert bundle["text/plain"] == explorer.describe()
+    assert bundle["image/png"] == explorer.png()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_moving_a_control_changes_state_and_screen_and_reset_brings_both_back(explorer):
+    start, screen, text, picture = explorer.state, live(explorer), explorer.describe(), explorer.png()
+    for name in explorer._tied:
+        control = explorer.controls[name]
+        control.value = other_value(control)
+        assert explorer.state != start, name
+        assert live(explorer) != screen, name
+        explorer.controls["reset"].click()
+        assert (explorer.state, explorer.describe()) == (start, text), name
+        assert live(explorer) == screen, name
+    assert explorer.png() == picture
+
+
+def test_a_state_string_rebuilds_the_explorer(explorer):
+    for name in explorer._tied:
+        explorer.controls[name].value = other_value(explorer.controls[name])
+    twin = type(explorer).demo()
+    assert twin.state != explorer.state
+    twin.controls["state"].value = explorer.state
+    assert (twin.state, twin.describe(), twin.png()) == (explorer.state, explorer.describe(), explorer.png())
+    assert {n: c.value for n, c in twin.controls.items() if hasattr(c, "value")} == {
+        n: c.value for n, c in explorer.controls.items() if hasattr(c, "value")
+    }
+
+
+@pytest.mark.parametrize("text", ["", "hello", "1-2,3-4,5-6", "💥" * 500, "<b>x</b>"])
+def test_a_text_that_is_no_state_is_refused_in_words_and_changes_nothing(explorer, text):
+    start, text_twin = explorer.state, explorer.describe()
+    explorer.controls["state"].value = text
+    assert "⚠" in explorer._message.value and "<b>x" not in explorer._message.value
+    assert (explorer.state, explorer.describe()) == (start, text_twin)
+    explorer.reset()
+    assert "⚠" not in explorer._message.value
+
+
+def test_every_control_has_a_label_or_a_tooltip(explorer):
+    for name, control in explorer.controls.items():
+        assert control.description or control.tooltip, name
+
+
+def on_threads(*jobs):
+    failures = []
+
+    def guarded(job):
+        try:
+            job()
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [Thread(target=guarded, args=(job,)) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+@pytest.mark.parametrize("kind", ALL, ids=[kind.__name__ for kind in ALL])
+def test_it_works_on_a_thread_where_numpy_mode_was_never_turned_on(kind):
+    """In a process of its own, where no other test may have turned it on."""
+    code = f"""
+from pathlib import Path
+from threading import Thread
+from widgets.explorers import {kind.__name__} as Kind
+import mxnet
+assert not mxnet.npx.is_np_array()
+explorer, seen = Kind.demo(), []
+def move():
+    from tests.unit.explorers.test_explorers import other_value
+    for name in explorer._tied:
+        explorer.controls[name].value = other_value(explorer.controls[name])
+    seen.append((explorer.describe(), explorer.png()))
+    seen.append(mxnet.npx.is_np_array())
+thread = Thread(target=move); thread.start(); thread.join()
+assert len(seen) == 2 and seen[1] is False, seen
+assert seen[0] == (explorer.describe(), explorer.png())
+"""
+    root = Path(__file__).parents[3]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_two_threads_at_once_leave_a_picture_that_belongs_to_the_state(explorer):
+    def walk(step):
+        for _ in range(8):
+            for name in explorer._tied:
+                control = explorer.controls[name]
+                if isinstance(control, ipw.IntSlider):
+                    control.value = min(max(control.min, control.value + step), control.max)
+                else:
+                    control.value = other_value(control)
+
+    on_threads(lambda: walk(3), lambda: walk(-2))
+    twin = type(explorer).demo()
+    twin.state = explorer.state
+    assert live(twin) == live(explorer)
+    assert (twin.describe(), twin.png()) == (explorer.describe(), explorer.png())
+    for name in explorer._tied:
+        assert explorer.controls[name].value == getattr(explorer.model, name), name
+
+
+def test_import_leaves_mxnet_out():
+    code = "import sys, widgets.explorers, widgets.pictures.diagram; sys.exit('mxnet' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_import_widgets_loads_next_to_nothing():
+    code = "import sys, widgets; sys.exit(any(m in sys.modules for m in ('mxnet', 'numpy', 'ipywidgets')))"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0

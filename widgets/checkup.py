@@ -1,0 +1,65 @@
+"""Is everything ready? Each part is tried, not just looked up."""
+
+import platform
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
+
+
+def doctor():
+    """Try every part that the chapters need and print a line for each; returns whether all of them work."""
+    checks = {
+        "Python": _python,
+        "MXNet": _mxnet,
+        "Widgets": _widgets,
+        "Device": _device,
+        "Data": _data,
+    }
+    fine = True
+    for name, check in checks.items():
+        try:
+            mark, says = "✓", check()
+        except Exception as error:  # a doctor reports whatever ails, and goes on to the next part
+            fine, mark, says = False, "✗", f"{type(error).__name__}: {error}"
+        print(f"{mark} {name + ':':9} {says}")
+    print(
+        "All is ready." if fine else "Something is missing: run `make lab` again, it mends the environment."
+    )
+    return fine
+
+
+def _python():
+    return f"{platform.python_version()} on {platform.system()}"
+
+
+def _mxnet():
+    """A block must give the same on this thread and on another: widgets call it from threads of their own."""
+    import numpy
+
+    from .inception.seeding import stem_output
+
+    image = numpy.ones((1, 1, 32, 32))
+    with ThreadPoolExecutor(1) as other:
+        if not (other.submit(stem_output, image).result() == stem_output(image)).all():
+            raise RuntimeError("MXNet gives another result on another thread")
+    return (
+        f"{version('mxnet')} computes on any thread, with NumPy {numpy.__version__} and d2l {version('d2l')}"
+    )
+
+
+def _widgets():
+    from .explorers import BranchExplorer
+
+    BranchExplorer.demo().controls["c1"].value += 1
+    return f"ipywidgets {version('ipywidgets')} in JupyterLab {version('jupyterlab')}; a slider was moved"
+
+
+def _device():
+    from .inception.device import best_device
+
+    return best_device()[1]
+
+
+def _data():
+    from .fashion.sources import load
+
+    return load().sentence

@@ -1,0 +1,89 @@
+"""What a 1×1 before a larger convolution buys, counted from widths alone, in whole numbers.
+
+A k×k convolution from `channels` to `out` has k·k·channels·out weights. Through a 1×1 that first narrows to
+`reduce` channels it takes channels·reduce + k·k·reduce·out = reduce·(channels + k·k·out) instead: a straight
+line through zero in `reduce`, which crosses the direct cost at the break-even.
+"""
+
+from fractions import Fraction
+from math import ceil
+
+from .counting import BlockCost, Cost, block_cost, conv_cost
+from .widths import LARGEST, BranchWidths, whole_number
+
+KERNELS = {"b2": 3, "b3": 5}
+
+
+def direct_cost(channels, out, kernel, height, width):
+    """Cost of one kernel × kernel convolution from `channels` to `out`, on height × width output pixels."""
+    return conv_cost(channels, out, kernel, height, width)
+
+
+def reduced_cost(channels, reduce, out, kernel, height, width):
+    """Cost of the same through a 1×1 to `reduce` channels; its biases counted, as everywhere."""
+    return conv_cost(channels, reduce, 1, height, width) + conv_cost(reduce, out, kernel, height, width)
+
+
+def break_even(channels, out, kernel, biases=False):
+    """The reduce width at which both ways cost the same: a Fraction, exact.
+
+    Solves reduce·(channels + k²·out) = k²·channels·out, which holds for multiply-accumulates. With `biases`
+    it holds for parameters: the 1×1 has `reduce` more of them. Raises ValueError for sizes below 1.
+    """
+    for name, value in {"channels": channels, "out": out, "kernel": kernel}.items():
+        whole_number(value, name, most=1_000_000)
+    taps = kernel * kernel
+    return Fraction(taps * channels * out, channels + taps * out + (1 if biases else 0))
+
+
+def widest_that_saves(channels, out, kernel, biases=False):
+    """The largest whole reduce width that costs less than the direct way; 0 if none does."""
+    return ceil(break_even(channels, out, kernel, biases)) - 1
+
+
+def naive_block_cost(widths, channels, height, width):
+    """Cost of the block with these outputs whose 3×3 and 5×5 look at the whole input.
+
+    The 1×1 after the pool stays, so naive and real block hand on the same channels. Returns a BlockCost.
+    """
+    cost = block_cost(widths, channels, height, width)
+    direct = {
+        branch: direct_cost(channels, widths.outputs[branch], kernel, height, width)
+        for branch, kernel in KERNELS.items()
+    }
+    return _added_up(cost.branches | direct)
+
+
+def naive_to_real(widths, channels, height, width):
+    """From the naive block to the real one, a reduce at a time.
+
+    Returns {"naive": BlockCost, "b2": …, "b3": …}: without a reduce, with the one before the 3×3, with both.
+    """
+    now = naive_block_cost(widths, channels, height, width)
+    steps, real = {"naive": now}, block_cost(widths, channels, height, width)
+    for branch in KERNELS:
+        now = _added_up(now.branches | {branch: real.branches[branch]})
+        steps[branch] = now
+    return steps
+
+
+def least_block(channels, out, most=LARGEST):
+    """The widths that hand on `out` channels with the fewest parameters, none above those of `most`.
+
+    With reduces of 1, one more output channel costs a branch the same each time, so the cheapest branch is
+    filled first. Raises ValueError unless `out` is 4 to `most.out_channels`.
+    """
+    whole_number(channels, "channels", most=1_000_000)
+    left = whole_number(out, "out", most=most.out_channels, least=4) - 4
+    each = {"b1": channels + 1, "b2": 9 + 1, "b3": 25 + 1, "b4": channels + 1}
+    outputs = dict.fromkeys(each, 1)
+    for branch in sorted(each, key=each.get):
+        more = min(left, most.outputs[branch] - 1)
+        outputs[branch] += more
+        left -= more
+    return BranchWidths(outputs["b1"], (1, outputs["b2"]), (1, outputs["b3"]), outputs["b4"])
+
+
+def _added_up(branches):
+    total = sum(branches.values(), Cost())
+    return BlockCost(total.params, total.macs, branches)

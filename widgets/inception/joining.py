@@ -1,0 +1,32 @@
+"""What the layer after a block pays, if the four branches are concatenated and if they are added."""
+
+from dataclasses import dataclass
+
+from .counting import Cost, conv_cost
+from .widths import whole_number
+
+
+@dataclass(frozen=True)
+class Join:
+    """One way to make one array of four: the channels handed on, and the cost of the convolution that takes them."""
+
+    channels: int
+    next_layer: Cost
+
+
+def join_costs(out_channels, filters, kernel, height, width):
+    """The cost of a kernel × kernel convolution with `filters` filters after a block of `out_channels` channels.
+
+    Adding needs four branches of one width, so the same channels are taken as spread evenly: four branches of
+    out_channels // 4 each, and as many sums. Returns {"concat": Join, "add": Join}.
+    Raises ValueError unless out_channels is at least 4 and all sizes are positive whole numbers.
+    """
+    whole_number(out_channels, "out_channels", least=4)
+    sizes = {"filters": filters, "kernel": kernel, "height": height, "width": width}
+    sizes = [whole_number(value, name) for name, value in sizes.items()]
+    filters, kernel, height, width = sizes
+
+    def join(channels):
+        return Join(channels, conv_cost(channels, filters, kernel, height, width))
+
+    return {"concat": join(out_channels), "add": join(out_channels // 4)}

@@ -1,0 +1,70 @@
+"""Two axes of a plot: numbers → places on a Scene, with round ticks. Both start at zero."""
+
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+from .scene import INK, Line, Text
+from .words import grouped
+
+GRID = "#8c8c8c"  # grey enough for a white and a black page
+
+
+@dataclass(frozen=True)
+class Axes:
+    """The rectangle (x, y, w, h) of a scene that shows 0 … x_most across and 0 … y_most upwards."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    x_most: float
+    y_most: float
+
+    def across(self, value):
+        """Where `value` stands on the scene, from left to right."""
+        return self.x + self.w * value / self.x_most
+
+    def up(self, value):
+        """Where `value` stands on the scene, from the bottom up."""
+        return self.y + self.h * (1 - value / self.y_most)
+
+    def draw(self, scene, x_label, y_label, x_ticks=True):
+        """Add both axes with ticks and labels: y's above the axis, x's below the ticks, at the right."""
+        bottom, right = self.y + self.h, self.x + self.w
+        for value in ticks(self.y_most):
+            y = self.up(value)
+            scene.add(Line(((self.x, y), (right, y)), GRID, 0.5))
+            scene.add(Text(self.x - 6, y, short(value), 13, "end"))
+        for value in ticks(self.x_most) if x_ticks else ():
+            x = self.across(value)
+            scene.add(Line(((x, bottom), (x, bottom + 5)), width=1))
+            scene.add(Text(x, bottom + 15, short(value), 13, "middle"))
+        scene.add(Line(((self.x, self.y), (self.x, bottom), (right, bottom)), width=1))
+        scene.add(Text(self.x - 6, self.y - 20, y_label, 13, bold=True))
+        scene.add(Text(right, bottom + 34, x_label, 13, "end", bold=True))
+
+
+def ticks(most, about=5):
+    """Round numbers from 0 to `most`, four to nine of them: [0, 50, 100, 150]."""
+    step = _round_step(most, about)
+    return [step * i for i in range(floor(most / step + 1e-9) + 1)]
+
+
+def round_up(most, about=5):
+    """The first round number that is not below `most`, for an axis to end at."""
+    step = _round_step(most, about)
+    return step * ceil(most / step - 1e-9)
+
+
+def short(value):
+    """A tick in few letters: 120_000_000 → "120 M", 2_500 → "2 500", 0.5 → "0.5"."""
+    if value >= 1e6:
+        return f"{value / 1e6:g} M"
+    return grouped(int(value)) if value == int(value) else f"{value:g}"
+
+
+def _round_step(most, about):
+    rough = most / about
+    size = 10 ** floor(log10(rough))
+    step = next(size * lead for lead in (1, 2, 2.5, 5, 10) if size * lead >= rough)
+    return int(step) if step >= 1 and step == int(step) else step
