@@ -8,6 +8,7 @@ import numpy
 
 BRANCHES = ("b1", "b2", "b3", "b4")
 BRANCH_NAMES = {"b1": "1×1", "b2": "1×1 → 3×3", "b3": "1×1 → 5×5", "b4": "3×3 max pool → 1×1"}
+SHORT_NAMES = {"b1": "1×1", "b2": "3×3", "b3": "5×5", "b4": "pool"}
 COLOURS = {"b1": "#0072B2", "b2": "#E69F00", "b3": "#009E73", "b4": "#CC79A7"}
 HATCHES = {"b1": "", "b2": "/", "b3": "|", "b4": "x"}
 
@@ -28,3 +29,4 @@ def ramp(colour):
 
 # Lightness alone carries the values, so each ramp also reads in grey.
 RAMPS = {branch: ramp(colour) for branch, colour in COLOURS.items()}
+GREYS = numpy.repeat(numpy.arange(256, dtype=numpy.uint8)[:, None], 3, axis=1)

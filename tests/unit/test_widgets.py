@@ -1,0 +1,59 @@
+"""The names that chapters import, and the check-up that chapter 00 begins with."""
+
+import subprocess
+import sys
+
+import mxnet
+import pytest
+
+import widgets
+from widgets import checkup
+from widgets.inception import device
+
+
+@pytest.mark.parametrize("name", widgets.__all__)
+def test_every_public_name_is_there_and_says_what_it_is(name):
+    value = getattr(widgets, name)
+    assert value.__doc__
+
+
+def test_an_unknown_name_is_refused_with_the_list():
+    with pytest.raises(AttributeError, match="has no attribute 'BranchExploder'; it has BranchExplorer"):
+        widgets.BranchExploder  # noqa: B018
+
+
+def test_each_name_can_be_imported_first():
+    """A module of the same name as what it defines would hide it (`from widgets import doctor`)."""
+    code = "from widgets import doctor; assert callable(doctor)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_the_doctor_finds_this_environment_ready(capsys, monkeypatch):
+    monkeypatch.setenv("FASHION_MNIST", "sample")
+    assert checkup.doctor() is True
+    said = capsys.readouterr().out
+    assert said.count("✓") == 5 and "1.9.1" in said and "4 000 training" in said and "All is ready." in said
+
+
+def test_the_doctor_names_what_is_broken_and_goes_on(capsys, monkeypatch):
+    monkeypatch.setenv("FASHION_MNIST", "/nowhere/at/all")
+    assert checkup.doctor() is False
+    said = capsys.readouterr().out
+    assert "✗ Data:" in said and "/nowhere/at/all" in said and said.count("✓") == 4
+
+
+def test_a_gpu_that_is_seen_but_does_not_compute_is_passed_over_with_its_reason(monkeypatch):
+    if mxnet.context.num_gpus():
+        pytest.skip("there is a real GPU here")
+    monkeypatch.setattr(mxnet.context, "num_gpus", lambda: 1)
+    chosen, sentence = device.best_device()
+    assert chosen == mxnet.cpu() and "a convolution on it failed" in sentence
+
+
+def test_without_a_gpu_the_cpu_is_chosen_and_said():
+    if mxnet.context.num_gpus():
+        pytest.skip("there is a real GPU here")
+    assert device.best_device() == (
+        mxnet.cpu(),
+        "CPU: MXNet sees no GPU here. That is fine for every chapter.",
+    )
