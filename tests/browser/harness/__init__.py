@@ -1,0 +1,8 @@
+"""A real JupyterLab in a real Chromium, for the browser tests, the bench and shoot.py."""
+
+from .browser import NoChromium, chromium, find_chromium
+from .explorer import OnPage
+from .notebook import Notebook
+from .server import LabServer
+
+__all__ = ["LabServer", "NoChromium", "Notebook", "OnPage", "chromium", "find_chromium"]

@@ -1,0 +1,93 @@
+"""The harness sees what it says it sees: which thread a callback runs on, and every kind of error."""
+
+from contextlib import ExitStack
+
+import nbformat
+import pytest
+
+SLIDERS = """
+import threading
+import ipywidgets as ipw
+
+def say(change):
+    seen.append(threading.get_ident() == threading.main_thread().ident and "main" or threading.get_ident())
+
+seen = []
+sliders = ipw.VBox([ipw.IntSlider(5, 0, 9), ipw.IntSlider(5, 0, 9)])
+for slider in sliders.children:
+    slider.observe(say, "value")
+sliders
+"""
+
+FAULTS = {
+    "a cell raises": ("1 / 0", "ZeroDivisionError"),
+    "a cell warns": ("import warnings; warnings.warn('mind the gap')", "mind the gap"),
+    "a widget is gone": (
+        "display({'application/vnd.jupyter.widget-view+json': {'model_id': 'gone', 'version_major': 2,"
+        " 'version_minor': 0}, 'text/plain': ''}, raw=True)",
+        "Error displaying widget",
+    ),
+    "a view is unknown": (
+        "import ipywidgets as ipw; slider = ipw.IntSlider(); slider._view_name = 'Nope'; slider",
+        "broken widget view",
+    ),
+}
+
+CALLBACK = """
+import ipywidgets as ipw
+slider = ipw.IntSlider(5, 0, 9)
+slider.observe(lambda change: 1 / 0, "value")
+slider
+"""
+
+
+@pytest.fixture
+def notebook_of(tmp_path, open_notebook):
+    opened = ExitStack()
+
+    def write_and_open(source):
+        document = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
+        document.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(document, tmp_path / "small.ipynb")
+        notebook = opened.enter_context(open_notebook(tmp_path / "small.ipynb"))
+        notebook.run_all()
+        return notebook
+
+    with opened:
+        yield write_and_open
+
+
+def press_each_slider(notebook):
+    for handle in notebook.outputs(0).locator(".noUi-handle").all():
+        handle.focus()
+        notebook.page.keyboard.press("ArrowRight")
+        notebook.page.wait_for_timeout(200)
+    notebook.wait_idle()
+
+
+def test_callbacks_run_where_the_setting_says(notebook_of, comms):
+    notebook = notebook_of(SLIDERS)
+    setting, heeded = comms
+    in_force = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.commsOverSubshells"
+    assert notebook.page.evaluate(in_force) == setting
+    press_each_slider(notebook)
+    first, second = notebook.ask("seen")
+    if setting == "disabled":
+        assert first == second == "main"
+    elif heeded == "on subshells":
+        assert "main" not in (first, second)
+        assert (first == second) == (setting == "perCommTarget")
+    assert notebook.problems() == []
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_in_a_cell_is_reported(notebook_of, fault):
+    source, words = FAULTS[fault]
+    assert words in "\n".join(notebook_of(source).problems())
+
+
+def test_a_fault_in_a_callback_is_reported(notebook_of, comms):
+    notebook = notebook_of(CALLBACK)
+    assert notebook.problems() == []
+    press_each_slider(notebook)
+    assert "ZeroDivisionError" in "\n".join(notebook.problems())
