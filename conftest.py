@@ -1,12 +1,20 @@
 """What holds for every test, the chapters' cells among them."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 MEMORY = 1000**3  # what Binder promises a reader
+
+
+def pytest_configure(config):
+    """No test, and no chapter's kernel under it, touches the predictions that a reader has committed here."""
+    folder = tempfile.TemporaryDirectory()
+    config.add_cleanup(folder.cleanup)
+    os.environ["INCEPTION_PREDICTIONS"] = str(Path(folder.name, "predictions.json"))
 
 
 def pytest_collectstart(collector):

@@ -1,0 +1,256 @@
+import subprocess
+import sys
+from threading import Thread
+
+import numpy
+import pytest
+
+from widgets.lessons import check, hint, solution
+from widgets.lessons.check import verdict
+from widgets.lessons.exercises import Calls, Exercise, Mistake, Refusal, exercise, exercises
+from widgets.lessons.help import Solution, solution_path
+
+
+def an_exercise(accepts, mistakes=(), within=1e-6):
+    return Exercise("03-x", accepts, "something", ("a", "b", "c"), mistakes, within=within)
+
+
+def right(accepts, value, **options):
+    return verdict(an_exercise(accepts, **options), value).right
+
+
+@pytest.mark.parametrize("value", [256, 256.0, numpy.int64(256), numpy.array(256), 256.0001])
+def test_a_number_is_met_within_its_tolerance(value):
+    assert right(256, value)
+
+
+@pytest.mark.parametrize(
+    "value", [255, 257, 256.1, "256", [256], numpy.array([256]), True, float("nan"), 256j]
+)
+def test_another_number_or_kind_is_not(value):
+    assert not right(256, value)
+
+
+def test_the_tolerance_is_a_share():
+    assert right(100, 104, within=0.05) and not right(100, 106, within=0.05)
+    assert right(0, 0) and not right(0, 1e-12)
+
+
+def test_truth_values_are_not_numbers():
+    assert right(True, True) and right(True, numpy.bool_(True))
+    assert not right(True, 1) and not right(1, True) and not right(False, True)
+
+
+def test_arrays_must_have_shape_and_values():
+    wanted = numpy.arange(6.0).reshape(2, 3)
+    assert right(wanted, wanted + 1e-9) and right(wanted, wanted.tolist())
+    assert not right(wanted, wanted.T) and not right(wanted, wanted.reshape(6))
+    assert not right(wanted, wanted + 1) and not right(wanted, 5) and not right(wanted, "array")
+    assert not right(numpy.ones((2, 3)), 1.0)
+
+
+def test_an_array_of_mxnet_is_checked_on_any_thread():
+    from mxnet import np
+
+    from widgets.inception.threads import mxnet_call
+
+    array = mxnet_call(lambda: np.ones((2, 3)))()
+    found = []
+    thread = Thread(target=lambda: found.append(right(numpy.ones((2, 3)), array)))
+    thread.start()
+    thread.join()
+    assert found == [True]
+
+
+def test_a_block_is_checked_on_any_thread():
+    mend = exercise("01-mend")
+    samples = [mend.mistakes[0].sample.make(), mend.right[0].make()]
+    found = []
+    thread = Thread(target=lambda: found.extend(verdict(mend, block) for block in samples))
+    thread.start()
+    thread.join()
+    assert [one.right for one in found] == [False, True]
+    assert found[0].mistake is mend.mistakes[0]
+
+
+def test_a_block_that_does_not_run_is_told_why():
+    from mxnet.gluon import nn
+
+    from widgets.inception.threads import mxnet_call
+
+    def build():
+        block = nn.Sequential()
+        block.add(nn.Conv2D(16, 1), nn.Conv2D(32, 5, in_channels=7))
+        return block
+
+    found = verdict(exercise("01-mend"), mxnet_call(build)())
+    assert not found.right and "it does not run on 2×192×7×10, " in found.sentence
+    assert (
+        "Error: " in found.sentence and "\n" not in found.sentence and "site-packages" not in found.sentence
+    )
+
+
+def test_checking_a_block_keeps_its_weights():
+    from widgets.inception.threads import mxnet_call
+
+    block = exercise("01-mend").right[0].make()
+    assert verdict(exercise("01-mend"), block).right
+    weights = mxnet_call(lambda: [p.data().asnumpy() for p in block.collect_params().values()])
+    before = weights()
+    assert verdict(exercise("01-mend"), block).right
+    assert all((one == other).all() for one, other in zip(before, weights(), strict=True))
+
+
+def test_containers_are_met_item_by_item():
+    assert right((64, (96, 128)), [64, [96, 128.0]])
+    assert not right((64, 128), (64,)) and not right((64, 128), (128, 64)) and not right((64,), 64)
+    assert right({"b1": slice(0, 64)}, {"b1": slice(0, 64)})
+    assert not right({"b1": slice(0, 64)}, {"b1": slice(0, 65)}) and not right({"b1": 1}, {"b2": 1})
+    assert right("b3", "b3") and not right("b3", "b2")
+
+
+def test_a_function_is_called_on_every_case():
+    double = Calls({1: 2, 5: 10, (3,): 6})
+    assert right(double, lambda x: 2 * x)
+    found = verdict(an_exercise(double), lambda x: x * x + 1)
+    assert not found.right and "f(5) gives the integer 26" in found.sentence
+
+    def mine(x):
+        raise KeyError("x\n" * 3)
+
+    assert "mine(1) raises KeyError: " in verdict(an_exercise(double), mine).sentence
+    assert "f(1) raises TypeError: " in verdict(an_exercise(double), lambda: 2).sentence
+    assert "you gave the integer 2." in verdict(an_exercise(double), 2).sentence
+    assert "class int itself" in verdict(an_exercise(double), int).sentence
+
+
+def test_a_case_may_have_several_arguments_and_any_pattern():
+    area = Calls({(2, 3): lambda got: got == 6})
+    assert right(area, lambda h, w: h * w) and not right(area, lambda h, w: h + w)
+    assert "f(2, 3) gives the integer 5" in verdict(an_exercise(area), lambda h, w: h + w).sentence
+
+
+def test_the_first_mistake_that_matches_is_named_and_a_right_answer_never_is():
+    mistakes = (Mistake(8, "you added."), Mistake(lambda x: x < 10, "you guessed low"))
+    one = an_exercise(15, mistakes)
+    assert verdict(one, 8).sentence == "✗ You added."
+    assert verdict(one, 7).mistake is mistakes[1]
+    assert verdict(one, 99).mistake is None
+    assert verdict(an_exercise(8, mistakes), 8).right
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (7, "the integer 7"),
+        (7.5, "the number 7.5"),
+        ("7" * 99, f"the text '{'7' * 40}'"),
+        (True, "the truth value True"),
+        (numpy.ones((2, 3), "float32"), "an array of shape (2, 3) and type float32"),
+        ((1, 2), "a tuple of 2 items"),
+        ({"a": 1}, "a dict of 1 item"),
+        (slice(1, 2), "slice(1, 2, None)"),
+        (object(), "an object of type object"),
+        (len, "the function len"),
+        (lambda: 1, "a function"),
+        (object, "the class object itself"),
+    ],
+)
+def test_a_wrong_kind_is_named_beside_what_was_expected(value, said):
+    found = verdict(an_exercise(15), value)
+    assert f"you gave {said}" in found.sentence and "Expected: something." in found.sentence
+
+
+@pytest.mark.parametrize("value", [None, ...])
+def test_nothing_filled_in_is_not_called_wrong(value):
+    assert verdict(an_exercise(15), value).sentence == "… Nothing is filled in yet. Expected: something."
+
+
+def test_objects_that_fight_back_are_refused():
+    class Nasty:
+        def __eq__(self, other):
+            raise RuntimeError
+
+        def __getattr__(self, name):
+            raise RuntimeError
+
+        def __len__(self):
+            raise RuntimeError
+
+        __hash__ = None
+
+    for accepts in (5, "a", (1,), {"a": 1}, numpy.ones(3), slice(1), Calls({1: 1}), lambda x: x == 5):
+        assert not right(accepts, Nasty())
+
+
+def test_a_predicate_may_say_why():
+    def accepts(value):
+        raise Refusal("it lights 9 pixels")
+
+    assert "Not yet: it lights 9 pixels. Expected" in verdict(an_exercise(accepts), 5).sentence
+
+
+def test_check_prints_one_sentence(capsys):
+    assert check("01-channels", 624) is None
+    assert "You counted the reduce channels in the concatenation" in capsys.readouterr().out
+    check("01-channels", 512)
+    assert capsys.readouterr().out == "✓ Right.\n"
+
+
+@pytest.mark.parametrize("ask", [lambda key: check(key, 5), hint, solution])
+def test_an_unknown_exercise_names_those_there_are(ask):
+    with pytest.raises(ValueError, match=r"no exercise '01-nope'\. .* 01-channels, 01-parameters"):
+        ask("01-nope")
+    with pytest.raises(ValueError, match="Exercises of chapter 99: none"):
+        ask("99-nope")
+    with pytest.raises(ValueError, match="a chapter's number and a name"):
+        ask("../../etc")
+    assert exercises("99") == {}
+
+
+def test_hints_come_one_at_a_time(capsys):
+    def said(*level):
+        hint("01-channels", *level)
+        return capsys.readouterr().out
+
+    hints = exercise("01-channels").hints
+    assert said().startswith("Hint 1 of 3: Four branches") and hints[1][:20] not in said(1)
+    assert said().startswith("Hint 2 of 3: ")
+    third = said()
+    assert third.startswith("Hint 3 of 3: ") and 'solution("01-channels")' in third
+    assert said() == third
+    assert said(2).startswith("Hint 2 of 3: ") and said().startswith("Hint 3 of 3: ")
+    hint("01-padding")
+    assert capsys.readouterr().out.startswith("Hint 1 of 3: Without")
+
+
+@pytest.mark.parametrize("level", [0, 4, -1, "2", 1.5])
+def test_there_is_no_other_hint(level):
+    with pytest.raises(ValueError, match="levels 1 to 3"):
+        hint("01-channels", level)
+
+
+def test_a_solution_is_found_from_anywhere(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    shipped = solution_path("01-channels")
+    assert shipped.parent.parent.name == "chapters"
+    solution("01-channels")
+    assert "answer = c1 + c2[1]" in capsys.readouterr().out
+
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "solutions" / "01-channels.py").write_text("answer = 1")
+    assert solution_path("01-channels").read_text() == "answer = 1"
+    with pytest.raises(ValueError, match=r"no solutions/99-x\.py beside the chapters"):
+        solution_path("99-x")
+
+
+def test_a_solution_shows_its_explanation_then_its_code():
+    shown = Solution('"""Why.\n\nMore.\n"""\n\nx = 1\nanswer = x\n')
+    assert shown._repr_markdown_() == "Why.\n\nMore.\n\n```python\nx = 1\nanswer = x\n```"
+    assert repr(shown) == "Why.\n\nMore.\n\nx = 1\nanswer = x"
+    assert repr(Solution("answer = 1\n")) == "answer = 1"
+
+
+def test_lessons_load_without_mxnet():
+    code = "import sys, widgets.lessons as l; l.check('01-channels', 5); sys.exit('mxnet' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60).returncode == 0

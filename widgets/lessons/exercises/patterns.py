@@ -1,0 +1,149 @@
+"""Whether a learner's object meets a pattern, and what it is, in words. Whatever it is, nothing is raised."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from numbers import Number
+
+import numpy
+
+
+class Refusal(Exception):
+    """Raised by a pattern that returns True or False, to say in words why an object does not meet it."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A sample that is made when a test needs it: `make` takes no argument."""
+
+    make: Callable
+
+
+@dataclass(frozen=True, eq=False)
+class Calls:
+    """Met by a function that gives these results: {arguments: result}; a single argument need not be a tuple.
+
+    results: patterns.
+    """
+
+    results: dict
+
+    def failure(self, function, within):
+        """The first call that gives another result, in words: "f(5) gives the integer 4"; "" if none."""
+        for given, result in self.results.items():
+            arguments = given if isinstance(given, tuple) else (given,)
+            name = getattr(function, "__name__", "it")
+            name = "f" if name == "<lambda>" else name
+            call = f"{name}({', '.join(map(repr, arguments))})"
+            try:
+                got = function(*arguments)
+            except Exception as error:  # whatever a learner's function does
+                return f"{call} raises {error_line(error)}"
+            if not meets(got, result, within):
+                return f"{call} gives {kind_of(got)}"
+        return ""
+
+
+def meets(value, pattern, within=1e-6):
+    """Whether `value` meets a pattern: a value, Calls, or a callable that returns True for it."""
+    try:
+        if isinstance(pattern, Calls):
+            return callable(value) and not pattern.failure(value, within)
+        if callable(pattern):
+            return bool(pattern(value))
+        return _same(value, pattern, within)
+    except Exception:  # a wrong kind of object may fail anywhere: then it does not meet the pattern
+        return False
+
+
+def shortfall(value, pattern, within=1e-6):
+    """Why `value` does not meet a pattern: what it did where that is known, else what it is."""
+    if isinstance(pattern, Calls) and callable(value) and not isinstance(value, type):
+        return pattern.failure(value, within)
+    if callable(pattern):
+        try:
+            pattern(value)
+        except Refusal as refusal:
+            return str(refusal)
+        except Exception:  # as in `meets`
+            pass
+    return f"you gave {kind_of(value)}"
+
+
+def error_line(error):
+    """An exception in one line; MXNet's own have many, the last of which says it."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    said = lines[-1].removeprefix(f"{type(error).__name__}: ")[:200] if lines else ""
+    return f"{type(error).__name__}: {said}".removesuffix(": ")
+
+
+def kind_of(value):
+    """What a learner handed in, in words that are the same on every run."""
+    try:
+        return _kind_of(value)
+    except Exception:  # an object may fail at any question put to it
+        return f"an object of type {type(value).__name__}"
+
+
+def _kind_of(value):
+    if value is None or value is ...:
+        return "nothing yet"
+    if isinstance(value, (bool, numpy.bool_)):
+        return f"the truth value {value}"
+    if isinstance(value, Number):
+        return f"the {'integer' if _is_whole(value) else 'number'} {value}"
+    if isinstance(value, str):
+        return f"the text {value[:40]!r}"
+    if hasattr(value, "shape") and hasattr(value, "dtype"):
+        return f"an array of shape {tuple(value.shape)} and type {numpy.dtype(value.dtype).name}"
+    if isinstance(value, slice):
+        return repr(value)
+    if isinstance(value, (list, tuple, set, dict)):
+        items = "1 item" if len(value) == 1 else f"{len(value)} items"
+        return f"a {type(value).__name__} of {items}"
+    if isinstance(value, type):
+        return f"the class {value.__name__} itself, not an object made from it"
+    if callable(value) and hasattr(value, "__name__"):
+        return "a function" if value.__name__ == "<lambda>" else f"the function {value.__name__}"
+    return f"an object of type {type(value).__name__}"
+
+
+def _is_whole(value):
+    return isinstance(value, (int, numpy.integer))
+
+
+def _same(value, wanted, within):
+    if isinstance(wanted, (bool, numpy.bool_)):
+        return isinstance(_plain(value), (bool, numpy.bool_)) and bool(_plain(value)) == bool(wanted)
+    if isinstance(wanted, Number):
+        value = _plain(value)
+        return (
+            isinstance(value, Number)
+            and not isinstance(value, (bool, numpy.bool_))
+            and _near(value, wanted, within)
+        )
+    if isinstance(wanted, numpy.ndarray):
+        value = value.asnumpy() if hasattr(value, "asnumpy") else numpy.asarray(value)
+        largest = float(numpy.abs(wanted).max(initial=0))
+        return value.shape == wanted.shape and _near(value, wanted, within, within * largest)
+    if isinstance(wanted, dict):
+        return (
+            isinstance(value, dict)
+            and value.keys() == wanted.keys()
+            and all(_same(value[key], wanted[key], within) for key in wanted)
+        )
+    if isinstance(wanted, (list, tuple)):
+        return (
+            isinstance(value, (list, tuple))
+            and len(value) == len(wanted)
+            and all(_same(one, other, within) for one, other in zip(value, wanted, strict=True))
+        )
+    return type(value) is type(wanted) and bool(value == wanted)
+
+
+def _plain(value):
+    """An array of no dimension as its number."""
+    return value.item() if getattr(value, "shape", None) == () else value
+
+
+def _near(value, wanted, within, besides=0):
+    return bool(numpy.allclose(value, wanted, rtol=within, atol=besides))

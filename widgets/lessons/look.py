@@ -1,0 +1,36 @@
+"""How lessons look: one frame, one line of words, in the colours of whatever theme the reader has chosen."""
+
+from html import escape
+from textwrap import fill
+
+import ipywidgets as ipw
+
+from ..pictures.palette import COLOURS
+
+GOOD, BAD, ASK = COLOURS["b3"], COLOURS["b2"], COLOURS["b1"]
+
+
+def frame(colour=ASK):
+    """The layout of a box with a line of that colour at its left."""
+    return ipw.Layout(
+        border_left=f"6px solid {colour}", padding="4px 0 6px 14px", margin="4px 0", max_width="860px"
+    )
+
+
+def words(*sentences, size=14):
+    """Sentences as HTML lines, escaped."""
+    lines = "<br>".join(escape(sentence) for sentence in sentences if sentence)
+    return (
+        f'<div style="font-size:{size}px;line-height:1.5;white-space:normal">{lines}</div>' if lines else ""
+    )
+
+
+def say(sentence):
+    """Print a sentence in lines that do not break within a word in a narrow cell."""
+    print(fill(sentence, 88, break_long_words=False, break_on_hyphens=False))
+
+
+def alert(sentence):
+    """A refusal or a warning beside a control."""
+    sign = '<span role="alert" style="color:var(--jp-error-color1, #b00020)">⚠ {}</span>'
+    return sign.format(escape(sentence)) if sentence else ""

@@ -1,0 +1,135 @@
+"""Predict: the reader commits an answer before the next cell gives it."""
+
+from itertools import chain
+
+import ipywidgets as ipw
+
+from .look import alert, frame, words
+from .question import Question, questions, shown, views
+from .store import LOCK, store
+
+
+class Predict(ipw.VBox):
+    """Ask for a prediction: a choice or a number, how sure, Commit. The answer stands in a later cell.
+
+    question: a sentence. choices: texts, one of them right; without them a number is asked for, in `unit`.
+    key: "03-reduce", the chapter's number and a name. default: the answer that stands until one is committed,
+    so that a chapter runs with nobody there. ValueError for a bad key, choices or default.
+
+    controls: {name: ipywidgets control}. `.answer` is the committed answer or the default; as it differs from
+    reader to reader, print nothing that depends on it. The text twin is the question alone.
+    """
+
+    def __init__(self, question, choices=None, *, key, default, unit=""):
+        super().__init__(layout=frame())
+        self.question = Question(key, question, tuple(choices or ()), unit, default)
+        self._again = False
+        self._trouble, self._said = ipw.HTML(), ipw.HTML()
+        if choices:
+            answer = ipw.RadioButtons(
+                options=self.question.choices, value=None, layout=ipw.Layout(width="auto", margin="0")
+            )
+        else:
+            answer = ipw.Text(
+                description="Your number",
+                placeholder="like 1200, 1.2k or 0.36",
+                continuous_update=False,
+                style={"description_width": "86px"},
+                layout=ipw.Layout(width="290px"),
+            )
+        sure = ipw.IntSlider(
+            value=50,
+            step=10,
+            continuous_update=False,
+            description="How sure, %",
+            style={"description_width": "86px"},
+            layout=ipw.Layout(width="330px"),
+            tooltip="0: certainly wrong, 50: as likely right as wrong, 100: certainly right",
+        )
+        commit = ipw.Button(
+            description="Commit", icon="lock", button_style="primary", layout=ipw.Layout(width="120px")
+        )
+        again = ipw.Button(description="Try again", icon="undo", layout=ipw.Layout(width="120px"))
+        # None updates while the reader types or drags: the press of Commit would overtake what is still held
+        # back in the browser.
+        self.controls = {"answer": answer, "sure": sure, "commit": commit, "again": again}
+        commit.on_click(self.commit)
+        again.on_click(self.again)
+        heading = ipw.HTML(f"<b>Predict.</b>{words(question, size=15)}")
+        row = answer if choices else ipw.HBox([answer, ipw.Label(unit)])
+        self.children = [heading, row, sure, ipw.HBox([commit, again]), self._said, self._trouble]
+        with LOCK:
+            questions[key] = self.question
+            views["predict", key] = self._on_change
+            self.show()
+
+    @property
+    def answer(self):
+        """The latest committed answer, else the default."""
+        return next(
+            chain((made["answer"] for made in reversed(self.question.tries())), [self.question.default])
+        )
+
+    @property
+    def committed(self):
+        """Whether the controls are locked upon a committed prediction."""
+        return bool(self.question.tries()) and not self._again
+
+    def commit(self, button=None):
+        """Lock what is entered and keep it; says what is missing instead if it is no answer."""
+        with LOCK:
+            if self.committed:
+                return
+            try:
+                answer = self.question.read(self.controls["answer"].value)
+            except ValueError as error:
+                self._said.value = alert(str(error))
+                return
+            self._again = False
+            self.question.commit(answer, self.controls["sure"].value)
+
+    def again(self, button=None):
+        """Open the controls for a new try; the old ones stay kept."""
+        with LOCK:
+            self._again = True
+            self.show()
+
+    def show(self):
+        """Bring controls and words up to date with what is committed."""
+        with LOCK:
+            tries, locked = self.question.tries(), self.committed
+            for name in ("answer", "sure", "commit"):
+                self.controls[name].disabled = locked
+            self.controls["again"].layout.display = None if locked else "none"
+            if locked:
+                self._fill(tries[-1])
+            self._said.value = words(self._state(tries, locked))
+            self._trouble.value = alert(store().trouble)
+
+    def describe(self):
+        """The text twin: the question and its choices, the same whoever has committed what."""
+        question = self.question
+        if question.choices:
+            return f"Predict: {question.text} ({' | '.join(question.choices)})"
+        return f"Predict: {question.text} (a number{question.unit and f', in {question.unit}'})"
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | {"text/plain": self.describe()}
+
+    def _fill(self, made):
+        answer = made["answer"]
+        self.controls["answer"].value = answer if self.question.choices else f"{answer}"
+        self.controls["sure"].value = made["sure"]
+
+    def _state(self, tries, locked):
+        if locked:
+            made, which = tries[-1], f", try {len(tries)}" if len(tries) > 1 else ""
+            said = f"{self.question.says(made['answer'])}, {made['sure']} % sure"
+            return f"Committed{which}: {said}. It is locked; run the next cell."
+        if self.question.key in shown or any(made["right"] is not None for made in tries):
+            return "The answer was shown: a new try is kept, and does not count in the chart of calibration."
+        return ""
+
+    def _on_change(self, key):
+        if key == self.question.key:
+            self.show()

@@ -1,0 +1,138 @@
+"""A question and what this kernel knows of it, with no user interface: reading an answer, judging it."""
+
+import re
+from dataclasses import dataclass
+from math import isfinite
+
+from ..pictures.words import grouped
+from .store import LOCK, store
+
+_KEY = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
+_NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([kM]?)")
+_TIMES = {"": 1, "k": 1_000, "M": 1_000_000}
+_LARGEST = 1e15  # beyond, a float no longer tells neighbouring whole numbers apart
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a chapter: a choice if there are `choices`, else a number of `unit`.
+
+    default: the answer that stands when nobody is there to commit one. ValueError for a key that is not like
+    "03-reduce", for fewer than two choices or two alike, for a default that is no possible answer.
+    """
+
+    key: str
+    text: str
+    choices: tuple[str, ...]
+    unit: str
+    default: object
+
+    def __post_init__(self):
+        checked_key(self.key)
+        if self.choices and (len(self.choices) < 2 or len(set(self.choices)) < len(self.choices)):
+            raise ValueError(f"{self.key}: give two choices or more, all different; got {self.choices}.")
+        if not self.possible(self.default):
+            kind = f"one of {', '.join(self.choices)}" if self.choices else "a number"
+            raise ValueError(f"{self.key}: default must be {kind}; got {self.default!r}.")
+
+    def possible(self, answer):
+        """Whether this can be an answer: stored ones may be from an older edition of the chapter."""
+        if self.choices:
+            return answer in self.choices
+        number = isinstance(answer, (int, float)) and not isinstance(answer, bool)
+        return number and isfinite(answer) and abs(answer) < _LARGEST
+
+    def read(self, text):
+        """What was typed or chosen as an answer; ValueError, in a sentence for the reader, if it is none."""
+        if self.choices:
+            if text not in self.choices:
+                raise ValueError("Choose one of the answers first.")
+            return text
+        compact = re.sub(r"[\s_]", "", (text or "").strip().removesuffix(self.unit))
+        found = _NUMBER.fullmatch(compact)
+        if not compact:
+            raise ValueError("Type a number first: your best guess.")
+        if not found:
+            raise ValueError(
+                f"“{text.strip()[:40]}” is not a number. Write it like 1200, 1 200, 1.2k, 1.2M or 0.36."
+            )
+        value = float(found[1]) * _TIMES[found[2]]
+        if not self.possible(value):
+            raise ValueError(f"That is too large: stay below {_LARGEST:.0e}.")
+        return round(value) if float(value).is_integer() else value
+
+    def says(self, answer):
+        """An answer as a reader sees it: “the text of a choice”, or 163 696 parameters."""
+        if self.choices:
+            return f"“{answer}”"
+        return f"{amount(answer)} {self.unit}".strip()
+
+    def truth(self, truth):
+        """The truth as an answer: an array of one number as that number; ValueError if it cannot be one."""
+        plain = truth.item() if hasattr(truth, "item") else truth
+        plain = str(plain) if self.choices else plain
+        if not self.possible(plain):
+            kind = f"one of the choices: {', '.join(self.choices)}" if self.choices else "a number"
+            raise ValueError(f"{self.key}: the truth must be {kind}; got {truth!r}.")
+        return plain
+
+    def right(self, answer, truth, within):
+        """Whether an answer is right: the same choice, or a number not further off than `within` × truth."""
+        if self.choices:
+            return answer == truth
+        return abs(answer - truth) <= within * abs(truth) * (1 + 1e-9)
+
+    def verdict(self, answer, truth, within):
+        """How right an answer is, in a sentence."""
+        if answer == truth:
+            return "That is right." if self.choices else "That is exactly right."
+        if self.choices:
+            return "That is not it."
+        if self.right(answer, truth, within):
+            return f"That is right, within {within:.0%}."
+        return f"That is {_off(answer, truth)}."
+
+    def tries(self):
+        """This reader's tries, the latest last."""
+        return [made for made in store().tries().get(self.key, []) if self.possible(made["answer"])]
+
+    def commit(self, answer, sure):
+        """Keep a try, and tell whoever shows it."""
+        with LOCK:
+            seen = self.key in shown or any(made["right"] is not None for made in self.tries())
+            store().add(self.key, answer, sure, seen)
+            tell(self.key)
+
+
+# What this kernel knows: the questions asked, the keys whose answer was shown, and the views to bring up to
+# date when a prediction changes. One view for each name: a cell that runs again puts its new view there.
+questions, shown, views = {}, set(), {}
+
+
+def tell(key):
+    """Bring every view of the predictions up to date after a change to that key."""
+    with LOCK:
+        for view in list(views.values()):
+            view(key)
+
+
+def checked_key(key):
+    """The key itself; ValueError unless it is a chapter's number and a name, like "03-reduce"."""
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
+        raise ValueError(f"A key is a chapter's number and a name, like '03-reduce'; got {key!r}.")
+    return key
+
+
+def amount(value):
+    """163696 → "163 696", 0.36 → "0.36", 1234567.8 → "1 234 568"."""
+    if float(value).is_integer() or abs(value) >= 1000:
+        return grouped(round(value))
+    return f"{value:.4g}"
+
+
+def _off(answer, truth):
+    """By how much a number is off: by which factor where there is one, else the difference."""
+    if answer * truth <= 0:
+        return f"off by {amount(abs(answer - truth))}"
+    factor, way = max((answer / truth, "much"), (truth / answer, "little"))
+    return f"too {way}, by a factor of {f'{factor:.3g}' if factor < 10 else amount(round(factor))}"
