@@ -1,8 +1,9 @@
-"""What a block does, found by running it: light one pixel, set all weights to one, look where light comes out."""
+"""What a block does, found by running it: light one pixel, set all weights to 1, see where it comes out."""
 
 from contextlib import contextmanager
 
-from mxnet import np
+from mxnet import MXNetError, np
+from mxnet.gluon.parameter import DeferredInitializationError
 
 from .capture import branch_maps
 from .threads import mxnet_call
@@ -17,27 +18,39 @@ _LARGEST_MAP = 512
 def lit_pixels(block, height, width, row, column, in_channels=1):
     """Which pixels of each branch's maps light up if one pixel of the input does.
 
-    block: any object with `.branches(x)`. If it has parameters, they are 1 (biases 0) during the call and what
-    they were afterwards. in_channels: channels of the input, if the block does not know yet; it then keeps
-    that number. row, column: the lit pixel, counted from 0, lit in all channels.
+    block: any object with `.branches(x)`. If it has parameters, they are 1 (biases 0) during the call and
+    what they were afterwards. in_channels: channels of the input, if the block does not know yet; it then
+    keeps that number. row, column: the lit pixel, counted from 0, lit in all channels.
     Returns {"b1": bool (H, W), … "b4": bool (H, W)}; H, W are those of the branch, height × width if it keeps
     the size. A pixel is lit if it is not zero in any of the branch's channels.
-    Raises ValueError for a pixel outside the map or a block not initialised, TypeError for no `.branches(x)`.
+    Raises ValueError for a pixel outside the map, a block not initialised or one that cannot run on such a
+    map, TypeError for a block without `.branches(x)`.
     """
     height, width = whole_number(height, "height", _LARGEST_MAP), whole_number(width, "width", _LARGEST_MAP)
     row = whole_number(row, "row", height - 1, least=0)
     column = whole_number(column, "column", width - 1, least=0)
     parameters = list(block.collect_params().values()) if hasattr(block, "collect_params") else []
-    if any(parameter._data is None and not parameter._deferred_init for parameter in parameters):
-        raise ValueError("The block has no weights yet: call block.initialize() first.")
-    x = np.zeros((1, in_channels, height, width))
-    if any(parameter._data is None for parameter in parameters):
-        block.branches(x)  # shapes become known
+    if not all(map(_shape_is_known, parameters)):
+        block.branches(np.zeros((1, in_channels, height, width)))  # now it is
     x = np.zeros((1, _in_channels(parameters, in_channels), height, width))
     x[:, :, row, column] = 1
-    with _all_ones(parameters):
-        maps = branch_maps(block, x)
+    try:
+        with _all_ones(parameters):
+            maps = branch_maps(block, x)
+    except MXNetError as error:
+        why = str(error).strip().splitlines()[-1]
+        raise ValueError(f"The block cannot run on a {height}×{width} map: {why}") from error
     return {branch: (of_branch != 0).any(axis=0) for branch, of_branch in maps.items()}
+
+
+def _shape_is_known(parameter):
+    try:
+        parameter.data()
+    except DeferredInitializationError:
+        return False
+    except RuntimeError as error:
+        raise ValueError("The block has no weights yet: call block.initialize() first.") from error
+    return True
 
 
 def _in_channels(parameters, unless_known):

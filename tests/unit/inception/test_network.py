@@ -98,7 +98,7 @@ def test_hybridized_it_gives_the_same(batch):
 
 
 def test_the_branches_match_a_convolution_written_out(batch):
-    """An oracle that is neither MXNet nor the book: branch 3 in plain NumPy, at one output pixel and the corner."""
+    """An oracle that is neither MXNet nor the book: branch 3 in NumPy, inside and at corners."""
     block = weighted(Inception, batch.shape)
     reduce, five = (layer.weight.data().asnumpy() for layer in (block.b3_1, block.b3_2))
     hidden = numpy.maximum(numpy.einsum("oc,bchw->bohw", reduce[:, :, 0, 0], batch), 0)

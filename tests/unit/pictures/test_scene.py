@@ -53,7 +53,7 @@ def test_a_picture_is_drawn_upright():
 def test_hatching_stays_inside_its_box(hatch, x, w, h):
     for (x1, y1), (x2, y2) in hatch_lines(Box(x, 7, w, h, hatch=hatch)):
         assert x - 1e-6 <= min(x1, x2) and max(x1, x2) <= x + w + 1e-6
-        assert 7 - 1e-6 <= min(y1, y2) and max(y1, y2) <= 7 + h + 1e-6
+        assert min(y1, y2) >= 7 - 1e-6 and max(y1, y2) <= 7 + h + 1e-6
 
 
 def test_each_branch_has_a_colour_and_a_hatching_of_its_own():
