@@ -1,4 +1,4 @@
-"""What every explorer shares: three twins, controls tied to a state, a state string, Reset, refusals in words."""
+"""What every explorer shares: three twins, controls tied to a state, a state string, Reset, refusals."""
 
 import re
 from html import escape
@@ -103,7 +103,7 @@ class Explorer(ipw.VBox):
 
     @property
     def state(self):
-        """The state as one line of text. Set it to rebuild; ValueError, and nothing changes, if it is none."""
+        """The state as one line of text. Set it to rebuild; ValueError, and no change, if it is none."""
         return self.model.to_string()
 
     @state.setter

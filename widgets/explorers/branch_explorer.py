@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 import ipywidgets as ipw
+import numpy
 
 from ..inception.counting import block_cost
 from ..inception.widths import GOOGLENET_BLOCKS, LARGEST, BranchWidths
@@ -11,10 +12,10 @@ from ..pictures.diagram import block_diagram
 from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
 from ..pictures.palette import BRANCH_NAMES, BRANCHES, COLOURS, RAMPS
 from ..pictures.ribbon import concat_ribbon, swatch
-from ..pictures.scene import Scene, Text
-from ..pictures.sheet import stack
+from ..pictures.sheet import caption, stack
 from ..pictures.words import grouped, millions, plural, times
 from .base import Choice, Explorer, State, Whole, whole_or_text
+from .controls import dropdown, slider
 
 # Height and width of each branch's canvas: at these, the most maps a slider allows are still told apart.
 CANVAS = {"b1": (290, 1240), "b2": (290, 1240), "b3": (174, 1240), "b4": (174, 1240)}
@@ -118,14 +119,15 @@ class BranchExplorer(Explorer):
 
     @classmethod
     def demo(cls):
-        """A working explorer: random weights; ten garments, as they are or as the stem hands them to block 3a."""
+        """A working explorer: random weights; ten garments, raw or as the stem hands them to block 3a."""
         # Here alone an explorer may know the network: it must work with no arguments.
         from ..fashion.garments import GARMENTS, garment, garment_image
         from ..inception.bank import FilterBank
         from ..inception.seeding import stem_output
 
         images = {name: garment_image(name) for name in reversed(GARMENTS)}
-        stem = {name: stem_output(garment(name))[0] for name in images}
+        batch = numpy.concatenate([garment(name).asnumpy() for name in images])
+        stem = dict(zip(images, stem_output(batch), strict=True))
         pixels = {name: image[None] / 255 for name, image in images.items()}
         return cls(FilterBank({"the garment, 1×28×28": pixels, "after the stem, 192×12×12": stem}), images)
 
@@ -158,11 +160,11 @@ class BranchExplorer(Explorer):
         model, widths = self.model, self.model.widths
         cost = block_cost(widths, *model.shape)
         image = self._garment_images[model.garment]
-        parts = [block_diagram(widths, model.shape, image, self._fed()).pixels(1.24), _caption_image(LEGEND)]
+        parts = [block_diagram(widths, model.shape, image, self._fed()).pixels(1.24), caption(LEGEND)]
         for branch in BRANCHES:
-            parts.append(_caption_image(f"{branch}  {self._caption(branch, cost.branches[branch])}"))
+            parts.append(caption(f"{branch}  {self._caption(branch, cost.branches[branch])}"))
             parts.append(coloured_image(self._montage(branch), RAMPS[branch]))
-        return stack([*parts, concat_ribbon(widths).pixels(1.24), _caption_image(self._total(widths, cost))])
+        return stack([*parts, concat_ribbon(widths).pixels(1.24), caption(self._total(widths, cost))])
 
     def _draw_branch(self, branch, cost):
         count = self.model.widths.outputs[branch]
@@ -214,24 +216,8 @@ class BranchExplorer(Explorer):
         )
 
     def _build_controls(self, model):
-        def slider(name, label):
-            trait = model.traits()[name]
-            return ipw.IntSlider(
-                min=trait.least,
-                max=trait.most,
-                description=label,
-                style={"description_width": "78px"},
-                layout=ipw.Layout(width="308px"),
-                tooltip=f"{name}: {label}, {trait.least} to {trait.most} channels",
-            )
-
-        def dropdown(label, options, width):
-            return ipw.Dropdown(
-                options=options,
-                description=label,
-                style={"description_width": "initial"},
-                layout={"width": width},
-            )
+        def width(name, label):
+            return slider(model.traits()[name], label, label_width="78px", width="308px")
 
         return {
             "garment": dropdown("Garment", list(model.offered["garment"]), "190px"),
@@ -245,12 +231,12 @@ class BranchExplorer(Explorer):
                 style={"description_width": "initial"},
                 layout={"width": "120px"},
             ),
-            "c1": slider("c1", "1×1"),
-            "c2_reduce": slider("c2_reduce", "1×1 reduce"),
-            "c2": slider("c2", "3×3"),
-            "c3_reduce": slider("c3_reduce", "1×1 reduce"),
-            "c3": slider("c3", "5×5"),
-            "c4": slider("c4", "pool → 1×1"),
+            "c1": width("c1", "1×1"),
+            "c2_reduce": width("c2_reduce", "1×1 reduce"),
+            "c2": width("c2", "3×3"),
+            "c3_reduce": width("c3_reduce", "1×1 reduce"),
+            "c3": width("c3", "5×5"),
+            "c4": width("c4", "pool → 1×1"),
         }
 
     def _toolbar(self):
@@ -285,12 +271,6 @@ class BranchExplorer(Explorer):
 
 def _preset(widths):
     return next((name for name, block in GOOGLENET_BLOCKS.items() if block == widths), "no block")
-
-
-def _caption_image(text):
-    scene = Scene(1000, 22, text)
-    scene.add(Text(0, 12, text, 13))
-    return scene.pixels(1.24)
 
 
 def _size(shape):

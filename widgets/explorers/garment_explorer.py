@@ -8,6 +8,7 @@ from ..pictures.pixelate import pixelate
 from ..pictures.scene import INK, Box, Picture, Scene, Text
 from ..pictures.words import plural
 from .base import Choice, Explorer, State, Whole, whole_or_text
+from .controls import dropdown, slider
 
 _STATE = re.compile(r"(.+) at (\S+)")
 
@@ -42,14 +43,8 @@ class GarmentExplorer(Explorer):
     def __init__(self, images):
         self._images = images
         model = GarmentState(images)
-        garment = ipw.Dropdown(options=list(images), description="Garment", layout={"width": "240px"})
-        pixels = ipw.IntSlider(
-            min=1,
-            max=model.traits()["pixels"].most,
-            description="Pixels a side",
-            style={"description_width": "initial"},
-            layout=ipw.Layout(width="440px"),
-        )
+        garment = dropdown("Garment", list(images), "240px")
+        pixels = slider(model.traits()["pixels"], "Pixels a side", width="440px")
         super().__init__(model, {"garment": garment, "pixels": pixels})
         self._view = ipw.HTML(layout=ipw.Layout(max_width="640px"))
         self.layout.max_width = "800px"

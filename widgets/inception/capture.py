@@ -16,14 +16,16 @@ def branch_maps(block, x):
     """
     if not hasattr(block, "branches"):
         raise TypeError(
-            f"branch_maps needs a block with a method branches(x), as Inception has; got {type(block).__name__}."
+            "branch_maps needs a block with a method branches(x), as Inception has; "
+            f"got {type(block).__name__}."
         )
     shape = numpy.shape(x)
     if len(shape) == 3:
         shape = (1, *shape)
     if len(shape) != 4 or shape[0] != 1:
         raise ValueError(
-            f"branch_maps takes one image, (channels, height, width) or (1, channels, height, width); got {numpy.shape(x)}."
+            "branch_maps takes one image, (channels, height, width) or (1, channels, height, width); "
+            f"got {numpy.shape(x)}."
         )
     outputs = block.branches(np.array(x, dtype="float32").reshape(shape))
     return {f"b{n}": maps[0].asnumpy() for n, maps in enumerate(outputs, start=1)}

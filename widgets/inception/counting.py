@@ -6,6 +6,7 @@ pooling and ReLU count as neither.
 """
 
 from dataclasses import dataclass
+from itertools import chain
 
 from .widths import GOOGLENET_BLOCKS, whole_number
 
@@ -136,7 +137,7 @@ _LOOKS_THROUGH = {
     "b2": [(1, 1, 0), (3, 1, 1)],
     "b3": [(1, 1, 0), (5, 1, 2)],
     "b4": [(3, 1, 1), (1, 1, 0)],
-} | {f"stage {n}": sum(_STAGES[:n], []) for n in range(1, 6)}
+} | {f"stage {n}": list(chain(*_STAGES[:n])) for n in range(1, 6)}
 
 
 def receptive_field(name, height, width):

@@ -8,7 +8,10 @@ from .network import Inception
 
 @use_np
 class SmallThirdBranch(Inception):
-    """The "5×5" branch is a 3×3, as in torchvision's GoogLeNet (pytorch/vision#906). Same arguments, same shapes."""
+    """The "5×5" branch is a 3×3, as in torchvision's GoogLeNet (pytorch/vision#906).
+
+    Arguments and shapes are those of Inception.
+    """
 
     def __init__(self, c1, c2, c3, c4, **kwargs):
         super().__init__(c1, c2, c3, c4, **kwargs)

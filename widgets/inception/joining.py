@@ -8,14 +8,14 @@ from .widths import whole_number
 
 @dataclass(frozen=True)
 class Join:
-    """One way to make one array of four: the channels handed on, and the cost of the convolution that takes them."""
+    """One way to make one array of four: the channels handed on, the cost of the convolution after it."""
 
     channels: int
     next_layer: Cost
 
 
 def join_costs(out_channels, filters, kernel, height, width):
-    """The cost of a kernel × kernel convolution with `filters` filters after a block of `out_channels` channels.
+    """The cost of a kernel × kernel convolution with `filters` filters after a block of `out_channels`.
 
     Adding needs four branches of one width, so the same channels are taken as spread evenly: four branches of
     out_channels // 4 each, and as many sums. Returns {"concat": Join, "add": Join}.

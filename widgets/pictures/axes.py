@@ -1,9 +1,9 @@
 """Two axes of a plot: numbers → places on a Scene, with round ticks. Both start at zero."""
 
 from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import floor, log10
 
-from .scene import INK, Line, Text
+from .scene import Line, Text
 from .words import grouped
 
 GRID = "#8c8c8c"  # grey enough for a white and a black page
@@ -45,26 +45,19 @@ class Axes:
 
 
 def ticks(most, about=5):
-    """Round numbers from 0 to `most`, four to nine of them: [0, 50, 100, 150]."""
+    """Round whole numbers from 0 to `most`, `about` so many: [0, 50, 100, 150]."""
     step = _round_step(most, about)
-    return [step * i for i in range(floor(most / step + 1e-9) + 1)]
-
-
-def round_up(most, about=5):
-    """The first round number that is not below `most`, for an axis to end at."""
-    step = _round_step(most, about)
-    return step * ceil(most / step - 1e-9)
+    return [step * i for i in range(int(most // step) + 1)]
 
 
 def short(value):
-    """A tick in few letters: 120_000_000 → "120 M", 2_500 → "2 500", 0.5 → "0.5"."""
-    if value >= 1e6:
-        return f"{value / 1e6:g} M"
-    return grouped(int(value)) if value == int(value) else f"{value:g}"
+    """A tick in few letters: 120_000_000 → "120 M", 2_500 → "2 500"."""
+    return f"{value / 1e6:g} M" if value >= 1e6 else grouped(value)
 
 
 def _round_step(most, about):
-    rough = most / about
+    rough = max(most / about, 1)  # what is counted here is whole
     size = 10 ** floor(log10(rough))
-    step = next(size * lead for lead in (1, 2, 2.5, 5, 10) if size * lead >= rough)
-    return int(step) if step >= 1 and step == int(step) else step
+    return next(
+        int(size * lead) for lead in (1, 2, 2.5, 5, 10) if size * lead >= rough and size * lead % 1 == 0
+    )

@@ -3,25 +3,31 @@
 from .palette import BRANCHES, COLOURS, HATCHES
 from .scene import INK, Box, Line, Scene, Text
 
-WIDTH, HEIGHT = 1000, 66
+WIDTH, HEIGHT, MARKED_HEIGHT = 1000, 66, 96
 _X, _Y, _LENGTH, _ACROSS = 10, 24, 980, 22
 
 
-def concat_ribbon(widths):
-    """Draw the channels of the concatenation in order, as shares of its whole length. Returns a Scene."""
+def concat_ribbon(widths, channel=None):
+    """Draw the channels of the concatenation in order, as shares of its whole length. Returns a Scene.
+
+    channel: marked with an arrow from below, if given; the scene is then MARKED_HEIGHT high.
+    """
     shares = ", ".join(
         f"{branch} channels {part.start} to {part.stop - 1}" for branch, part in widths.channel_slices.items()
     )
-    scene = Scene(WIDTH, HEIGHT, f"Concatenation of {widths.out_channels} channels: {shares}")
+    height = HEIGHT if channel is None else MARKED_HEIGHT
+    scene = Scene(WIDTH, height, f"Concatenation of {widths.out_channels} channels: {shares}")
     add_segments(scene, widths, _X, _Y, _LENGTH, _ACROSS)
     unit = _LENGTH / widths.out_channels
     labels = [f"{branch}: {count}" for branch, count in widths.outputs.items()]
     starts = [_X + part.start * unit for part in widths.channel_slices.values()]
     for x, label in zip(_apart(starts, labels), labels, strict=True):
         scene.add(Text(x, 11, label, 14, bold=True))
-    for x, channel, anchor in _ticks(widths, unit):
+    for x, tick, anchor in _ticks(widths, unit):
         scene.add(Line(((x, _Y + _ACROSS), (x, _Y + _ACROSS + 4)), width=1))
-        scene.add(Text(x, _Y + _ACROSS + 12, str(channel), 12, anchor))
+        scene.add(Text(x, _Y + _ACROSS + 12, str(tick), 12, anchor))
+    if channel is not None:
+        _add_marker(scene, _X + (channel + 0.5) * unit, channel)
     return scene
 
 
@@ -44,7 +50,7 @@ def add_segments(scene, widths, x, y, length, across, upright=False):
 
 
 def _apart(starts, labels):
-    """Where labels go so that none covers the next or leaves the picture; order tells whose a moved one is."""
+    """Where labels go so that none covers the next or leaves the picture; their order tells them apart."""
     needs = [8.5 * len(label) + 8 for label in labels]
     places, end = [], 0.0
     for start, need in zip(starts, needs, strict=True):
@@ -54,6 +60,17 @@ def _apart(starts, labels):
     for i in reversed(range(len(places))):
         places[i] = limit = min(places[i], limit - needs[i])
     return places
+
+
+def _add_marker(scene, x, channel):
+    """A line across the ribbon, and below the numbers an arrow that names the channel."""
+    across = ((x, _Y - 5), (x, _Y + _ACROSS + 5))
+    # White on black: seen on all four colours and on a light and a dark page.
+    scene.add(Line(across, "#000000", 5), Line(across, "#ffffff", 2))
+    head = _Y + _ACROSS + 22
+    scene.add(Line(((x - 6, head + 8), (x, head), (x + 6, head + 8)), width=2.5))
+    near_end = "start" if x < 60 else "end" if x > WIDTH - 60 else "middle"
+    scene.add(Text(x, MARKED_HEIGHT - 10, f"channel {channel}", 14, near_end, bold=True))
 
 
 def _ticks(widths, unit):

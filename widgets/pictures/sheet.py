@@ -3,6 +3,7 @@
 from PIL import Image
 
 from .montage import png_bytes
+from .scene import Scene, Text
 
 MARGIN = 12
 
@@ -17,6 +18,23 @@ def stack(images, gap=8):
         sheet.paste(image, (MARGIN, y))
         y += image.height + gap
     return sheet
+
+
+def beside(images):
+    """Pillow images → one RGB image, each right of the one before, tops level."""
+    sheet = Image.new("RGB", (sum(image.width for image in images), max(i.height for i in images)), "white")
+    x = 0
+    for image in images:
+        sheet.paste(image, (x, 0))
+        x += image.width
+    return sheet
+
+
+def caption(text):
+    """One line of text as wide as a picture twin, as a Pillow image."""
+    scene = Scene(1000, 22, text)
+    scene.add(Text(0, 12, text, 13))
+    return scene.pixels(1.24)
 
 
 def small_png(image):

@@ -1,0 +1,230 @@
+"""BudgetDesigner: six widths, a number of channels to hand on, and a budget of parameters to do it with."""
+
+import ipywidgets as ipw
+
+from ..inception.counting import block_cost
+from ..inception.widths import GOOGLENET_BLOCKS
+from ..pictures.palette import BRANCH_NAMES, BRANCHES, COLOURS
+from ..pictures.pareto import pareto_plot
+from ..pictures.ribbon import swatch
+from ..pictures.sheet import caption, stack
+from ..pictures.words import grouped
+from .base import Explorer
+from .budget_state import TASK, WIDTHS, BudgetState, Try, traits_of
+from .budget_words import counts, line, point, rank, squeeze, table, verdict
+from .controls import dropdown, number_box, slider
+from .history import History
+
+WHY = (
+    "Why these axes? Any number of channels is cheap if all are 1×1, so the total says little. What costs is "
+    "looking around: a 3×3 or 5×5 channel."
+)
+_OWN = "your own widths"
+_LABELS = dict(zip(WIDTHS, ("1×1", "1×1 reduce", "3×3", "1×1 reduce", "5×5", "pool → 1×1"), strict=True))
+_ROWS = {"b1": ["c1"], "b2": ["c2_reduce", "c2"], "b3": ["c3_reduce", "c3"], "b4": ["c4"]}
+_LARGEST_FILE = 100_000  # bytes; thirty tries are under two thousand
+
+
+class BudgetDesigner(Explorer):
+    """Design a block that hands on enough channels within a budget; keep tries and compare them."""
+
+    def __init__(self):
+        model = BudgetState()
+        self._history = History(model.trait_values(), sliding=WIDTHS)
+        super().__init__(model, self._build_controls(model))
+        self.notes = {name: ipw.HTML() for name in ("task", "keep", "import")}
+        self.notes |= dict.fromkeys(TASK, self.notes["task"])
+        self._headings = {branch: ipw.HTML() for branch in BRANCHES}
+        self._plot = ipw.HTML(layout=ipw.Layout(max_width="780px"))
+        self._verdict = ipw.HTML(layout=ipw.Layout(min_height="78px"))
+        self._table = ipw.HTML(layout=ipw.Layout(height="150px", overflow="auto"))
+        c = self.controls
+        c["preset"].observe(self._on_preset, "value")
+        c["keep"].on_click(self.keep)
+        c["undo"].on_click(self.undo)
+        c["import"].on_click(self._on_import)
+        c["upload"].observe(self._on_upload, "value")
+        self.layout.max_width = "1280px"
+        self.children = self._laid_out()
+        self.show()
+
+    @classmethod
+    def demo(cls):
+        """A working designer: 256 channels from 192, for 120 000 parameters."""
+        return cls()
+
+    def keep(self, button=None):
+        """Keep the present widths as a try; says so if they are kept already or no more fit."""
+        with self._lock:
+            widths, tries = self.model.widths, self.model.tries
+            if widths in tries:
+                self.refuse(f"These widths are kept already, as try {tries.index(widths) + 1}.", "keep")
+            elif self.model.full:
+                self.refuse(self.model.full, "keep")
+            else:
+                self.set(tries=(*tries, widths))
+
+    def undo(self, button=None):
+        """Take back the last step: a slider's move, a try kept, an import, a Reset."""
+        with self._lock:
+            before = self._history.undo()
+            if before is None:
+                self.refuse("There is nothing to take back.", "keep")
+            else:
+                self.set(**before)
+
+    def load(self, text):
+        """Rebuild from exported JSON. ValueError, and nothing changes, if it is not that."""
+        with self._lock:
+            self.set(**self.model.from_json(text))
+
+    def show(self):
+        with self._lock:
+            super().show()
+            self._history.note(self.model.trait_values())
+
+    def draw(self):
+        model = self.model
+        cost = block_cost(model.widths, model.channels, 1, 1)
+        for branch in BRANCHES:
+            part = cost.branches[branch].params
+            self._headings[branch].value = (
+                f"<div style='line-height:1.35'>{swatch(branch)} <b>{branch}</b>&ensp;{BRANCH_NAMES[branch]}"
+                f"<br>{grouped(part)} parameters, {100 * part / cost.params:.0f} %</div>"
+            )
+        self._plot.value = self._scene().svg()
+        first, *rest = self._conclusion()
+        lines = [f"<b>{first}</b>", *rest]
+        self._verdict.value = f"<div style='font-size:15px;line-height:1.6'>{'<br>'.join(lines)}</div>"
+        self._table.value = table(model)
+        self.controls["preset"].value = _preset(model.widths)
+        self.controls["json"].value = model.to_json()
+
+    def describe(self):
+        with self._lock:
+            model = self.model
+            lines = [
+                f"Task: hand on {model.target} channels from {model.channels}, for {grouped(model.budget)} "
+                f"parameters or fewer.",
+                f"Now {line(model, model.now)}",
+                *(f"Try {number} {line(model, one)}" for number, one in enumerate(model.kept, start=1)),
+                *self._conclusion()[1:],
+            ]
+            lines.append(
+                f"The nine blocks on {model.channels} channels, parameters for channels from 3×3 and 5×5:"
+            )
+            for stage in "345":
+                costs = (f"{p.label} {grouped(p.params)} for {p.looks_around}" for p in self._blocks(stage))
+                lines.append(f"{'; '.join(costs)}.")
+            return "\n".join(lines)
+
+    def picture(self):
+        return stack([self._scene().pixels(1.5), *map(caption, self._conclusion())])
+
+    def _conclusion(self):
+        """What the plot says, in three sentences."""
+        model, now = self.model, self.model.now
+        return [f"{counts(model, now)}: {verdict(model, now)}.", squeeze(model.widths), rank(model)]
+
+    def _scene(self):
+        model = self.model
+        tries = [point(model, str(number), one) for number, one in enumerate(model.kept, start=1)]
+        return pareto_plot(self._blocks(), tries, point(model, "", model.now), model.budget)
+
+    def _blocks(self, stage=""):
+        model = self.model
+        return [
+            point(model, name, Try.of(widths, model.channels))
+            for name, widths in GOOGLENET_BLOCKS.items()
+            if name.startswith(stage)
+        ]
+
+    def _build_controls(self, model):
+        traits = model.traits()
+        return {
+            "channels": number_box("In channels", "150px"),
+            "target": number_box("Target, channels", "185px"),
+            "budget": number_box("Budget, parameters", "230px"),
+            "preset": dropdown("Widths of", [*GOOGLENET_BLOCKS, _OWN], "210px"),
+            **{name: slider(traits[name], _LABELS[name], "78px", width="308px") for name in WIDTHS},
+            "keep": _button("Keep this try", "plus", "140px"),
+            "undo": _button("Undo", "reply", "100px"),
+            "json": ipw.Textarea(
+                description="JSON",
+                rows=4,
+                continuous_update=False,
+                layout=ipw.Layout(width="auto", flex="1 1 420px"),
+            ),
+            "import": _button("Import this text", "sign-in", "160px"),
+            "upload": ipw.FileUpload(accept=".json", description="Import a file", layout={"width": "160px"}),
+        }
+
+    def _laid_out(self):
+        c, wrap = self.controls, ipw.Layout(flex_flow="row wrap", align_items="center")
+        groups = [
+            ipw.VBox(
+                [self._headings[branch], *(c[name] for name in names)],
+                layout=ipw.Layout(
+                    padding="0 0 0 8px", margin="4px 0", border_left=f"6px solid {COLOURS[branch]}"
+                ),
+            )
+            for branch, names in _ROWS.items()
+        ]
+        left = ipw.VBox([*groups, ipw.HBox([c["keep"], c["undo"]])], layout=ipw.Layout(flex="0 0 336px"))
+        hint = ipw.HTML("<small>Export: copy this text. Import: put such text here.</small>")
+        files = ipw.VBox([c["import"], c["upload"]])
+        return [
+            ipw.HBox([c[name] for name in (*TASK, "preset")], layout=wrap),
+            ipw.HBox([self.notes["task"]], layout=ipw.Layout(min_height="28px")),
+            ipw.HBox(
+                [
+                    left,
+                    ipw.VBox(
+                        [self._plot, ipw.HTML(f"<small>{WHY}</small>")],
+                        layout={"flex": "1 1 0", "min_width": "0"},
+                    ),
+                ]
+            ),
+            ipw.HBox([self.notes["keep"]], layout=ipw.Layout(min_height="28px")),
+            *(self._verdict, self._table, hint, ipw.HBox([c["json"], files])),
+            ipw.HBox([self.notes["import"]], layout=ipw.Layout(min_height="28px")),
+            self.footer,
+        ]
+
+    def _on_preset(self, change):
+        with self._lock:
+            name = change["owner"].value
+            if name != _OWN and name != _preset(self.model.widths):
+                self.set(**traits_of(GOOGLENET_BLOCKS[name]))
+            else:
+                self.show()
+
+    def _on_import(self, button):
+        with self._lock:
+            text = self.controls["json"].value
+            self._try_to_load(text)
+
+    def _on_upload(self, change):
+        with self._lock:
+            files, self.controls["upload"].value = self.controls["upload"].value, ()
+            if not files:
+                return
+            content = bytes(files[0]["content"])
+            if len(content) > _LARGEST_FILE:
+                self.refuse(f"{files[0]['name']} is too large to be an export of ours.", "import")
+                return
+            self._try_to_load(content.decode("utf-8", errors="replace"))
+
+    def _try_to_load(self, text):
+        try:
+            self.load(text)
+        except ValueError as error:
+            self.refuse(str(error), "import")
+
+
+def _button(label, icon, width):
+    return ipw.Button(description=label, icon=icon, layout=ipw.Layout(width=width))
+
+
+def _preset(widths):
+    return next((name for name, block in GOOGLENET_BLOCKS.items() if block == widths), _OWN)

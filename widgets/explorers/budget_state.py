@@ -1,0 +1,165 @@
+"""The state of BudgetDesigner: a task, six widths, the tries that were kept; as a line, as JSON and back."""
+
+import json
+import re
+from dataclasses import dataclass
+
+import traitlets
+
+from ..inception.bottleneck import least_block
+from ..inception.counting import block_cost
+from ..inception.widths import GOOGLENET_BLOCKS, LARGEST, BranchWidths
+from ..pictures.words import grouped
+from .base import State, Whole, whole_or_text
+
+WIDTHS = ("c1", "c2_reduce", "c2", "c3_reduce", "c3", "c4")
+TASK = ("channels", "target", "budget")
+MOST_TRIES = 30
+FORMAT = "inception budget 1"
+_START = GOOGLENET_BLOCKS["3a"]
+_STATE = re.compile(r"(\S+)>(\S+)<(\S+) (\S+)(?: kept (.+))?")
+_SIX = re.compile(r"([^-,]+)-([^-,]+),([^-,]+)-([^-,]+),([^-,]+)-([^-,]+)")
+
+
+class TypedWhole(Whole):
+    """A whole number that may come as typed: "163 696" and "163,696" are 163696."""
+
+    def validate(self, obj, value):
+        if isinstance(value, str):
+            value = whole_or_text(re.sub(r"(?<=\d)[\s,_](?=\d)", "", value.strip()))
+        return super().validate(obj, value)
+
+
+@dataclass(frozen=True)
+class Try:
+    """What counts of some widths on `channels` input channels."""
+
+    widths: BranchWidths
+    params: int
+    looks_around: int  # channels from the 3×3 and the 5×5
+
+    @classmethod
+    def of(cls, widths, channels):
+        looks_around = widths.outputs["b2"] + widths.outputs["b3"]
+        return cls(widths, block_cost(widths, channels, 1, 1).params, looks_around)
+
+
+class BudgetState(State):
+    """Hand on `target` channels or more for `budget` parameters or fewer, from `channels` input channels."""
+
+    channels = TypedWhole(192, most=1024)
+    target = TypedWhole(256, most=LARGEST.out_channels, least=4)
+    budget = TypedWhole(120_000, most=10_000_000)
+    c1 = Whole(_START.c1, most=LARGEST.c1)
+    c2_reduce = Whole(_START.c2[0], most=LARGEST.c2[0])
+    c2 = Whole(_START.c2[1], most=LARGEST.c2[1])
+    c3_reduce = Whole(_START.c3[0], most=LARGEST.c3[0])
+    c3 = Whole(_START.c3[1], most=LARGEST.c3[1])
+    c4 = Whole(_START.c4, most=LARGEST.c4)
+    tries = traitlets.Tuple()  # of BranchWidths, in the order they were kept
+
+    @property
+    def widths(self):
+        """The six sliders as BranchWidths."""
+        return BranchWidths(self.c1, (self.c2_reduce, self.c2), (self.c3_reduce, self.c3), self.c4)
+
+    @property
+    def now(self):
+        """The six sliders as a Try."""
+        return Try.of(self.widths, self.channels)
+
+    @property
+    def kept(self):
+        """[Try, …], at the present input channels."""
+        return [Try.of(widths, self.channels) for widths in self.tries]
+
+    @property
+    def full(self):
+        """Why no more tries can be kept, or ""."""
+        if len(self.tries) < MOST_TRIES:
+            return ""
+        return f"{MOST_TRIES} tries are kept and no more fit: export them, then Reset or Undo."
+
+    @traitlets.validate(*TASK)
+    def _can_be_met(self, proposal):
+        task = {name: getattr(self, name) for name in TASK} | {proposal["trait"].name: proposal["value"]}
+        least = least_block(task["channels"], task["target"])
+        params = block_cost(least, task["channels"], 1, 1).params
+        if params > task["budget"]:
+            raise ValueError(
+                f"Nothing can hand on {task['target']} channels from {task['channels']} for "
+                f"{grouped(task['budget'])} parameters: the least is {grouped(params)}, by {six(least)}."
+            )
+        return proposal["value"]
+
+    @traitlets.validate("tries")
+    def _few_and_within_the_sliders(self, proposal):
+        if len(proposal["value"]) > MOST_TRIES:
+            raise ValueError(f"At most {MOST_TRIES} tries can be kept; got {len(proposal['value'])}.")
+        for number, widths in enumerate(proposal["value"], start=1):
+            for name, value in traits_of(widths).items():
+                most = self.traits()[name].most
+                if value > most:
+                    raise ValueError(f"Try {number}: {name} must be at most {most}; got {value}.")
+        return proposal["value"]
+
+    def to_string(self):
+        kept = " kept " + " ".join(map(six, self.tries)) if self.tries else ""
+        return f"{self.channels}>{self.target}<{self.budget} {six(self.widths)}{kept}"
+
+    def from_string(self, text):
+        found = _STATE.fullmatch(text.strip())
+        if not found:
+            raise ValueError(f"A state looks like '192>256<120000 {six(_START)}'; got {text[:80]!r}.")
+        values = {name: whole_or_text(found[place]) for place, name in enumerate(TASK, start=1)}
+        tries = tuple(_widths(line) for line in (found[5] or "").split())
+        return values | _six_numbers(found[4]) | {"tries": tries}
+
+    def to_json(self):
+        """All of it as text that `from_json` takes."""
+        task = {name: getattr(self, name) for name in TASK}
+        lines = {"widths": six(self.widths), "tries": [six(widths) for widths in self.tries]}
+        return json.dumps({"format": FORMAT} | task | lines, indent=1)
+
+    def from_json(self, text):
+        """{trait: value} of such text; raises ValueError in one sentence for anything else."""
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError):
+            raise ValueError("This is not JSON: paste the whole of what Export shows.") from None
+        if not isinstance(data, dict) or data.get("format") != FORMAT:
+            raise ValueError(f'This JSON is not ours: it needs "format": "{FORMAT}".')
+        wanted = {"format", *TASK, "widths", "tries"}
+        if missing := sorted(wanted - data.keys()):
+            raise ValueError(f"This JSON lacks {', '.join(missing)}.")
+        if unlike := next((n for n in TASK if type(data[n]) is not int), None):
+            raise ValueError(f"{unlike} in the JSON must be a whole number; got {str(data[unlike])[:40]!r}.")
+        lines = [data["widths"], *data["tries"]] if isinstance(data["tries"], list) else [None]
+        if not all(isinstance(line, str) for line in lines):
+            raise ValueError(
+                f'"widths" in the JSON must be text like "{six(_START)}", "tries" a list of such.'
+            )
+        values = {name: data[name] for name in TASK} | _six_numbers(lines[0])
+        return values | {"tries": tuple(map(_widths, lines[1:]))}
+
+
+def six(widths):
+    """BranchWidths → "64-96,128-16,32-32"."""
+    return f"{widths.c1}-{widths.c2[0]},{widths.c2[1]}-{widths.c3[0]},{widths.c3[1]}-{widths.c4}"
+
+
+def traits_of(widths):
+    """BranchWidths → {"c1": …, "c2_reduce": …, …}, as the sliders are called."""
+    return dict(zip(WIDTHS, (widths.c1, *widths.c2, *widths.c3, widths.c4), strict=True))
+
+
+def _six_numbers(text):
+    found = _SIX.fullmatch(text)
+    if not found:
+        raise ValueError(f"Six widths look like {six(_START)!r}; got {text[:80]!r}.")
+    return dict(zip(WIDTHS, map(whole_or_text, found.groups()), strict=True))
+
+
+def _widths(text):
+    n = _six_numbers(text)
+    return BranchWidths(n["c1"], (n["c2_reduce"], n["c2"]), (n["c3_reduce"], n["c3"]), n["c4"])

@@ -1,0 +1,32 @@
+"""Steps that can be taken back: snapshots of a state, where a slider that keeps moving is one step."""
+
+MOST = 200
+
+
+class History:
+    """What was before each step, as dicts {trait: value}. sliding: the traits that sliders move."""
+
+    def __init__(self, now, sliding=()):
+        self._now, self._sliding = now, {(name,) for name in sliding}
+        self._before, self._moving = [], None
+
+    def __len__(self):
+        return len(self._before)
+
+    def note(self, now):
+        """Take in the state as it is now; nothing happens if it is as it was."""
+        changed = tuple(name for name in now if now[name] != self._now[name])
+        if not changed:
+            return
+        # A slider that moves on and on is one step, back to where its move began.
+        if changed not in self._sliding or changed != self._moving:
+            self._before.append(self._now)
+            del self._before[:-MOST]
+        self._moving, self._now = changed, now
+
+    def undo(self):
+        """The snapshot before the last step, which is then the present; None if there is none."""
+        if not self._before:
+            return None
+        self._now, self._moving = self._before.pop(), None
+        return self._now
