@@ -2,7 +2,7 @@
 
 In one run, in JupyterLab with its default settings, in Chromium: (a) the floor: a slider whose callback only
 sets an Image; (b) the plain way: `interact`, a block rebuilt and 32 maps drawn by Matplotlib at every move;
-(c) BranchExplorer with all 256 maps of block 3a on screen.
+(c) BranchExplorer with all 256 maps of block 3a on screen; (d) the sliders of the explorers that draw SVG.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from harness import LabServer, NoChromium, Notebook, OnPage, chromium
 
 WARM_UP = 4
 GOALS = """Goals: output widths (c1, c2, c3, c4) median ≤ 60 ms and 95th percentile ≤ 120 ms;
-reduce widths median ≤ 150 ms; all of them at least 8 times faster than (b)."""
+reduce widths median ≤ 150 ms; all of them at least 8 times faster than (b). For (d): median ≤ 60 ms."""
 
 FLOOR = """
 import io
@@ -60,21 +60,27 @@ def show(c1):
 ipw.interact(show, c1=ipw.IntSlider(64, 1, 384));
 """
 EXPLORER = """
-from widgets import BranchExplorer
-BranchExplorer.demo()
+from widgets import {kind}
+{kind}.demo()
 """
+DRAWN = {
+    "ImpulseProbe": ("row", "column", "size"),
+    "ConcatRibbon": ("channel",),
+    "BottleneckExplorer": ("reduce", "out", "channels", "size"),
+}
 
 # From the key's own time stamp to the end of the frame that shows the picture, on the page's one clock:
 # the new <img> must be decoded, and a message posted in an animation frame arrives after that frame's paint.
 # `picture` is the first new image (null: the pixels stayed the same), `all` the last change in the output.
-WATCH = """area => {
+# kind: what counts as an image, "img" or "svg".
+WATCH = """(area, kind) => {
     const painted = () => new Promise(done => requestAnimationFrame(() => {
         const {port1, port2} = new MessageChannel();
         port1.onmessage = () => done(performance.now());
         port2.postMessage(null);
     }));
     const images = record => record.type === 'attributes' ? [record.target] : [...record.addedNodes].flatMap(
-        node => node.nodeName === 'IMG' ? [node] : [...node.querySelectorAll?.('img') ?? []]);
+        node => node.matches?.(kind) ? [node] : [...node.querySelectorAll?.(kind) ?? []]);
     let pressed, picture, last;
     window.addEventListener('keydown', event => { pressed ??= event.timeStamp; }, true);
     new MutationObserver(records => {
@@ -83,7 +89,7 @@ WATCH = """area => {
         const found = records.flatMap(images);
         if (picture !== undefined || !found.length) return;
         picture = null;  // on its way
-        Promise.all(found.map(img => img.decode())).then(painted)
+        Promise.all(found.map(img => img.decode?.())).then(painted)
             .then(time => { picture = time; }, () => { picture = undefined; });
     }).observe(area, {subtree: true, childList: true, characterData: true, attributeFilter: ['src']});
     // The explorer writes its state last, so a new state without a new image means the same pixels.
@@ -117,7 +123,7 @@ def there_and_back(notebook, presses):
     return times[WARM_UP:]
 
 
-def start(lab, browser, folder, source):
+def start(lab, browser, folder, source, kind="img"):
     cells = [nbformat.v4.new_code_cell(source.strip())]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     path = folder / "bench.ipynb"
@@ -127,7 +133,7 @@ def start(lab, browser, folder, source):
     if problems := notebook.problems():
         notebook.close()
         sys.exit("\n".join(problems))
-    notebook.outputs(0).evaluate(WATCH)
+    notebook.outputs(0).evaluate(WATCH, kind)
     return notebook
 
 
@@ -166,6 +172,18 @@ def explorer(notebook, presses):
             yield f"(c) {name}, {kind}", walk
 
 
+def drawn(notebook, kind, presses):
+    """(name, times) of each slider of an explorer that draws SVG, from the middle of its range."""
+    on_page = OnPage(notebook, kind)
+    for name in DRAWN[kind]:
+        control = f"{on_page.python}.controls[{name!r}]"
+        middle = notebook.ask(f"({control}.min + {control}.max) // 2")
+        notebook.ask(f"setattr({control}, 'value', {middle})")
+        on_page.settled()
+        on_page.focus(name)
+        yield f"(d) {kind}, {name}", there_and_back(notebook, presses)
+
+
 def report(name, times, floor, plain):
     pictures, everything = zip(*times, strict=True)
     median = statistics.median(pictures)
@@ -197,10 +215,15 @@ def main():
             floor, plain = (statistics.median(p for p, _ in times) for times in (floor_times, plain_times))
             report("(a) the floor: one Image", floor_times, floor, plain)
             report("(b) interact, rebuilt, Matplotlib, 32 maps", plain_times, floor, plain)
-            with start(lab, browser, folder, EXPLORER) as notebook:
+            with start(lab, browser, folder, EXPLORER.format(kind="BranchExplorer")) as notebook:
                 for name, times in explorer(notebook, presses):
                     report(name, times, floor, plain)
                 problems += notebook.problems()
+            for kind in DRAWN:
+                with start(lab, browser, folder, EXPLORER.format(kind=kind), "svg") as notebook:
+                    for name, times in drawn(notebook, kind, presses):
+                        report(name, times, floor, plain)
+                    problems += notebook.problems()
             for problem in problems:
                 print("PROBLEM", problem)
     except NoChromium as why:

@@ -53,23 +53,13 @@ def chapters():
     return CHAPTERS
 
 
-# Where widget messages go: JupyterLab's setting commsOverSubshells, and whether the kernel heeds it.
-# ipykernel 7.0 … 7.3 run a callback on the subshell that the message names; 7.4 sends it back to the thread
-# that last wrote to that widget, so there every callback of these notebooks runs on the main thread.
-@pytest.fixture(
-    scope="module",
-    params=[
-        ("perCommTarget", "as installed"),
-        ("perCommTarget", "on subshells"),
-        ("perComm", "on subshells"),
-        ("disabled", "as installed"),
-    ],
-    ids=lambda pair: "-".join(pair).replace(" ", "-"),
-)
+@pytest.fixture(scope="module", params=["perCommTarget", "perComm", "disabled"])
 def comms(request, lab):
-    setting, heeded = request.param
-    lab.set_comms(setting)
-    lab.heed_subshells(heeded == "on subshells")
+    """JupyterLab's setting commsOverSubshells: on which thread of the kernel a widget's callback runs.
+
+    With ipykernel 7.4 a widget's first callback runs on the main thread all the same, and those that follow
+    on the thread of the subshell that the setting gives it.
+    """
+    lab.set_comms(request.param)
     yield request.param
     lab.set_comms("perCommTarget")
-    lab.heed_subshells(False)

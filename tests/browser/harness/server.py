@@ -21,12 +21,6 @@ QUIET = {
 }
 KERNELS = "@jupyterlab/apputils-extension:kernels-settings"
 
-# Run by every kernel that starts while it lies in the profile (see heed_subshells).
-STARTUP = "ipython/profile_default/startup/heed_subshells.py"
-HEED_SUBSHELLS = """from ipykernel.comm.comm import BaseComm
-BaseComm._reply_subshell_for = lambda self, data, named: named
-"""
-
 # Loopback needs no proxy, whatever the environment says.
 _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -62,6 +56,7 @@ class LabServer:
             "JUPYTERLAB_SETTINGS_DIR": "settings",
             "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
             "IPYTHONDIR": "ipython",
+            "INCEPTION_PREDICTIONS": "predictions.json",
         }
         env = {name: str(self.folder / sub) for name, sub in private.items()}
         with socket.socket() as probe:
@@ -139,17 +134,6 @@ class LabServer:
         self.set(KERNELS, {"commsOverSubshells": where})
         kept = self.api("GET", f"/lab/api/settings/{KERNELS}")["settings"]["commsOverSubshells"]
         assert kept == where, f"asked for commsOverSubshells={where}, the server keeps {kept}"
-
-    def heed_subshells(self, heed):
-        """Have kernels run a widget's callback where its message says, as ipykernel 7.0 … 7.3 do.
-
-        ipykernel 7.4 sends it to the thread that last wrote to the widget: mostly the main thread.
-        """
-        startup = self.folder / STARTUP
-        startup.parent.mkdir(parents=True, exist_ok=True)
-        startup.unlink(missing_ok=True)
-        if heed:
-            startup.write_text(HEED_SUBSHELLS)
 
     def copy(self, source):
         """A fresh copy of a notebook, or of a folder of them; its path as the server names it."""

@@ -6,7 +6,7 @@ import pytest
 from widgets.inception.reach import BRANCH_KERNELS, patch
 from widgets.pictures.impulse import impulse_picture
 from widgets.pictures.palette import BRANCHES, COLOURS
-from widgets.pictures.scene import Box, Text
+from widgets.pictures.scene import Box, Line, Text
 
 SHAPE, PIXEL = (5, 8), (1, 6)
 
@@ -21,15 +21,35 @@ def words(scene):
 
 
 @pytest.mark.parametrize("branch", BRANCHES)
-def test_coloured_cells_stand_where_the_map_is_lit(branch):
+@pytest.mark.parametrize("seen", ["a smaller square", "scattered"])
+def test_pixels_are_coloured_where_the_map_is_lit(branch, seen):
     lit = patches(b3=3)
+    if seen == "scattered":
+        lit = {branch: numpy.random.default_rng(1).random(SHAPE) < 0.4 for branch in BRANCHES}
     scene = impulse_picture(PIXEL, SHAPE, lit, patches())
     panel = next(s.x for s in scene.shapes if isinstance(s, Text) and s.text.startswith(f"{branch}:"))
-    cells = [s for s in scene.shapes if isinstance(s, Box) and s.fill == COLOURS[branch]]
-    side = cells[0].w + 3
-    places = {(round((c.y - 26) // side), round((c.x - panel) // side)) for c in cells}
-    assert len(cells) == lit[branch].sum()
-    assert places == {*zip(*lit[branch].nonzero(), strict=True)}
+    cell = 182 / max(SHAPE)
+    coloured = numpy.zeros(SHAPE, dtype=bool)
+    for box in (s for s in scene.shapes if isinstance(s, Box) and s.fill == COLOURS[branch]):
+        row, first = round((box.y - 26) / cell), round((box.x - panel) / cell)
+        assert not coloured[row, first : first + round(box.w / cell)].any()
+        coloured[row, first : first + round(box.w / cell)] = True
+    numpy.testing.assert_array_equal(coloured, lit[branch])
+
+
+def test_a_map_of_one_pixel_has_no_lines_inside():
+    one = {branch: numpy.ones((1, 1), dtype=bool) for branch in BRANCHES}
+    scene = impulse_picture((0, 0), (1, 1), one, one)
+    assert not [s for s in scene.shapes if isinstance(s, Line)]
+    assert scene.pixels().size == (2000, 516)
+
+
+def test_the_grid_lies_between_the_pixels():
+    lines = [s for s in impulse_picture(PIXEL, SHAPE, patches(), patches()).shapes if isinstance(s, Line)]
+    rows, columns = lines[0].points, lines[2].points
+    cell = 182 / max(SHAPE)
+    assert {round((y - 26) / cell, 6) for _, y in rows} == {1, 2, 3, 4}
+    assert {round((x - 4) / cell, 6) for x, _ in columns} == {1, 2, 3, 4, 5, 6, 7}
 
 
 def test_words_say_what_was_seen_and_whether_it_was_expected():
