@@ -19,6 +19,7 @@ def arguments(env=os.environ):
     yield "--ServerApp.ip=127.0.0.1"
     yield f"--ServerApp.root_dir={ROOT}"
     yield f"--LabApp.default_url=/lab/tree/{FIRST}"
+    yield "--ServerApp.kernel_websocket_connection_class=widgets.server.PromptConnection"
     yield "--Application.log_level=WARN"  # leaves the address on screen, not a page of start-up notes
     if os.geteuid() == 0:
         yield "--allow-root"  # Jupyter refuses root otherwise; in a container there is nobody else

@@ -2,7 +2,7 @@
 
 import re
 from html import escape
-from threading import RLock
+from threading import RLock, get_ident
 
 import ipywidgets as ipw
 import traitlets
@@ -69,6 +69,8 @@ class Explorer(ipw.VBox):
         self.model = model
         self._lock = RLock()
         self._together = False
+        self._asked = {}  # {name: value} that the reader has set and nobody has taken up yet
+        self._writer = None  # the thread that is bringing the controls up to date
         self._defaults = model.trait_values()
         self._tied = {name: control for name, control in controls.items() if model.has_trait(name)}
         state = ipw.Text(
@@ -87,16 +89,18 @@ class Explorer(ipw.VBox):
         self._message = ipw.HTML(layout=ipw.Layout(min_height="28px"))
         self.notes = {}  # {name of a control: the HTML beside it that says why something was not done}
         self._words = ipw.HTML()
+        self._in_words = ipw.Accordion([self._words], titles=("The same in words",), selected_index=None)
         self.footer = ipw.VBox(
             [
                 ipw.HBox([state, reset]),
                 self._message,
-                ipw.Accordion([self._words], titles=("The same in words",), selected_index=None),
+                self._in_words,
             ]
         )
         for name, control in self._tied.items():
             control.value = getattr(model, name)
             control.observe(self._on_control, "value")
+        self._in_words.observe(lambda change: self._say(), "selected_index")
         model.observe(self._on_model)
         state.observe(self._on_state_text, "value")
         reset.on_click(self.reset)
@@ -135,14 +139,32 @@ class Explorer(ipw.VBox):
         self.set(**self._defaults)
 
     def show(self):
-        """Bring controls, picture and words up to date with the state."""
+        """Bring picture, controls and words up to date with the state, the picture first."""
         with self._lock:
-            for name, control in self._tied.items():
-                control.value = getattr(self.model, name)
-            self.draw()
-            self.controls["state"].value = self.state
-            self._words.value = f'<pre style="line-height:1.4">{escape(self.describe())}</pre>'
+            self._writer = get_ident()
+            try:
+                self.draw()
+                self.sync()
+                self.controls["state"].value = self.state
+            finally:
+                self._writer = None
+            self._say()
             self.refuse("")
+
+    def sync(self):
+        """Set the tied controls to the state. Called with the lock held."""
+        for name, control in self._tied.items():
+            control.value = getattr(self.model, name)
+
+    def by_reader(self):
+        """Whether a control that has just changed was set by the reader, not by `show` on this thread."""
+        return self._writer != get_ident()
+
+    def _say(self):
+        """Put the words on screen, if they are open: a move sends only what can be seen."""
+        with self._lock:
+            if self._in_words.selected_index is not None:
+                self._words.value = f'<pre style="line-height:1.4">{escape(self.describe())}</pre>'
 
     def refuse(self, sentence, beside="state"):
         """Say why something was not done, in the note beside that control or below the state; "" clears."""
@@ -173,14 +195,16 @@ class Explorer(ipw.VBox):
         return super()._repr_mimebundle_(**kwargs) | {"text/plain": self.describe(), "image/png": self.png()}
 
     def _on_control(self, change):
+        if not self.by_reader():
+            return
+        name = next(name for name, control in self._tied.items() if control is change["owner"])
+        # Noted before the lock: whoever holds it may set the control back to the state of before.
+        self._asked[name] = change["new"]
         with self._lock:
-            name = next(name for name, control in self._tied.items() if control is change["owner"])
-            # The control's own value, not the change's: another thread may have moved it on meanwhile.
-            value = change["owner"].value
-            if value == getattr(self.model, name):
-                return
+            if name not in self._asked:
+                return  # another thread has taken up this move, or a later one of the same control
             try:
-                self.set(**{name: value})
+                self.set(**{name: self._asked.pop(name)})
             except ValueError as error:
                 self.show()  # the control goes back to what stands
                 self.refuse(str(error), beside=name)
@@ -191,12 +215,11 @@ class Explorer(ipw.VBox):
                 self.show()
 
     def _on_state_text(self, change):
+        if not self.by_reader():
+            return
         with self._lock:
-            text = change["owner"].value
-            if text == self.state:
-                return
             try:
-                self.state = text
+                self.state = change["new"]
             except ValueError as error:
                 self.refuse(str(error))
 

@@ -206,9 +206,11 @@ class BottleneckExplorer(Explorer):
         return next(match, _OWN)
 
     def _on_preset(self, change):
+        if not self.by_reader():
+            return
         with self._lock:
-            name = change["owner"].value
-            if name != _OWN and name != self._preset():
+            name = change["new"]
+            if name != _OWN:
                 self.set(**PRESETS[name])
             else:
                 self.show()

@@ -98,7 +98,7 @@ class BranchExplorer(Explorer):
         model = BranchState({kind: bank.shape(kind) for kind in bank.inputs}, images)
         controls = self._build_controls(model)
         super().__init__(model, controls)
-        self._diagram, self._ribbon, self._totals = ipw.HTML(), ipw.HTML(), ipw.HTML()
+        self._diagram, self._ribbon = ipw.HTML(), ipw.HTML()
         self._headings = {branch: ipw.HTML() for branch in BRANCHES}
         self._montages = {
             branch: ipw.Image(
@@ -113,7 +113,7 @@ class BranchExplorer(Explorer):
         rows = map(self._row, BRANCHES)
         self.children = [
             *(self._toolbar(), self._diagram, legend),
-            *(*rows, self._ribbon, self._totals, self.footer),
+            *(*rows, self._ribbon, self.footer),
         ]
         self.show()
 
@@ -138,8 +138,8 @@ class BranchExplorer(Explorer):
             self._draw_branch(branch, cost.branches[branch])
         image = self._garment_images[model.garment]
         self._diagram.value = block_diagram(widths, model.shape, image, self._fed()).svg()
-        self._ribbon.value = concat_ribbon(widths).svg()
-        self._totals.value = f"<div style='font-size:15px'>{self._total(widths, cost)}</div>"
+        totals = f"<div style='font-size:15px'>{self._total(widths, cost)}</div>"
+        self._ribbon.value = concat_ribbon(widths).svg() + totals
         self.controls["preset"].value = _preset(widths)
 
     def describe(self):
@@ -168,15 +168,15 @@ class BranchExplorer(Explorer):
 
     def _draw_branch(self, branch, cost):
         count = self.model.widths.outputs[branch]
+        key = (*self._source(branch), count)
+        if self._drawn.get(branch) != key:
+            self._montages[branch].value = palette_png(self._montage(branch), RAMPS[branch])
+            self._drawn[branch] = key
         self._headings[branch].value = (
             f"<div style='line-height:1.35'>{swatch(branch)} <b>{branch}</b>&ensp;{BRANCH_NAMES[branch]}<br>"
             f"{plural(count, 'map')} of {times(self.model.shape[1:])}<br>"
             f"{grouped(cost.params)} parameters, {millions(cost.macs)} MACs</div>"
         )
-        key = (*self._source(branch), count)
-        if self._drawn.get(branch) != key:
-            self._montages[branch].value = palette_png(self._montage(branch), RAMPS[branch])
-            self._drawn[branch] = key
 
     def _montage(self, branch):
         levels, _ = self._levels(*self._source(branch))
@@ -260,9 +260,11 @@ class BranchExplorer(Explorer):
         )
 
     def _on_preset(self, change):
+        if not self.by_reader():
+            return
         with self._lock:
-            name = change["owner"].value
-            if name in GOOGLENET_BLOCKS and name != _preset(self.model.widths):
+            name = change["new"]
+            if name in GOOGLENET_BLOCKS:
                 w = GOOGLENET_BLOCKS[name]
                 self.set(**dict(zip(WIDTHS, (w.c1, *w.c2, *w.c3, w.c4), strict=True)))
             else:

@@ -192,9 +192,11 @@ class BudgetDesigner(Explorer):
         ]
 
     def _on_preset(self, change):
+        if not self.by_reader():
+            return
         with self._lock:
-            name = change["owner"].value
-            if name != _OWN and name != _preset(self.model.widths):
+            name = change["new"]
+            if name != _OWN:
                 self.set(**traits_of(GOOGLENET_BLOCKS[name]))
             else:
                 self.show()

@@ -119,7 +119,8 @@ class ConcatRibbon(Explorer):
             lines = [
                 self._whose(),
                 f"Its map of the {model.garment} is {times(feature_map.shape)}, and {answer}.",
-                f"Next layer, {self._layer()}: concatenated, {concat}; added, {add}.",
+                f"Next layer, {self._layer()}, after concatenating: {concat}.",
+                f"Next layer, {self._layer()}, after adding: {add}.",
             ]
             if len(set(outputs)) > 1:
                 lines.append(
@@ -186,12 +187,11 @@ class ConcatRibbon(Explorer):
         }
 
     def _on_number(self, change):
+        if not self.by_reader():
+            return
         with self._lock:
-            text = change["owner"].value
-            if text == str(self.model.channel):
-                return
             try:
-                self.set(channel=whole_or_text(text.strip()))
+                self.set(channel=whole_or_text(change["new"].strip()))
             except ValueError as error:
                 self.show()  # the box goes back to what stands
                 self.refuse(str(error), beside="number")

@@ -11,6 +11,7 @@ from ..inception.reach import BRANCH_KERNELS, patch
 from ..inception.widths import whole_number
 from ..pictures.impulse import impulse_picture
 from ..pictures.palette import BRANCH_NAMES, BRANCHES
+from ..pictures.sheet import caption, stack
 from ..pictures.words import plural, times
 from .base import Choice, Explorer, State, Whole, whole_or_text
 from .controls import slider, toggles
@@ -81,15 +82,17 @@ class ImpulseProbe(Explorer):
             "column": slider(inside, "Column", width="276px"),
         }
         if len(blocks) > 1:
-            controls = {"block": toggles("Block", list(blocks), "380px", "180px")} | controls
+            controls |= {"block": toggles("Block", list(blocks), "380px", "180px")}
         super().__init__(model, controls)
         self.notes = {name: ipw.HTML() for name in controls}
         self._view = ipw.HTML()
         self._verdict = ipw.HTML(layout=ipw.Layout(min_height="48px"))
         self.layout.max_width = "1280px"
         bar = [ipw.HBox([control, self.notes[name]]) for name, control in controls.items()]
+        choose = [bar.pop()] if len(blocks) > 1 else []
         self.children = [
-            ipw.HBox(bar, layout=ipw.Layout(flex_flow="row wrap", align_items="flex-end")),
+            *choose,
+            ipw.HBox(bar, layout=ipw.Layout(flex_flow="row wrap")),
             *(self._view, ipw.HTML(f"<small>{LEGEND}</small>"), self._verdict, self.footer),
         ]
         self.show()
@@ -118,15 +121,15 @@ class ImpulseProbe(Explorer):
                 super().set(**before)
                 raise
 
-    def show(self):
-        with self._lock:
-            for name in ("row", "column"):
-                control, last = self.controls[name], self.model.size - 1
-                # Wide enough first: a slider cuts its value to its range, which would move the pixel.
-                control.max = max(control.max, last)
-                control.value = getattr(self.model, name)
-                control.max, control.tooltip = last, f"{name.title()} of the lit pixel, 0 to {last}"
-            super().show()
+    def sync(self):
+        last = self.model.size - 1
+        for name in ("row", "column"):
+            # Wide enough first: a slider cuts its value to its range, which would move the pixel.
+            self.controls[name].max = max(self.controls[name].max, last)
+        super().sync()
+        for name in ("row", "column"):
+            self.controls[name].max = last
+            self.controls[name].tooltip = f"{name.title()} of the lit pixel, 0 to {last}"
 
     def draw(self):
         self._run()
@@ -148,7 +151,7 @@ class ImpulseProbe(Explorer):
             return "\n".join([*lines, self._conclusion()])
 
     def picture(self):
-        return self._scene().pixels(1.24)
+        return stack([self._scene().pixels(1.24), caption(LEGEND), caption(self._conclusion())])
 
     def _run(self):
         model = self.model
@@ -179,9 +182,7 @@ class ImpulseProbe(Explorer):
         if wrong:
             return " ".join(wrong)
         if numpy.array_equal(expected["b2"], expected["b3"]):
-            return (
-                "As promised. But here 3×3 and 5×5 light the same pixels: only a larger map tells them apart."
-            )
+            return "As promised. But here 3×3 and 5×5 light the same pixels: a larger map tells them apart."
         return "Every branch sees what its name promises."
 
     def _unlike(self, branch, lit, expected):

@@ -14,7 +14,7 @@ from IPython.display import display
 from ..pictures.palette import COLOURS
 from ..pictures.scene import INK, INK_ON_PAGE
 from ..pictures.words import plural
-from .look import alert, frame, words
+from .look import alert, frame, html, words
 from .question import views
 from .store import LOCK, store
 
@@ -63,7 +63,7 @@ class Calibration(ipw.VBox):
     def __init__(self, chapter):
         super().__init__(layout=frame())
         self.chapter = chapter
-        self._chart, self._words = ipw.HTML(), ipw.HTML()
+        self._chart, self._words = html(), html()
         self.children = [self._chart, self._words]
         with LOCK:
             views["calibration", chapter] = self._on_change

@@ -4,17 +4,41 @@ from html import escape
 from textwrap import fill
 
 import ipywidgets as ipw
+from ipywidgets.widgets.widget_string import HTMLStyle
 
 from ..pictures.palette import COLOURS
 
 GOOD, BAD, ASK = COLOURS["b3"], COLOURS["b2"], COLOURS["b1"]
 
 
+_shared = {}
+
+
+def shared(kind, **traits):
+    """The one Layout or Style of that kind and those traits, for many widgets; not to be changed.
+
+    Every model costs a kernel a thread and four sockets, of which it has about a thousand.
+    """
+    name = kind, frozenset(traits.items())
+    if name not in _shared or _shared[name].comm is None:  # none yet, or closed
+        _shared[name] = kind(**traits)
+    return _shared[name]
+
+
 def frame(colour=ASK):
-    """The layout of a box with a line of that colour at its left."""
-    return ipw.Layout(
-        border_left=f"6px solid {colour}", padding="4px 0 6px 14px", margin="4px 0", max_width="860px"
+    """The shared layout of a box with a line of that colour at its left."""
+    return shared(
+        ipw.Layout,
+        border_left=f"6px solid {colour}",
+        padding="4px 0 6px 14px",
+        margin="4px 0",
+        max_width="860px",
     )
+
+
+def html(value=""):
+    """An HTML widget that looks as it does by default."""
+    return ipw.HTML(value, layout=shared(ipw.Layout), style=shared(HTMLStyle))
 
 
 def words(*sentences, size=14):

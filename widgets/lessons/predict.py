@@ -3,8 +3,10 @@
 from itertools import chain
 
 import ipywidgets as ipw
+from ipywidgets.widgets.widget_description import DescriptionStyle
+from ipywidgets.widgets.widget_string import LabelStyle, TextStyle
 
-from .look import alert, frame, words
+from .look import alert, frame, html, shared, words
 from .question import Question, questions, shown, views
 from .store import LOCK, store
 
@@ -24,40 +26,55 @@ class Predict(ipw.VBox):
         super().__init__(layout=frame())
         self.question = Question(key, question, tuple(choices or ()), unit, default)
         self._again = False
-        self._trouble, self._said = ipw.HTML(), ipw.HTML()
+        self._trouble, self._said = html(), html()
         if choices:
             answer = ipw.RadioButtons(
-                options=self.question.choices, value=None, layout=ipw.Layout(width="auto", margin="0")
+                options=self.question.choices,
+                value=None,
+                layout=shared(ipw.Layout, width="auto", margin="0"),
+                style=shared(DescriptionStyle),
             )
         else:
             answer = ipw.Text(
                 description="Your number",
                 placeholder="like 1200, 1.2k or 0.36",
                 continuous_update=False,
-                style={"description_width": "86px"},
-                layout=ipw.Layout(width="290px"),
+                style=shared(TextStyle, description_width="86px"),
+                layout=shared(ipw.Layout, width="290px"),
             )
         sure = ipw.IntSlider(
             value=50,
             step=10,
             continuous_update=False,
             description="How sure, %",
-            style={"description_width": "86px"},
-            layout=ipw.Layout(width="330px"),
+            style=shared(ipw.SliderStyle, description_width="86px"),
+            layout=shared(ipw.Layout, width="330px"),
             tooltip="0: certainly wrong, 50: as likely right as wrong, 100: certainly right",
         )
         commit = ipw.Button(
-            description="Commit", icon="lock", button_style="primary", layout=ipw.Layout(width="120px")
+            description="Commit",
+            icon="lock",
+            button_style="primary",
+            layout=shared(ipw.Layout, width="120px"),
+            style=shared(ipw.ButtonStyle),
         )
-        again = ipw.Button(description="Try again", icon="undo", layout=ipw.Layout(width="120px"))
+        again = ipw.Button(
+            description="Try again",
+            icon="undo",
+            layout=ipw.Layout(width="120px"),  # its own: show() changes it
+            style=shared(ipw.ButtonStyle),
+        )
         # None updates while the reader types or drags: the press of Commit would overtake what is still held
         # back in the browser.
         self.controls = {"answer": answer, "sure": sure, "commit": commit, "again": again}
         commit.on_click(self.commit)
         again.on_click(self.again)
-        heading = ipw.HTML(f"<b>Predict.</b>{words(question, size=15)}")
-        row = answer if choices else ipw.HBox([answer, ipw.Label(unit)])
-        self.children = [heading, row, sure, ipw.HBox([commit, again]), self._said, self._trouble]
+        heading, plain, row = html(f"<b>Predict.</b>{words(question, size=15)}"), shared(ipw.Layout), answer
+        if not choices:
+            named = ipw.Label(unit, layout=plain, style=shared(LabelStyle))
+            row = ipw.HBox([answer, named], layout=plain)
+        buttons = ipw.HBox([commit, again], layout=plain)
+        self.children = [heading, row, sure, buttons, self._said, self._trouble]
         with LOCK:
             questions[key] = self.question
             views["predict", key] = self._on_change

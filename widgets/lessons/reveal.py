@@ -8,7 +8,7 @@ nobody's predictions, and a reader's own never make a chapter fail.
 import ipywidgets as ipw
 from IPython.display import display
 
-from .look import ASK, BAD, GOOD, frame, words
+from .look import ASK, BAD, GOOD, frame, html, shared, words
 from .question import checked_key, questions, shown, tell, views
 from .store import LOCK, store
 
@@ -32,8 +32,13 @@ class Reveal(ipw.VBox):
     def __init__(self, question, truth, within=0.1):
         super().__init__(layout=frame())
         self.question, self.truth, self.within = question, question.truth(truth), within
-        self._words = ipw.HTML()
-        show = ipw.Button(description="Show the answer", icon="eye", layout=ipw.Layout(width="160px"))
+        self._words = html()
+        show = ipw.Button(
+            description="Show the answer",
+            icon="eye",
+            layout=ipw.Layout(width="160px"),  # its own: show() changes it
+            style=shared(ipw.ButtonStyle),
+        )
         show.on_click(self.unveil)
         self.controls = {"show": show}
         self.children = [self._words, show]
@@ -58,7 +63,7 @@ class Reveal(ipw.VBox):
                 return
             answer = tries[-1]["answer"] if tries else self.question.default
             right = self.question.right(answer, self.truth, self.within)
-            self.layout.border_left = frame(GOOD if right else BAD if tries else ASK).border_left
+            self.layout = frame(GOOD if right else BAD if tries else ASK)
             verdict = f"{'✓' if right else '✗'} {self.question.verdict(answer, self.truth, self.within)}"
             self._words.value = f"<b>{words(self.describe(), size=15)}</b>" + words(
                 f"{self._said(tries)} {verdict}"

@@ -73,6 +73,7 @@ class LabServer:
                     "--ServerApp.port_retries=0",
                     f"--IdentityProvider.token={self.token}",
                     f"--ServerApp.root_dir={self.root}",
+                    "--ServerApp.kernel_websocket_connection_class=widgets.server.PromptConnection",
                     "--LanguageServerManager.autodetect=False",
                     "--LabApp.extension_manager=readonly",
                     "--LabApp.news_url=None",

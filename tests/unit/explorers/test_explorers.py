@@ -5,6 +5,7 @@ import sys
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
+from time import sleep
 
 import ipywidgets as ipw
 import numpy
@@ -156,6 +157,21 @@ def test_two_threads_at_once_leave_a_picture_that_belongs_to_the_state(explorer)
     assert (twin.describe(), twin.png()) == (explorer.describe(), explorer.png())
     for name in explorer._tied:
         assert str(explorer.controls[name].value) == str(getattr(explorer.model, name)), name
+
+
+def test_a_move_made_while_another_thread_draws_is_not_lost(explorer):
+    """Drawing sets every control to the old state, also one that the reader has just moved."""
+    for name, control in explorer._tied.items():
+        wanted = other_value(control)
+        with explorer._lock:
+            move = Thread(target=setattr, args=(control, "value", wanted))
+            move.start()
+            while control.value != wanted:  # it is set, and its callback waits for the lock
+                sleep(0.001)
+            sleep(0.01)
+            explorer.show()
+        move.join()
+        assert str(getattr(explorer.model, name)) == str(wanted) == str(control.value), name
 
 
 def test_import_leaves_mxnet_out():
