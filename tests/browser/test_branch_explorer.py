@@ -2,7 +2,6 @@
 
 import re
 
-import nbformat
 import pytest
 from harness import OnPage
 
@@ -16,16 +15,8 @@ BLOCK_3A = "64-96,128-16,32-32@"
 
 
 @pytest.fixture(scope="module")
-def chapter(open_notebook, chapters, comms, tmp_path_factory):
+def chapter(open_notebook, chapters, comms):
     path = chapters / "01_one_inception_block.ipynb"
-    if comms == "perComm":
-        # A thread and four sockets for every widget, its layout and its style, and ZeroMQ stops at 1023
-        # sockets: a whole chapter has too many for this setting, so the explorer stands alone.
-        alone = nbformat.read(path, as_version=4)
-        source = "from widgets import BranchExplorer\nBranchExplorer.demo()"
-        alone.cells = [nbformat.v4.new_code_cell(source)]
-        path = tmp_path_factory.mktemp("alone") / path.name
-        nbformat.write(alone, path)
     with open_notebook(path) as notebook:
         notebook.run_all()
         yield notebook

@@ -152,9 +152,10 @@ class Explorer(ipw.VBox):
             self.refuse("")
 
     def sync(self):
-        """Set the tied controls to the state. Called with the lock held."""
+        """Set the tied controls to the state, but for those just moved. Called with the lock held."""
         for name, control in self._tied.items():
-            control.value = getattr(self.model, name)
+            if name not in self._asked:  # put back, it would jump under the reader's hand
+                control.value = getattr(self.model, name)
 
     def by_reader(self):
         """Whether a control that has just changed was set by the reader, not by `show` on this thread."""
@@ -198,7 +199,7 @@ class Explorer(ipw.VBox):
         if not self.by_reader():
             return
         name = next(name for name, control in self._tied.items() if control is change["owner"])
-        # Noted before the lock: whoever holds it may set the control back to the state of before.
+        # Noted before the lock: whoever holds it would set the control back to the state of before.
         self._asked[name] = change["new"]
         with self._lock:
             if name not in self._asked:

@@ -77,9 +77,9 @@ class ImpulseProbe(Explorer):
         model = ProbeState(blocks)
         inside = Whole(0, most=model.size - 1, least=0)
         controls = {
-            "size": slider(model.traits()["size"], "Side of the map", width="296px"),
-            "row": slider(inside, "Row", width="256px"),
-            "column": slider(inside, "Column", width="276px"),
+            "size": slider(model.traits()["size"], "Side of the map", width="280px"),
+            "row": slider(inside, "Row", width="240px"),
+            "column": slider(inside, "Column", width="260px"),
         }
         if len(blocks) > 1:
             controls |= {"block": toggles("Block", list(blocks), "380px", "180px")}

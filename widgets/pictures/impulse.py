@@ -3,7 +3,7 @@
 import numpy
 
 from .palette import BRANCH_NAMES, BRANCHES, COLOURS, HATCHES
-from .scene import INK, Box, Line, Scene, Text
+from .scene import Box, Line, Scene, Text
 from .words import plural, times
 
 WIDTH, HEIGHT = 1000, 258
@@ -23,21 +23,14 @@ def impulse_picture(pixel, shape, lit, expected):
     cell = _SIDE / max(*shape, *(size for branch in BRANCHES for size in lit[branch].shape))
     source = numpy.zeros(shape, dtype=bool)
     source[pixel] = True
-    _add_panel(
-        scene,
-        4,
-        cell,
-        source,
-        "input",
-        [*(f"{times(shape)}, one pixel lit", f"at row {pixel[0]}, column {pixel[1]}")],
-    )
-    _add_cells(scene, 4, cell, source, fill=_LIGHT)
+    words = f"{times(shape)}, one pixel lit", f"at row {pixel[0]}, column {pixel[1]}"
+    _add_panel(scene, 4, cell, source, "input", words, fill=_LIGHT)
     for number, branch in enumerate(BRANCHES, start=1):
         x, seen, wanted = 4 + number * _STEP, lit[branch], expected[branch]
         as_expected = "=" if numpy.array_equal(seen, wanted) else "≠"
-        words = [plural(int(seen.sum()), "pixel") + " lit", f"{as_expected} {int(wanted.sum())} expected"]
-        _add_panel(scene, x, cell, seen, f"{branch}: {BRANCH_NAMES[branch]}", words)
-        _add_cells(scene, x, cell, seen, fill=COLOURS[branch], hatch=HATCHES[branch])
+        words = plural(int(seen.sum()), "pixel") + " lit", f"{as_expected} {int(wanted.sum())} expected"
+        title = f"{branch}: {BRANCH_NAMES[branch]}"
+        _add_panel(scene, x, cell, seen, title, words, fill=COLOURS[branch], hatch=HATCHES[branch])
         top, left, height, width = _bounds(wanted)
         place = (x + left * cell + 1, _TOP + top * cell + 1, width * cell - 2, height * cell - 2)
         scene.add(Box(*place, edge=_LIGHT, width=2))
@@ -46,22 +39,36 @@ def impulse_picture(pixel, shape, lit, expected):
     return scene
 
 
-def _add_panel(scene, x, cell, maps, title, words):
-    height, width = (size * cell for size in maps.shape)
-    scene.add(Text(x, 11, title, 15, bold=True), Box(x, _TOP, width, height, fill=_DARK, edge=INK, width=1))
-    for n in range(1, maps.shape[0]):
-        scene.add(Line(((x, _TOP + n * cell), (x + width, _TOP + n * cell)), _GRID, 0.6))
-    for n in range(1, maps.shape[1]):
-        scene.add(Line(((x + n * cell, _TOP), (x + n * cell, _TOP + height)), _GRID, 0.6))
+def _add_panel(scene, x, cell, lit, title, words, fill, hatch=""):
+    """A map as a grid of pixels. Few shapes: it is drawn anew while a slider moves."""
+    height, width = (size * cell for size in lit.shape)
+    scene.add(Text(x, 11, title, 14, bold=True), Box(x, _TOP, width, height, fill=_DARK))
+    for row, first, last in _runs(lit):
+        place = (x + first * cell, _TOP + row * cell, (last - first) * cell, cell)
+        scene.add(Box(*place, fill=fill, hatch=hatch))
+    # First dark gaps that part the lit pixels, short of the border; then the lines of the grid in them.
+    for colour, thick in ((_DARK, 3), (_GRID, 0.6)):
+        short = thick / 2 + 0.8
+        ends = (x + short, x + width - short), (_TOP + short, _TOP + height - short)
+        rows = _winding(lit.shape[0], lambda n, end, at=ends[0]: (at[end], _TOP + n * cell))
+        columns = _winding(lit.shape[1], lambda n, end, at=ends[1]: (x + n * cell, at[end]))
+        scene.add(*(Line(points, colour, thick) for points in (rows, columns) if points))
+    scene.add(Box(x + 1, _TOP + 1, width - 2, height - 2, edge=_GRID, width=1))
     for line, text in enumerate(words):
         scene.add(Text(x, _TOP + _SIDE + 15 + 21 * line, text, 16))
 
 
-def _add_cells(scene, x, cell, lit, fill, hatch=""):
-    for row, column in zip(*lit.nonzero(), strict=True):
-        # A gap wide enough to count the pixels by eye.
-        place = (x + column * cell + 1.5, _TOP + row * cell + 1.5, cell - 3, cell - 3)
-        scene.add(Box(*place, fill=fill, hatch=hatch))
+def _runs(lit):
+    """(row, first column, column after the last) of every run of lit pixels: bool (H, W)."""
+    for row, pixels in enumerate(lit):
+        edges = numpy.flatnonzero(numpy.diff(pixels, prepend=False, append=False))
+        for first, last in zip(edges[::2], edges[1::2], strict=True):
+            yield row, first, last
+
+
+def _winding(count, place):
+    """The lines between `count` rows as one line, to and fro: the points place(row, end), end 0 or 1."""
+    return tuple(place(n, end) for n in range(1, count) for end in ((0, 1) if n % 2 else (1, 0)))
 
 
 def _bounds(mask):

@@ -94,7 +94,9 @@ def test_a_state_that_cannot_be_is_refused(ribbon, state, named):
 
 def test_it_counts_what_the_next_layer_pays(ribbon):
     ribbon.set(kernel="3×3", filters=7)
-    assert "after concatenating: 9 channels, 574 parameters, 30 618 MACs" in ribbon.describe()  # 9·9·7 + 7; ·54
+    assert (
+        "after concatenating: 9 channels, 574 parameters, 30 618 MACs" in ribbon.describe()
+    )  # 9·9·7 + 7; ·54
     assert "after adding: 2 channels, 133 parameters, 6 804 MACs" in ribbon.describe()
     assert "574 parameters" in ribbon._view.value and "133 parameters" in ribbon._view.value
     assert "these have 2, 4, 2, 1, so they are counted as four of 2." in ribbon.describe()

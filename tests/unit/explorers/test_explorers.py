@@ -160,7 +160,7 @@ def test_two_threads_at_once_leave_a_picture_that_belongs_to_the_state(explorer)
 
 
 def test_a_move_made_while_another_thread_draws_is_not_lost(explorer):
-    """Drawing sets every control to the old state, also one that the reader has just moved."""
+    """Drawing must not set a control back that the reader has just moved, nor forget the move."""
     for name, control in explorer._tied.items():
         wanted = other_value(control)
         with explorer._lock:
@@ -170,6 +170,7 @@ def test_a_move_made_while_another_thread_draws_is_not_lost(explorer):
                 sleep(0.001)
             sleep(0.01)
             explorer.show()
+            assert control.value == wanted, name
         move.join()
         assert str(getattr(explorer.model, name)) == str(wanted) == str(control.value), name
 

@@ -4,7 +4,7 @@ from threading import Thread
 
 import numpy
 import pytest
-from mxnet import init, np
+from mxnet import autograd, init, np
 from mxnet.gluon import nn
 
 from widgets.inception.faults import SmallThirdBranch
@@ -84,6 +84,29 @@ def test_weights_biases_and_normalisation_come_back():
     assert counts(block, 9, 12, 4, 6) == {"b1": 1, "b2": 9, "b3": 25, "b4": 9}
     for name, parameter in block.collect_params().items():
         numpy.testing.assert_array_equal(parameter.data().asnumpy(), before[name], err_msg=name)
+
+
+def test_gradients_stay_and_the_block_can_learn_afterwards():
+    block = ready()
+    x = np.ones((1, 1, 6, 8))
+    lit_pixels(block, 6, 8, 3, 4)
+    block.b1_1.weight.set_data(np.ones((1, 1, 1, 1)))
+    with autograd.record():
+        out = block(x).sum()
+    out.backward()
+    before = block.b1_1.weight.grad().asnumpy()
+    assert before.item() == 48  # one for each pixel
+    lit_pixels(block, 6, 8, 3, 4)
+    numpy.testing.assert_array_equal(block.b1_1.weight.grad().asnumpy(), before)
+
+
+def test_a_hybridized_block_is_probed_as_any_other():
+    block = ready()
+    block.hybridize()
+    x = np.ones((1, 1, 6, 8))
+    before = block(x).asnumpy()
+    assert counts(block, 7, 10, 3, 4) == {"b1": 1, "b2": 9, "b3": 25, "b4": 9}
+    numpy.testing.assert_array_equal(block(x).asnumpy(), before)
 
 
 def test_weights_come_back_when_the_block_fails():

@@ -46,7 +46,7 @@ def test_a_map_of_one_pixel_has_no_lines_inside():
 
 def test_the_grid_lies_between_the_pixels():
     lines = [s for s in impulse_picture(PIXEL, SHAPE, patches(), patches()).shapes if isinstance(s, Line)]
-    rows, columns = lines[0].points, lines[2].points
+    rows, columns = lines[0].points, lines[1].points
     cell = 182 / max(SHAPE)
     assert {round((y - 26) / cell, 6) for _, y in rows} == {1, 2, 3, 4}
     assert {round((x - 4) / cell, 6) for x, _ in columns} == {1, 2, 3, 4, 5, 6, 7}
