@@ -8,7 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from harness import LabServer, NoChromium, Notebook, chromium, find_chromium
+from harness import LabServer, NoChromium, Notebook, OnPage, chromium, find_chromium
 
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 
@@ -51,6 +51,25 @@ def open_notebook(lab, browser):
 @pytest.fixture(scope="session")
 def chapters():
     return CHAPTERS
+
+
+@pytest.fixture(scope="module")
+def on_page(request, open_notebook):
+    """parametrize("on_page", [(chapter's file name, class of explorer)], indirect=True)"""
+    chapter, kind = request.param
+    with open_notebook(CHAPTERS / chapter) as notebook:
+        notebook.run_all()
+        yield OnPage(notebook, kind)
+
+
+@pytest.fixture
+def explorer(on_page):
+    """Put back to where it began, and watched: a test that leaves an error behind fails."""
+    on_page.notebook.ask(f"{on_page.python}.reset()")
+    on_page.start = on_page.settled()
+    before = on_page.notebook.problems()
+    yield on_page
+    assert on_page.notebook.problems()[len(before) :] == []
 
 
 @pytest.fixture(scope="module", params=["perCommTarget", "perComm", "disabled"])

@@ -1,87 +1,14 @@
-"""Chapter 04 in a browser: BottleneckExplorer and BudgetDesigner by keyboard, to the ends of every slider."""
+"""Chapter 04 in a browser: what BudgetDesigner refuses, keeps, takes back, exports and imports."""
 
 import json
 
 import pytest
-from harness import OnPage
 
-SLIDERS = {
-    "BottleneckExplorer": {"channels": 1024, "reduce": 1024, "out": 512, "size": 112},
-    "BudgetDesigner": {"c1": 384, "c2_reduce": 192, "c2": 384, "c3_reduce": 48, "c3": 128, "c4": 128},
-}
-EACH = [(kind, name) for kind, sliders in SLIDERS.items() for name in sliders]
+pytestmark = pytest.mark.parametrize(
+    "on_page", [("04_one_by_one_bottlenecks.ipynb", "BudgetDesigner")], ids=["BudgetDesigner"], indirect=True
+)
 
 
-@pytest.fixture(scope="module")
-def chapter(open_notebook, chapters):
-    with open_notebook(chapters / "04_one_by_one_bottlenecks.ipynb") as notebook:
-        notebook.run_all()
-        yield notebook
-
-
-@pytest.fixture(scope="module")
-def pages(chapter):
-    return {kind: OnPage(chapter, kind) for kind in SLIDERS}
-
-
-@pytest.fixture
-def explorer(pages, request):
-    """One of the two, back at its beginning, and watched: a test that leaves an error behind fails."""
-    on_page = pages[request.param]
-    before = on_page.notebook.problems()
-    on_page.notebook.ask(f"{on_page.python}.reset()")
-    on_page.start = on_page.settled()
-    yield on_page
-    assert on_page.notebook.problems()[len(before) :] == []
-
-
-both = pytest.mark.parametrize("explorer", SLIDERS, indirect=True)
-designer = pytest.mark.parametrize("explorer", ["BudgetDesigner"], indirect=True)
-
-
-@both
-def test_tab_reaches_every_control(explorer):
-    assert sorted(explorer.tab_stops()) == sorted(explorer.names)
-
-
-@pytest.mark.parametrize(("explorer", "name"), EACH, indirect=["explorer"])
-def test_a_slider_moves_the_picture_at_both_ends_and_in_the_middle(explorer, name):
-    most = next(sliders[name] for sliders in SLIDERS.values() if name in sliders)
-    seen, state = [explorer.start["drawings"]], explorer.text_in("state")
-    explorer.focus(name)
-    for key, value in (("Home", 1), ("End", most), ("PageDown", None), ("ArrowLeft", None)):
-        explorer.press(key)
-        if value:
-            assert explorer.number(name) == value
-        explorer.wait("the state follows", lambda before=state: explorer.text_in("state") != before)
-        drawings = explorer.settled()["drawings"]
-        state = explorer.text_in("state")
-        assert state == explorer.notebook.ask(f"{explorer.python}.state")
-        assert drawings not in seen
-        seen.append(drawings)
-    explorer.focus("reset")
-    explorer.press("Enter")
-    explorer.wait("Reset takes hold", lambda: explorer.seen()["drawings"] == seen[0])
-
-
-@pytest.mark.parametrize(("explorer", "name"), [("BottleneckExplorer", n) for n in ("kernel", "measure")],
-                         indirect=["explorer"])  # fmt: skip
-def test_the_other_of_two_buttons_is_pressed_by_keyboard(explorer, name):
-    buttons = explorer.control(name).locator("button")
-    pressed = buttons.nth(0 if name == "kernel" else 1)
-    pressed.focus()
-    explorer.press("Enter")
-    explorer.wait("the picture follows", lambda: explorer.seen()["drawings"] != explorer.start["drawings"])
-
-
-@both
-def test_a_preset_is_chosen_by_keyboard(explorer):
-    explorer.focus("preset")
-    explorer.press("PageDown")
-    explorer.wait("the picture follows", lambda: explorer.seen()["drawings"] != explorer.start["drawings"])
-
-
-@designer
 @pytest.mark.parametrize(
     ("name", "typed", "says"),
     [
@@ -103,7 +30,6 @@ def test_a_bad_number_is_refused_beside_its_box_and_the_old_one_comes_back(explo
     assert explorer.settled()["drawings"] != explorer.start["drawings"]
 
 
-@designer
 def test_keep_undo_export_and_import(explorer):
     explorer.focus("keep")
     explorer.press("Enter")

@@ -27,16 +27,6 @@ def on_page(chapter):
     return OnPage(chapter, "BranchExplorer")
 
 
-@pytest.fixture
-def explorer(on_page):
-    """Put back to where it began, and watched: a test that leaves an error behind fails."""
-    on_page.notebook.ask(f"{on_page.python}.reset()")
-    on_page.start = on_page.settled()
-    before = on_page.notebook.problems()
-    yield on_page
-    assert on_page.notebook.problems()[len(before) :] == []
-
-
 def widths(explorer):
     """The start of the state string, from the six sliders on screen."""
     c1, c2_reduce, c2, c3_reduce, c3, c4 = (explorer.number(name) for name in SLIDERS)

@@ -21,11 +21,11 @@ from ..pictures.waterfall import waterfall
 from ..pictures.words import grouped, times
 from .base import Choice, Explorer, State, Whole, whole_or_text
 from .controls import dropdown, slider, toggles
+from .presets import WithPresets
 
 IMAGE = 224  # pixels a side of the paper's images: block 3a then gets 192×28×28
 NUMBERS = ("channels", "reduce", "out", "size")
 _INPUTS = block_inputs(IMAGE, IMAGE)
-_OWN = "your own numbers"
 _STATE = re.compile(r"(\S+?)-(\S+?),(\S+?)@(\S+) kernel=(\S+) block=(\S+) count=(\S+)")
 
 
@@ -86,15 +86,17 @@ class BottleneckState(State):
         return values | {"kernel": int(kernel), "block": block, "measure": measure}
 
 
-class BottleneckExplorer(Explorer):
+class BottleneckExplorer(WithPresets, Explorer):
     """Move the reduce width of a branch and see its cost against the direct way, and the whole block's."""
+
+    presets, own = PRESETS, "your own numbers"
 
     def __init__(self):
         model = BottleneckState()
         traits = model.traits()
         labels = ("In channels", "Reduce width", "Out channels", "Map size")
         controls = {
-            "preset": dropdown("Branch", [*PRESETS, _OWN], "210px"),
+            "preset": dropdown("Branch", [*self.presets, self.own], "210px"),
             "kernel": toggles("Kernel", [("3×3", 3), ("5×5", 5)], "230px"),
             "measure": toggles("Count", list(MEASURES), "310px", "110px"),
         } | {
@@ -105,7 +107,7 @@ class BottleneckExplorer(Explorer):
         half = {"flex": "1 1 0", "min_width": "0"}
         self._lanes, self._words_below = ipw.HTML(), ipw.HTML(layout=ipw.Layout(min_height="92px"))
         self._curve, self._waterfall = (ipw.HTML(layout=ipw.Layout(**half)) for _ in range(2))
-        controls["preset"].observe(self._on_preset, "value")
+        self.watch_presets()
         self.layout.max_width = "1280px"
         wrap = ipw.Layout(flex_flow="row wrap", align_items="flex-end")
         self.children = [
@@ -128,13 +130,13 @@ class BottleneckExplorer(Explorer):
         )
         lines = "<br>".join(self._conclusion())
         self._words_below.value = f"<div style='font-size:15px;line-height:1.5'>{lines}</div>"
-        self.controls["preset"].value = self._preset()
+        self.controls["preset"].value = self.preset()
 
     def describe(self):
         with self._lock:
             m, block = self.model, self._block_steps()
-            k, preset = times((m.kernel, m.kernel)), self._preset()
-            of = "" if preset == _OWN else f", as in branch {preset[3:]} of block {preset[:2]}"
+            k, preset = times((m.kernel, m.kernel)), self.preset()
+            of = "" if preset == self.own else f", as in branch {preset[3:]} of block {preset[:2]}"
             lines = [f"A {k} from {m.channels} to {m.out} channels, on maps of {times((m.size,) * 2)}{of}."]
             for name, cost in (("direct", self._direct()), (f"1×1 to {m.reduce} first", self._reduced())):
                 lines.append(f"{name}: {grouped(cost.params)} parameters, {grouped(cost.macs)} MACs.")
@@ -195,22 +197,3 @@ class BottleneckExplorer(Explorer):
         precisely = f" ({grouped(after)} and {grouped(before)})" if ratio == "about" else ""
         yours = f"A reduce to {m.reduce} takes {ratio} {which} {m.measure} {than} the direct way{precisely}."
         return [equal, saving, yours]
-
-    def _preset(self):
-        m = self.model
-        match = (
-            name
-            for name, values in PRESETS.items()
-            if all(getattr(m, trait) == value for trait, value in values.items())
-        )
-        return next(match, _OWN)
-
-    def _on_preset(self, change):
-        if not self.by_reader():
-            return
-        with self._lock:
-            name = change["new"]
-            if name != _OWN:
-                self.set(**PRESETS[name])
-            else:
-                self.show()

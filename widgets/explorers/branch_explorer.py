@@ -7,15 +7,16 @@ import ipywidgets as ipw
 import numpy
 
 from ..inception.counting import block_cost
-from ..inception.widths import GOOGLENET_BLOCKS, LARGEST, BranchWidths
 from ..pictures.diagram import block_diagram
 from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
 from ..pictures.palette import BRANCH_NAMES, BRANCHES, COLOURS, RAMPS
 from ..pictures.ribbon import concat_ribbon, swatch
 from ..pictures.sheet import caption, stack
 from ..pictures.words import grouped, millions, plural, times
-from .base import Choice, Explorer, State, Whole, whole_or_text
+from .base import Choice, Explorer, Whole, whole_or_text
 from .controls import dropdown, slider
+from .presets import WithPresets
+from .six_widths import BLOCK_PRESETS, WIDTHS, SixWidths, six
 
 # Height and width of each branch's canvas: at these, the most maps a slider allows are still told apart.
 CANVAS = {"b1": (290, 1240), "b2": (290, 1240), "b3": (174, 1240), "b4": (174, 1240)}
@@ -23,23 +24,15 @@ LEGEND = (
     "A line is as wide as the channels it carries. A tile is one feature map: black is 0, the brighter the "
     "stronger, one scale a branch."
 )
-WIDTHS = ("c1", "c2_reduce", "c2", "c3_reduce", "c3", "c4")
-_START = GOOGLENET_BLOCKS["3a"]
 _NUMBER = r"(-?[\d.]+)"
 _STATE = re.compile(
     rf"{_NUMBER}-{_NUMBER},{_NUMBER}-{_NUMBER},{_NUMBER}-{_NUMBER}@([\dx]+)(?: seed={_NUMBER})?(?: of (.+))?"
 )
 
 
-class BranchState(State):
+class BranchState(SixWidths):
     """Six widths, an input, a garment, a seed."""
 
-    c1 = Whole(_START.c1, most=LARGEST.c1)
-    c2_reduce = Whole(_START.c2[0], most=LARGEST.c2[0])
-    c2 = Whole(_START.c2[1], most=LARGEST.c2[1])
-    c3_reduce = Whole(_START.c3[0], most=LARGEST.c3[0])
-    c3 = Whole(_START.c3[1], most=LARGEST.c3[1])
-    c4 = Whole(_START.c4, most=LARGEST.c4)
     seed = Whole(0, most=9999, least=0)
     input = Choice()
     garment = Choice()
@@ -52,19 +45,12 @@ class BranchState(State):
         self.offer("garment", garments)
 
     @property
-    def widths(self):
-        """The six sliders as BranchWidths."""
-        return BranchWidths(self.c1, (self.c2_reduce, self.c2), (self.c3_reduce, self.c3), self.c4)
-
-    @property
     def shape(self):
         """(C, H, W) of the input."""
         return self.shapes[self.input]
 
     def to_string(self):
-        w = self.widths
-        channels = f"{w.c1}-{w.c2[0]},{w.c2[1]}-{w.c3[0]},{w.c3[1]}-{w.c4}"
-        return f"{channels}@{_size(self.shape)} seed={self.seed} of {self.garment}"
+        return f"{six(self.widths)}@{_size(self.shape)} seed={self.seed} of {self.garment}"
 
     def from_string(self, text):
         found = _STATE.fullmatch(text.strip())
@@ -83,13 +69,15 @@ class BranchState(State):
         return values
 
 
-class BranchExplorer(Explorer):
+class BranchExplorer(WithPresets, Explorer):
     """Move the six widths of an Inception block and see the feature maps of its four branches.
 
     bank: has `.inputs`, {kind: {garment: array}}, `.shape(kind)` → (C, H, W), and
     `.maps(kind, garment, seed, branch, reduce)` → float32 (largest width of the branch, H, W), as a
     widgets.inception.bank.FilterBank has. images: {garment: uint8 (H, W)}, the pictures of the garments.
     """
+
+    presets, own = BLOCK_PRESETS, "no block"
 
     def __init__(self, bank, images):
         self._bank, self._garment_images = bank, images
@@ -107,7 +95,7 @@ class BranchExplorer(Explorer):
             )
             for branch in BRANCHES
         }
-        controls["preset"].observe(self._on_preset, "value")
+        self.watch_presets()
         self.layout.max_width = "1280px"
         legend = ipw.HTML(f"<small>{LEGEND}</small>")
         rows = map(self._row, BRANCHES)
@@ -140,7 +128,7 @@ class BranchExplorer(Explorer):
         self._diagram.value = block_diagram(widths, model.shape, image, self._fed()).svg()
         totals = f"<div style='font-size:15px'>{self._total(widths, cost)}</div>"
         self._ribbon.value = concat_ribbon(widths).svg() + totals
-        self.controls["preset"].value = _preset(widths)
+        self.controls["preset"].value = self.preset()
 
     def describe(self):
         with self._lock:
@@ -222,7 +210,7 @@ class BranchExplorer(Explorer):
         return {
             "garment": dropdown("Garment", list(model.offered["garment"]), "190px"),
             "input": dropdown("Input", list(model.shapes), "260px"),
-            "preset": dropdown("Widths of", [*GOOGLENET_BLOCKS, "no block"], "160px"),
+            "preset": dropdown("Widths of", [*self.presets, self.own], "160px"),
             "seed": ipw.BoundedIntText(
                 min=0,
                 max=model.traits()["seed"].most,
@@ -258,21 +246,6 @@ class BranchExplorer(Explorer):
                 overflow="hidden",
             ),
         )
-
-    def _on_preset(self, change):
-        if not self.by_reader():
-            return
-        with self._lock:
-            name = change["new"]
-            if name in GOOGLENET_BLOCKS:
-                w = GOOGLENET_BLOCKS[name]
-                self.set(**dict(zip(WIDTHS, (w.c1, *w.c2, *w.c3, w.c4), strict=True)))
-            else:
-                self.show()
-
-
-def _preset(widths):
-    return next((name for name, block in GOOGLENET_BLOCKS.items() if block == widths), "no block")
 
 
 def _size(shape):

@@ -10,23 +10,27 @@ from ..pictures.ribbon import swatch
 from ..pictures.sheet import caption, stack
 from ..pictures.words import grouped
 from .base import Explorer
-from .budget_state import TASK, WIDTHS, BudgetState, Try, traits_of
+from .budget_state import TASK, BudgetState, Try
 from .budget_words import counts, line, point, rank, squeeze, table, verdict
 from .controls import dropdown, number_box, slider
-from .history import History
+from .exchange import WithJson
+from .history import History, WithUndo
+from .presets import WithPresets
+from .six_widths import BLOCK_PRESETS, WIDTHS
 
 WHY = (
     "Why these axes? Any number of channels is cheap if all are 1×1, so the total says little. What costs is "
     "looking around: a 3×3 or 5×5 channel."
 )
-_OWN = "your own widths"
 _LABELS = dict(zip(WIDTHS, ("1×1", "1×1 reduce", "3×3", "1×1 reduce", "5×5", "pool → 1×1"), strict=True))
 _ROWS = {"b1": ["c1"], "b2": ["c2_reduce", "c2"], "b3": ["c3_reduce", "c3"], "b4": ["c4"]}
-_LARGEST_FILE = 100_000  # bytes; thirty tries are under two thousand
 
 
-class BudgetDesigner(Explorer):
+class BudgetDesigner(WithUndo, WithJson, WithPresets, Explorer):
     """Design a block that hands on enough channels within a budget; keep tries and compare them."""
+
+    undo_note = "keep"
+    presets, own = BLOCK_PRESETS, "your own widths"
 
     def __init__(self):
         model = BudgetState()
@@ -36,14 +40,13 @@ class BudgetDesigner(Explorer):
         self.notes |= dict.fromkeys(TASK, self.notes["task"])
         self._headings = {branch: ipw.HTML() for branch in BRANCHES}
         self._plot = ipw.HTML(layout=ipw.Layout(max_width="780px"))
-        self._verdict = ipw.HTML(layout=ipw.Layout(min_height="78px"))
+        self._verdict = ipw.HTML(layout=ipw.Layout(min_height="100px"))  # four lines on a narrow page
         self._table = ipw.HTML(layout=ipw.Layout(height="150px", overflow="auto"))
         c = self.controls
-        c["preset"].observe(self._on_preset, "value")
         c["keep"].on_click(self.keep)
         c["undo"].on_click(self.undo)
-        c["import"].on_click(self._on_import)
-        c["upload"].observe(self._on_upload, "value")
+        self.watch_json()
+        self.watch_presets()
         self.layout.max_width = "1280px"
         self.children = self._laid_out()
         self.show()
@@ -64,25 +67,6 @@ class BudgetDesigner(Explorer):
             else:
                 self.set(tries=(*tries, widths))
 
-    def undo(self, button=None):
-        """Take back the last step: a slider's move, a try kept, an import, a Reset."""
-        with self._lock:
-            before = self._history.undo()
-            if before is None:
-                self.refuse("There is nothing to take back.", "keep")
-            else:
-                self.set(**before)
-
-    def load(self, text):
-        """Rebuild from exported JSON. ValueError, and nothing changes, if it is not that."""
-        with self._lock:
-            self.set(**self.model.from_json(text))
-
-    def show(self):
-        with self._lock:
-            super().show()
-            self._history.note(self.model.trait_values())
-
     def draw(self):
         model = self.model
         cost = block_cost(model.widths, model.channels, 1, 1)
@@ -97,7 +81,7 @@ class BudgetDesigner(Explorer):
         lines = [f"<b>{first}</b>", *rest]
         self._verdict.value = f"<div style='font-size:15px;line-height:1.6'>{'<br>'.join(lines)}</div>"
         self._table.value = table(model)
-        self.controls["preset"].value = _preset(model.widths)
+        self.controls["preset"].value = self.preset()
         self.controls["json"].value = model.to_json()
 
     def describe(self):
@@ -145,18 +129,11 @@ class BudgetDesigner(Explorer):
             "channels": number_box("In channels", "150px"),
             "target": number_box("Target, channels", "185px"),
             "budget": number_box("Budget, parameters", "230px"),
-            "preset": dropdown("Widths of", [*GOOGLENET_BLOCKS, _OWN], "210px"),
+            "preset": dropdown("Widths of", [*self.presets, self.own], "210px"),
             **{name: slider(traits[name], _LABELS[name], "78px", width="308px") for name in WIDTHS},
             "keep": _button("Keep this try", "plus", "140px"),
             "undo": _button("Undo", "reply", "100px"),
-            "json": ipw.Textarea(
-                description="JSON",
-                rows=4,
-                continuous_update=False,
-                layout=ipw.Layout(width="auto", flex="1 1 420px"),
-            ),
-            "import": _button("Import this text", "sign-in", "160px"),
-            "upload": ipw.FileUpload(accept=".json", description="Import a file", layout={"width": "160px"}),
+            **self.json_controls(),
         }
 
     def _laid_out(self):
@@ -171,8 +148,6 @@ class BudgetDesigner(Explorer):
             for branch, names in _ROWS.items()
         ]
         left = ipw.VBox([*groups, ipw.HBox([c["keep"], c["undo"]])], layout=ipw.Layout(flex="0 0 336px"))
-        hint = ipw.HTML("<small>Export: copy this text. Import: put such text here.</small>")
-        files = ipw.VBox([c["import"], c["upload"]])
         return [
             ipw.HBox([c[name] for name in (*TASK, "preset")], layout=wrap),
             ipw.HBox([self.notes["task"]], layout=ipw.Layout(min_height="28px")),
@@ -186,47 +161,9 @@ class BudgetDesigner(Explorer):
                 ]
             ),
             ipw.HBox([self.notes["keep"]], layout=ipw.Layout(min_height="28px")),
-            *(self._verdict, self._table, hint, ipw.HBox([c["json"], files])),
-            ipw.HBox([self.notes["import"]], layout=ipw.Layout(min_height="28px")),
-            self.footer,
+            *(self._verdict, self._table, *self.json_view(), self.footer),
         ]
-
-    def _on_preset(self, change):
-        if not self.by_reader():
-            return
-        with self._lock:
-            name = change["new"]
-            if name != _OWN:
-                self.set(**traits_of(GOOGLENET_BLOCKS[name]))
-            else:
-                self.show()
-
-    def _on_import(self, button):
-        with self._lock:
-            text = self.controls["json"].value
-            self._try_to_load(text)
-
-    def _on_upload(self, change):
-        with self._lock:
-            files, self.controls["upload"].value = self.controls["upload"].value, ()
-            if not files:
-                return
-            content = bytes(files[0]["content"])
-            if len(content) > _LARGEST_FILE:
-                self.refuse(f"{files[0]['name']} is too large to be an export of ours.", "import")
-                return
-            self._try_to_load(content.decode("utf-8", errors="replace"))
-
-    def _try_to_load(self, text):
-        try:
-            self.load(text)
-        except ValueError as error:
-            self.refuse(str(error), "import")
 
 
 def _button(label, icon, width):
     return ipw.Button(description=label, icon=icon, layout=ipw.Layout(width=width))
-
-
-def _preset(widths):
-    return next((name for name, block in GOOGLENET_BLOCKS.items() if block == widths), _OWN)

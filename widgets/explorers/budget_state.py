@@ -8,17 +8,16 @@ import traitlets
 
 from ..inception.bottleneck import least_block
 from ..inception.counting import block_cost
-from ..inception.widths import GOOGLENET_BLOCKS, LARGEST, BranchWidths
+from ..inception.widths import LARGEST, BranchWidths
 from ..pictures.words import grouped
-from .base import State, Whole, whole_or_text
+from .base import Whole, whole_or_text
+from .exchange import read_export
+from .six_widths import START, SixWidths, six, six_numbers, traits_of, widths_of
 
-WIDTHS = ("c1", "c2_reduce", "c2", "c3_reduce", "c3", "c4")
 TASK = ("channels", "target", "budget")
 MOST_TRIES = 30
 FORMAT = "inception budget 1"
-_START = GOOGLENET_BLOCKS["3a"]
 _STATE = re.compile(r"(\S+)>(\S+)<(\S+) (\S+)(?: kept (.+))?")
-_SIX = re.compile(r"([^-,]+)-([^-,]+),([^-,]+)-([^-,]+),([^-,]+)-([^-,]+)")
 
 
 class TypedWhole(Whole):
@@ -44,24 +43,13 @@ class Try:
         return cls(widths, block_cost(widths, channels, 1, 1).params, looks_around)
 
 
-class BudgetState(State):
+class BudgetState(SixWidths):
     """Hand on `target` channels or more for `budget` parameters or fewer, from `channels` input channels."""
 
     channels = TypedWhole(192, most=1024)
     target = TypedWhole(256, most=LARGEST.out_channels, least=4)
     budget = TypedWhole(120_000, most=10_000_000)
-    c1 = Whole(_START.c1, most=LARGEST.c1)
-    c2_reduce = Whole(_START.c2[0], most=LARGEST.c2[0])
-    c2 = Whole(_START.c2[1], most=LARGEST.c2[1])
-    c3_reduce = Whole(_START.c3[0], most=LARGEST.c3[0])
-    c3 = Whole(_START.c3[1], most=LARGEST.c3[1])
-    c4 = Whole(_START.c4, most=LARGEST.c4)
     tries = traitlets.Tuple()  # of BranchWidths, in the order they were kept
-
-    @property
-    def widths(self):
-        """The six sliders as BranchWidths."""
-        return BranchWidths(self.c1, (self.c2_reduce, self.c2), (self.c3_reduce, self.c3), self.c4)
 
     @property
     def now(self):
@@ -110,10 +98,10 @@ class BudgetState(State):
     def from_string(self, text):
         found = _STATE.fullmatch(text.strip())
         if not found:
-            raise ValueError(f"A state looks like '192>256<120000 {six(_START)}'; got {text[:80]!r}.")
+            raise ValueError(f"A state looks like '192>256<120000 {six(START)}'; got {text[:80]!r}.")
         values = {name: whole_or_text(found[place]) for place, name in enumerate(TASK, start=1)}
-        tries = tuple(_widths(line) for line in (found[5] or "").split())
-        return values | _six_numbers(found[4]) | {"tries": tries}
+        tries = tuple(widths_of(line) for line in (found[5] or "").split())
+        return values | six_numbers(found[4]) | {"tries": tries}
 
     def to_json(self):
         """All of it as text that `from_json` takes."""
@@ -123,43 +111,13 @@ class BudgetState(State):
 
     def from_json(self, text):
         """{trait: value} of such text; raises ValueError in one sentence for anything else."""
-        try:
-            data = json.loads(text)
-        except (ValueError, RecursionError):
-            raise ValueError("This is not JSON: paste the whole of what Export shows.") from None
-        if not isinstance(data, dict) or data.get("format") != FORMAT:
-            raise ValueError(f'This JSON is not ours: it needs "format": "{FORMAT}".')
-        wanted = {"format", *TASK, "widths", "tries"}
-        if missing := sorted(wanted - data.keys()):
-            raise ValueError(f"This JSON lacks {', '.join(missing)}.")
+        data = read_export(text, FORMAT, (*TASK, "widths", "tries"))
         if unlike := next((n for n in TASK if type(data[n]) is not int), None):
             raise ValueError(f"{unlike} in the JSON must be a whole number; got {str(data[unlike])[:40]!r}.")
         lines = [data["widths"], *data["tries"]] if isinstance(data["tries"], list) else [None]
         if not all(isinstance(line, str) for line in lines):
             raise ValueError(
-                f'"widths" in the JSON must be text like "{six(_START)}", "tries" a list of such.'
+                f'"widths" in the JSON must be text like "{six(START)}", "tries" a list of such.'
             )
-        values = {name: data[name] for name in TASK} | _six_numbers(lines[0])
-        return values | {"tries": tuple(map(_widths, lines[1:]))}
-
-
-def six(widths):
-    """BranchWidths → "64-96,128-16,32-32"."""
-    return f"{widths.c1}-{widths.c2[0]},{widths.c2[1]}-{widths.c3[0]},{widths.c3[1]}-{widths.c4}"
-
-
-def traits_of(widths):
-    """BranchWidths → {"c1": …, "c2_reduce": …, …}, as the sliders are called."""
-    return dict(zip(WIDTHS, (widths.c1, *widths.c2, *widths.c3, widths.c4), strict=True))
-
-
-def _six_numbers(text):
-    found = _SIX.fullmatch(text)
-    if not found:
-        raise ValueError(f"Six widths look like {six(_START)!r}; got {text[:80]!r}.")
-    return dict(zip(WIDTHS, map(whole_or_text, found.groups()), strict=True))
-
-
-def _widths(text):
-    n = _six_numbers(text)
-    return BranchWidths(n["c1"], (n["c2_reduce"], n["c2"]), (n["c3_reduce"], n["c3"]), n["c4"])
+        values = {name: data[name] for name in TASK} | six_numbers(lines[0])
+        return values | {"tries": tuple(map(widths_of, lines[1:]))}

@@ -2,6 +2,9 @@
 
 import ipywidgets as ipw
 import traitlets
+from ipywidgets.widgets.widget_int import SliderStyle
+
+from ..lessons.look import shared
 
 _AS_WIDE_AS_IT_IS = {"description_width": "initial"}
 
@@ -12,8 +15,8 @@ def slider(trait, label, label_width="initial", **layout):
         min=trait.least,
         max=trait.most,
         description=label,
-        style={"description_width": label_width},
-        layout=ipw.Layout(**layout),
+        style=shared(SliderStyle, description_width=label_width),
+        layout=shared(ipw.Layout, **layout),
         tooltip=f"{label}, {trait.least} to {trait.most}",
     )
 

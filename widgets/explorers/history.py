@@ -30,3 +30,31 @@ class History:
             return None
         self._now, self._moving = self._before.pop(), None
         return self._now
+
+    def look(self, now):
+        """Take in the state as it is now without making a step of it."""
+        self._now, self._moving = now, None
+
+
+class WithUndo:
+    """Mixed into an Explorer that sets `_history` to a History of its model: every change drawn is a step."""
+
+    undo_note = "undo"  # the note beside which it says that nothing is left
+
+    def undo(self, button=None):
+        """Take back the last step: a slider's move, an edit, an import, a Reset."""
+        with self._lock:
+            before = self._history.undo()
+            if before is None:
+                self.refuse("There is nothing to take back.", self.undo_note)
+            else:
+                self.set(**before)
+
+    def show(self):
+        with self._lock:
+            super().show()
+            self.note_step()
+
+    def note_step(self):
+        """Tell the history what the state is now. Called with the lock held."""
+        self._history.note(self.model.trait_values())

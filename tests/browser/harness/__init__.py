@@ -4,5 +4,6 @@ from .browser import NoChromium, chromium, find_chromium
 from .explorer import OnPage
 from .notebook import Notebook
 from .server import LabServer
+from .sweep import Sweep
 
-__all__ = ["LabServer", "NoChromium", "Notebook", "OnPage", "chromium", "find_chromium"]
+__all__ = ["LabServer", "NoChromium", "Notebook", "OnPage", "Sweep", "chromium", "find_chromium"]

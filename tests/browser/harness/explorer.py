@@ -12,9 +12,26 @@ SEEN = """async area => {
     return {
         images: await Promise.all([...area.querySelectorAll('img')].map(bytes)),
         drawings: [...area.querySelectorAll('svg')].map(svg => svg.outerHTML),
+        words: [...area.querySelectorAll('.widget-html-content, .widget-label')].map(html => html.innerText),
         text: area.innerText,
     };
 }"""
+# Where each control stands: a number, a place in a list, a text, true or false; null of a button.
+STAND = """(area, names) => Object.fromEntries(names.map(name => {
+    const control = area.querySelector('.control-' + name), find = what => control.querySelector(what);
+    const place = (all, chosen) => [...control.querySelectorAll(all)].findIndex(one => one.matches(chosen));
+    const stands = () => {
+        if (find('.noUi-handle')) return Number(find('.noUi-handle').getAttribute('aria-valuetext'));
+        if (find('select')) return find('select').selectedIndex;
+        if (control.matches('.widget-toggle-buttons')) return place('button', '.mod-active');
+        if (find('[type=radio]')) return place('[type=radio]', ':checked');
+        if (find('[type=checkbox]')) return find('[type=checkbox]').checked;
+        if (control.matches('.widget-toggle-button')) return control.matches('.mod-active');
+        if (find('[type=number]')) return Number(find('[type=number]').value);
+        return control.matches('button') ? null : find('input, textarea').value;
+    };
+    return [name, stands()];
+}))"""
 FOCUSED = """() => {
     const control = document.activeElement.closest('[class*="control-"]');
     return control ? [...control.classList].find(name => name.startsWith('control-')).slice(8) : null;
@@ -22,11 +39,16 @@ FOCUSED = """() => {
 
 
 class OnPage:
-    def __init__(self, notebook, kind):
-        self.notebook = notebook
+    def __init__(self, notebook, kind, nth=0):
+        """The nth explorer of that class in the notebook."""
+        self.notebook, self.kind = notebook, kind
         self.keyboard = notebook.page.keyboard
-        self.index, self.python = notebook.shown(kind)
-        self.area = notebook.outputs(self.index)
+        shown = [explorer for explorer in notebook.explorers() if explorer["kind"] == kind]
+        assert len(shown) > nth, f"{len(shown)} {kind} on the page; problems: {notebook.problems()}"
+        self.index, self.python = shown[nth]["cell"], shown[nth]["python"]
+        own = f"explorer-{shown[nth]['model']}"
+        notebook.ask(f"bool({self.python}.add_class({own!r}))")
+        self.area = notebook.outputs(self.index).locator(f".{own}").first
         # The controls' order in the dict is nobody's business: each is found by a class of its own.
         controls = f"{self.python}.controls.items()"
         self.names = notebook.ask(f"[name for name, it in {controls} if it.add_class('control-' + name)]")
@@ -37,8 +59,16 @@ class OnPage:
         return self.area.locator(f".control-{name}")
 
     def seen(self):
-        """{'images': hashes, 'drawings': SVG, 'text': all words on screen}"""
+        """{'images': hashes, 'drawings': SVG, 'words': of labels and HTML, 'text': all words on screen}"""
         return self.area.evaluate(SEEN)
+
+    def stand(self):
+        """{name: where that control stands on screen}"""
+        return self.area.evaluate(STAND, self.names)
+
+    def inside(self, function):
+        """What a function of inside.py says of this explorer, in the kernel."""
+        return self.notebook.ask(f"__import__('inside').{function}({self.python})")
 
     # -- keys ---------------------------------------------------------------------------------------
 
@@ -98,10 +128,10 @@ class OnPage:
         last, since = None, time.monotonic()
         while time.monotonic() < deadline:
             now = self.seen()
-            if now != last:
+            if now != last or not self.notebook.answered():
                 last, since = now, time.monotonic()
             elif time.monotonic() - since > quiet:
                 self.notebook.wait_idle()
                 return now
-            self.notebook.page.wait_for_timeout(50)
+            self.notebook.page.wait_for_timeout(20)
         raise AssertionError(f"the picture still moves after {seconds} s")

@@ -3,9 +3,11 @@
 import ast
 import json
 import uuid
+from pathlib import Path
 
 from playwright.sync_api import TimeoutError as NotInTime
 
+HERE = str(Path(__file__).parent)
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 # The panel in front; window.jupyterapp is there because the server runs with --expose-app-in-browser.
@@ -19,10 +21,14 @@ READY = f"""() => {{
 
 # A callback's exception reaches no cell: ipywidgets sends it as a message that JupyterLab only logs.
 # "No such comm" with dashes in its name: a comm that JupyterLab opened for itself and has already closed.
+# A widget's message is answered once the kernel, after all that the callback had to say, says it is idle.
 LISTEN = f"""() => {{
     window.callbackErrors = [];
+    window.unanswered = new Set();
     {KERNEL}.anyMessage.connect((_, {{direction, msg}}) => {{
+        if (direction === 'send' && msg.header.msg_type === 'comm_msg') unanswered.add(msg.header.msg_id);
         if (direction !== 'recv' || msg.parent_header.msg_type !== 'comm_msg') return;
+        if (msg.content.execution_state === 'idle') unanswered.delete(msg.parent_header.msg_id);
         if (msg.header.msg_type === 'error') window.callbackErrors.push(msg.content.traceback.join('\\n'));
         if (msg.content.name === 'stderr' && !/^No such comm: \\w+-\\S+\\s*$/.test(msg.content.text))
             window.callbackErrors.push(msg.content.text);
@@ -123,6 +129,10 @@ class Notebook:
     def wait_idle(self, seconds=60):
         self._wait(READY, seconds, "for the kernel to become idle")
 
+    def answered(self):
+        """Whether the kernel has dealt with all that the page's widgets have told it."""
+        return self.page.evaluate("window.unanswered.size === 0")
+
     def ask(self, expression):
         """The value of a Python expression in the kernel, by way of JSON."""
         answer = self.page.evaluate(ASK, f"__import__('json').dumps({expression})")
@@ -133,15 +143,18 @@ class Notebook:
     def cells(self):
         return self.page.evaluate(CELLS)
 
-    def shown(self, kind):
-        """Where the notebook first shows a widget of a class: its cell's index, and Python for the widget."""
-        for cell in self.cells():
-            for output in cell["outputs"]:
-                if view := output.get("data", {}).get(WIDGET):
-                    widget = f"__import__('ipywidgets').widgets.widget._instances['{view['model_id']}']"
-                    if self.ask(f"type({widget}).__name__") == kind:
-                        return cell["index"], widget
-        raise AssertionError(f"no cell shows a {kind}; problems: {self.problems()}")
+    def explorers(self):
+        """[{cell: its index, kind: class name, python: expression for it, controls: names}, …], as shown."""
+        views = [
+            (cell["index"], view["model_id"])
+            for cell in self.cells()
+            for output in cell["outputs"]
+            if (view := output.get("data", {}).get(WIDGET))
+        ]
+        self.ask(f"[path.append({HERE!r}) for path in [__import__('sys').path] if {HERE!r} not in path]")
+        found = self.ask(f"__import__('inside').shown({views})")
+        python = "__import__('ipywidgets').widgets.widget._instances['{}']"
+        return [explorer | {"python": python.format(explorer["model"])} for explorer in found]
 
     def outputs(self, index):
         """The output area of one cell, on the page."""

@@ -57,6 +57,7 @@ class LabServer:
             "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
             "IPYTHONDIR": "ipython",
             "INCEPTION_PREDICTIONS": "predictions.json",
+            "INCEPTION_TRAINING": "training",
         }
         env = {name: str(self.folder / sub) for name, sub in private.items()}
         with socket.socket() as probe:

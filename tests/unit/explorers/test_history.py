@@ -41,3 +41,12 @@ def test_nothing_new_is_no_step_and_old_steps_are_forgotten():
         history.note(b)
         history.note(a)
     assert len(history) == MOST
+
+
+def test_a_look_is_no_step_and_is_what_undo_goes_back_to():
+    a, looked_at, c = snapshots((1, 9), (1, 8), (2, 8))
+    history = History(a, sliding=["c1"])
+    history.look(looked_at)
+    assert len(history) == 0
+    history.note(c)
+    assert (history.undo(), history.undo()) == (looked_at, None)
