@@ -6,8 +6,9 @@ pooling and ReLU count as neither.
 """
 
 from dataclasses import dataclass
-from itertools import chain
 
+from .fields import LAYERS, LOOKS, Look
+from .reach import BRANCH_KERNELS
 from .widths import GOOGLENET_BLOCKS, whole_number
 
 
@@ -72,9 +73,11 @@ def block_cost(widths, in_channels, height, width):
     return BlockCost(total.params, total.macs, branches)
 
 
-def network_cost(in_channels=1, height=96, width=96, num_classes=10):
+def network_cost(in_channels=1, height=96, width=96, num_classes=10, blocks=GOOGLENET_BLOCKS):
     """Cost of the five-stage GoogLeNet for one image of (in_channels, height, width).
 
+    blocks: {"3a": BranchWidths, …}, if stages 3 to 5 are other than the book's; a name begins with the
+    number of its stage.
     Returns a NetworkCost: `.params`, `.macs`, and `.stages` in order, each with its `.shape` and `.blocks`.
     Raises ValueError for sizes that are not positive whole numbers.
     """
@@ -94,14 +97,14 @@ def network_cost(in_channels=1, height=96, width=96, num_classes=10):
 
     channels = 192
     for stage in ("3", "4", "5"):
-        blocks = {}
-        for name in (name for name in GOOGLENET_BLOCKS if name[0] == stage):
-            blocks[name] = block_cost(GOOGLENET_BLOCKS[name], channels, height, width)
-            channels = GOOGLENET_BLOCKS[name].out_channels
+        costs = {}
+        for name in (name for name in blocks if name[0] == stage):
+            costs[name] = block_cost(blocks[name], channels, height, width)
+            channels = blocks[name].out_channels
         # The first two stages of blocks end in a pool of stride 2, the last in a global average.
         height, width = (1, 1) if stage == "5" else (_halved(height), _halved(width))
-        cost = sum(blocks.values(), Cost())
-        stages[f"b{stage}"] = StageCost(cost.params, cost.macs, (channels, height, width), blocks)
+        cost = sum(costs.values(), Cost())
+        stages[f"b{stage}"] = StageCost(cost.params, cost.macs, (channels, height, width), costs)
 
     cost = conv_cost(channels, num_classes, 1, 1, 1)
     stages["dense"] = StageCost(cost.params, cost.macs, (num_classes,), {})
@@ -109,35 +112,24 @@ def network_cost(in_channels=1, height=96, width=96, num_classes=10):
     return NetworkCost(total.params, total.macs, stages)
 
 
-def block_inputs(height=96, width=96):
+def block_inputs(height=96, width=96, blocks=GOOGLENET_BLOCKS):
     """What each of the nine blocks is fed for an image of height × width: {"3a": (C, H, W), … "5b": …}.
 
+    blocks: as in network_cost.
     Raises ValueError for sizes that are not positive whole numbers.
     """
-    stages, inputs = network_cost(height=height, width=width).stages, {}
+    stages, inputs = network_cost(height=height, width=width, blocks=blocks).stages, {}
     for before, stage in (("b2", "b3"), ("b3", "b4"), ("b4", "b5")):
         channels, h, w = stages[before].shape
         for name in stages[stage].blocks:
             inputs[name] = (channels, h, w)
-            channels = GOOGLENET_BLOCKS[name].out_channels
+            channels = blocks[name].out_channels
     return inputs
 
 
-# (kernel, stride, padding) of the layers that an output looks through.
-_STEM = [(7, 2, 3), (3, 2, 1)]
-_STAGES = [
-    _STEM,
-    [(1, 1, 0), (3, 1, 1), (3, 2, 1)],
-    [(5, 1, 2)] * 2 + [(3, 2, 1)],
-    [(5, 1, 2)] * 5 + [(3, 2, 1)],
-    [(5, 1, 2)] * 2,
-]
-_LOOKS_THROUGH = {
-    "b1": [(1, 1, 0)],
-    "b2": [(1, 1, 0), (3, 1, 1)],
-    "b3": [(1, 1, 0), (5, 1, 2)],
-    "b4": [(3, 1, 1), (1, 1, 0)],
-} | {f"stage {n}": list(chain(*_STAGES[:n])) for n in range(1, 6)}
+_LOOKS = {branch: Look().through(kernel) for branch, kernel in BRANCH_KERNELS.items()} | {
+    f"stage {layer.stage}": LOOKS[layer.name][""] for layer in LAYERS.values() if layer.name in LOOKS
+}
 
 
 def receptive_field(name, height, width):
@@ -147,24 +139,12 @@ def receptive_field(name, height, width):
     "stage 1" … "stage 5" (its input is the image; stage 5 ends in a global average and sees all of it).
     Raises ValueError for another name or a size that is not a positive whole number.
     """
-    if name not in _LOOKS_THROUGH:
-        raise ValueError(f"No branch or stage is called {name!r}; choose one of {', '.join(_LOOKS_THROUGH)}.")
+    if name not in _LOOKS:
+        raise ValueError(f"No branch or stage is called {name!r}; choose one of {', '.join(_LOOKS)}.")
     height, width = _sizes(height=height, width=width)
     if name == "stage 5":
         return height * width
-    return _seen(_LOOKS_THROUGH[name], height) * _seen(_LOOKS_THROUGH[name], width)
-
-
-def _seen(layers, size):
-    """The most pixels along one axis of `size` pixels that an output sees."""
-    start, field, jump, outputs = 0, 1, 1, size
-    for kernel, stride, padding in layers:
-        start -= padding * jump
-        field += (kernel - 1) * jump
-        jump *= stride
-        outputs = (outputs + 2 * padding - kernel) // stride + 1
-    firsts = (start + jump * i for i in range(outputs))
-    return max(min(first + field, size) - max(first, 0) for first in firsts)
+    return _LOOKS[name].most(height) * _LOOKS[name].most(width)
 
 
 def _halved(size):

@@ -1,7 +1,7 @@
 """How far a kernel reaches, and how much of it a small map can feed. Counted, with no network.
 
-All kernels here are square, odd, move one pixel at a time and keep the size of the map: a k×k kernel has
-k // 2 pixels of padding on every side.
+All kernels here are square and odd and have k // 2 pixels of padding on every side; unless a stride is named
+they move one pixel at a time and keep the size of the map.
 """
 
 import numpy
@@ -29,25 +29,35 @@ def patch(kernel, height, width, row, column):
     return near[0][:, None] & near[1]
 
 
-def tap_share(kernel, height, width):
+def tap_share(kernel, height, width, stride=1):
     """Share of a kernel's taps that meet data, not padding: the mean over all output positions, 0 to 1.
 
-    Of k·k taps at height·width positions, those whose pixel lies in the map. ValueError as in `patch`.
+    Of k·k taps at each position, those whose pixel lies in the map. ValueError as in `patch`.
     """
     _checked(kernel, height, width)
-    return _meetings(kernel, height) * _meetings(kernel, width) / (kernel * kernel * height * width)
+    rows, columns = _met(kernel, height, stride), _met(kernel, width, stride)
+    return int(rows.sum()) * int(columns.sum()) / (rows.size * columns.size)
 
 
-def taps_ever(kernel, height, width):
+def taps_ever(kernel, height, width, stride=1):
     """How many of a kernel's k·k taps meet data at one output position at least; the others never learn."""
     _checked(kernel, height, width)
-    return min(kernel, 2 * height - 1) * min(kernel, 2 * width - 1)
+    rows, columns = (_met(kernel, size, stride).any(axis=0).sum() for size in (height, width))
+    return int(rows * columns)
 
 
-def _meetings(kernel, size):
-    """Pairs (output position, tap) along one axis whose pixel lies in the map."""
-    offsets = range(-(kernel // 2), kernel // 2 + 1)
-    return sum(max(size - abs(offset), 0) for offset in offsets)
+def taps_at_once(kernel, height, width, stride=1):
+    """The most of a kernel's k·k taps that meet data at one output position; k·k if a window is ever full."""
+    _checked(kernel, height, width)
+    rows, columns = (_met(kernel, size, stride).sum(axis=1).max() for size in (height, width))
+    return int(rows * columns)
+
+
+def _met(kernel, size, stride):
+    """Along one axis: bool (output positions, taps), whether the tap's pixel lies in the map."""
+    whole_number(stride, "stride", _LARGEST_MAP)
+    places = numpy.arange(0, size, stride)[:, None] + numpy.arange(kernel) - kernel // 2
+    return (places >= 0) & (places < size)
 
 
 def _checked(kernel, height, width):

@@ -58,7 +58,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Text:
-    """One line of text whose middle height is y."""
+    """One line of text whose middle height is y, in the page's own colour if it is INK."""
 
     x: float
     y: float
@@ -66,6 +66,7 @@ class Text:
     size: float = 14
     anchor: str = "start"
     bold: bool = False
+    colour: str = INK
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ def _text_svg(text):
     weight = ' font-weight="bold"' if text.bold else ""
     return (
         f'<text x="{text.x:.1f}" y="{text.y:.1f}" dy=".35em" font-size="{text.size:g}" '
-        f'text-anchor="{text.anchor}" style="fill:{INK_ON_PAGE}"{weight}>{escape(text.text)}</text>'
+        f'text-anchor="{text.anchor}" style="fill:{_ink(text.colour)}"{weight}>{escape(text.text)}</text>'
     )
 
 
@@ -203,7 +204,7 @@ def _dot_pixels(dot, image, draw, scale):
 def _text_pixels(text, image, draw, scale):
     font = _font(round(text.size * scale), text.bold)
     at = (text.x * scale, text.y * scale)
-    draw.text(at, text.text, fill=INK, font=font, anchor=_ANCHORS[text.anchor] + "m")
+    draw.text(at, text.text, fill=text.colour, font=font, anchor=_ANCHORS[text.anchor] + "m")
 
 
 def _picture_pixels(picture, image, draw, scale):

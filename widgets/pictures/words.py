@@ -22,6 +22,13 @@ def millions(count):
     )
 
 
+def memory(count):
+    """Bytes as a reader sees them: 470_016 → "470.0 kB", 23_524_960 → "23.5 MB"; a thousand to the next."""
+    if count < 1000:
+        return f"{count} B"
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.1f} kB"
+
+
 def plural(count, thing):
     """(1, "map") → "1 map"; (64, "map") → "64 maps"."""
     return f"{grouped(count)} {thing}{'' if count == 1 else 's'}"

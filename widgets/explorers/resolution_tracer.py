@@ -1,0 +1,190 @@
+"""ResolutionTracer: an image of 1 to 224 pixels, layer by layer: size, field, live taps, what is void."""
+
+import re
+from html import escape
+
+import ipywidgets as ipw
+import traitlets
+
+from ..inception.fields import LAYERS
+from ..inception.tracing import (
+    FINE,
+    GRADES,
+    LARGEST_SIDE,
+    STARVED,
+    VOID,
+    branch_windows,
+    least_side,
+    trace,
+)
+from ..pictures.resolution import SIGNS, trace_picture
+from ..pictures.sheet import caption, stack
+from ..pictures.words import plural, times
+from .base import Choice, Explorer, State, Whole, whole_or_text
+from .controls import dropdown, number_box, slider
+
+_STATE = re.compile(r"(\S+?)x(\S+) at (.+)")
+
+
+class TypedSide(Whole):
+    """A side in pixels, which may come as typed."""
+
+    def validate(self, obj, value):
+        return super().validate(obj, whole_or_text(value.strip()) if isinstance(value, str) else value)
+
+
+class TraceState(State):
+    """The size of the image and the layer in focus. `side` is the longer one; setting it makes a square."""
+
+    side = Whole(96, most=LARGEST_SIDE)
+    height = TypedSide(96, most=LARGEST_SIDE)
+    width = TypedSide(96, most=LARGEST_SIDE)
+    layer = Choice()
+
+    def __init__(self):
+        super().__init__()
+        self.offer("layer", LAYERS)
+        self.layer = "3b"
+
+    @traitlets.observe("height", "width")
+    def _longer(self, change):
+        self.side = max(self.height, self.width)
+
+    @traitlets.observe("side")
+    def _square(self, change):
+        if self.side != max(self.height, self.width):
+            self.height = self.width = self.side
+
+    def to_string(self):
+        return f"{self.height}x{self.width} at {self.layer}"
+
+    def from_string(self, text):
+        found = _STATE.fullmatch(text.strip())
+        if not found:
+            raise ValueError(f"A state looks like {self.to_string()!r}; got {text[:80]!r}.")
+        return {"height": whole_or_text(found[1]), "width": whole_or_text(found[2]), "layer": found[3]}
+
+
+class ResolutionTracer(Explorer):
+    """Change the size of an image and see what each layer of the stem and the stages makes of it.
+
+    image: uint8 (H, W), called `name`; it is drawn at the size that is set.
+    """
+
+    def __init__(self, image, name="image"):
+        self._image, self._name, self._drawn = image, name, None
+        model = TraceState()
+        controls = {
+            "side": slider(
+                model.traits()["side"], "Square image, side in pixels", flex="1 1 320px", width="auto"
+            ),
+            "height": number_box("Height", "120px"),
+            "width": number_box("Width", "120px"),
+            "layer": dropdown("Layer", list(LAYERS), "160px"),
+        }
+        super().__init__(model, controls)
+        note = ipw.HTML()
+        self.notes = {name: note for name in ("side", "height", "width", "layer")}
+        self._view = ipw.HTML()
+        self._verdict = ipw.HTML(layout=ipw.Layout(height="200px", overflow="auto"))
+        self.layout.max_width = "1280px"
+        wrap = ipw.Layout(flex_flow="row wrap", align_items="center")
+        self.children = [
+            ipw.HBox(list(controls.values()), layout=wrap),
+            ipw.HBox([note], layout=ipw.Layout(min_height="28px")),
+            *(self._view, self._verdict, self.footer),
+        ]
+        self.show()
+
+    @classmethod
+    def demo(cls):
+        """A working tracer: the ankle boot at the book's 96×96."""
+        from ..fashion.garments import garment_image
+
+        return cls(garment_image("ankle boot"), "ankle boot")
+
+    def draw(self):
+        self._view.value = self._scene().svg()
+        first, *rest = map(escape, self._conclusion())
+        lines = "<br>".join((f"<b>{first}</b>", *rest))
+        self._verdict.value = f"<div style='font-size:14px;line-height:1.45'>{lines}</div>"
+
+    def describe(self):
+        with self._lock:
+            m = self.model
+            rows = [f"{self._name}, {m.height}×{m.width} pixels, through the stem and the stages."]
+            rows.append(f"{'layer':9}{'map':>9}{'field':>9}{'sees':>8}{'live taps':>11}")
+            for name, one in self._trace().items():
+                field = "all" if one.field is None else times((one.field,) * 2)
+                sees = f"{100 * one.share(*one.middle):.1f} %"
+                row = f"{name:9}{times(one.size):>9}{field:>9}{sees:>8}{100 * one.live:9.0f} %"
+                grade = one.verdict[0]
+                rows.append(row if grade == FINE else f"{row}  {SIGNS[grade]} {grade}")
+            return "\n".join([*rows, *self._conclusion()])
+
+    def picture(self):
+        return stack([self._scene().pixels(1.24), *map(caption, self._conclusion())])
+
+    def _trace(self):
+        return trace(self.model.height, self.model.width)
+
+    def _scene(self):
+        return trace_picture(self._trace(), self.model.layer, self._image, self._name)
+
+    def _conclusion(self):
+        """What the picture says: the layer in focus, then each reason for a mark, the worst first."""
+        traced = self._trace()
+        lines = [_seen_by(traced[self.model.layer]), _whole_image(traced)]
+        for grade in reversed(GRADES[1:]):
+            reasons = {}
+            for name, one in traced.items():
+                if one.verdict[0] == grade:
+                    reasons.setdefault(one.verdict[1], []).append(name)
+            lines += [f"{SIGNS[grade]} {_named(names)}: {reason}" for reason, names in reasons.items()]
+        lines.append(
+            f"Of square images, those from {least_side(VOID)} pixels on have no layer that means nothing, "
+            f"those from {least_side(STARVED)} on none that starves."
+        )
+        return lines
+
+
+def _named(names):
+    """["3a", "3b", "4a", "4b", "4c"] → "3a, 3b, 4a … 4c": three or more in a row are cut short."""
+    order, runs = list(LAYERS), []
+    for name in names:
+        if runs and order.index(name) == order.index(runs[-1][-1]) + 1:
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    return ", ".join(f"{run[0]} … {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
+
+
+def _seen_by(one):
+    """The field of the middle output in a sentence, by branch for a block."""
+    row, column = one.middle
+    rows, columns = one.window(row, column)
+    pixels = (
+        f"{times((len(rows), len(columns)))} of {times(one.image)} pixels, "
+        f"{100 * one.share(row, column):.1f} % of the image"
+    )
+    cut = one.field is not None and (len(rows), len(columns)) != (one.field, one.field)
+    uncut = f" (uncut {times((one.field,) * 2)})" if cut else ""
+    by = ""
+    if one.layer.kind == "block":
+        windows = branch_windows(one)
+        by = "; " + ", ".join(f"{branch} {times(map(len, windows[branch]))}" for branch in windows)
+    of = "The output of the average" if one.field is None else f"The middle output of {one.layer.name}"
+    return f"{of} sees {pixels}{uncut}{by}."
+
+
+def _whole_image(traced):
+    """From which layer on an output can see everything."""
+    middle = next(name for name, one in traced.items() if one.share(*one.middle) == 1)
+    every = next(name for name, one in traced.items() if one.everywhere)
+    of = plural(traced[every].size[0] * traced[every].size[1], "output")
+    if middle == every:
+        return f"From {every} on ({of}), every output sees the whole image: nothing new comes into view."
+    return (
+        f"From {middle} on the middle output sees the whole image, from {every} on ({of}) every one: "
+        "nothing new comes into view."
+    )
