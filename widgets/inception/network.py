@@ -44,14 +44,16 @@ class Inception(nn.HybridBlock):
 class GoogLeNet(d2l.Classifier):
     """The five-stage net of the book, ready for `d2l.Trainer.fit`.
 
-    lr: learning rate of the book's SGD. Input (B, channels, H, W) float32, output (B, num_classes).
+    lr: learning rate of the book's SGD. blocks: {"3a": BranchWidths, …} if stages 3 to 5 are other than the
+    book's. Input (B, channels, H, W) float32, output (B, num_classes).
     """
 
     # Method by method: around the whole class, use_np would hide the frame that save_hyperparameters reads.
     @use_np
-    def __init__(self, lr=0.1, num_classes=10):
+    def __init__(self, lr=0.1, num_classes=10, blocks=GOOGLENET_BLOCKS):
         super().__init__()
-        self.save_hyperparameters()
+        self.save_hyperparameters(ignore=["blocks"])
+        self._blocks = blocks
         self.net = nn.HybridSequential()
         self.net.add(self.b1(), self.b2(), self.b3(), self.b4(), self.b5(), nn.Dense(num_classes))
         self.net.initialize(init.Xavier())
@@ -71,13 +73,17 @@ class GoogLeNet(d2l.Classifier):
         )
 
     def b3(self):
-        return _stage(*_blocks("3"), _half())
+        return _stage(*self._blocks_of("3"), _half())
 
     def b4(self):
-        return _stage(*_blocks("4"), _half())
+        return _stage(*self._blocks_of("4"), _half())
 
     def b5(self):
-        return _stage(*_blocks("5"), nn.GlobalAvgPool2D())
+        return _stage(*self._blocks_of("5"), nn.GlobalAvgPool2D())
+
+    def _blocks_of(self, stage):
+        widths = (widths for name, widths in self._blocks.items() if name[0] == stage)
+        return [Inception(w.c1, w.c2, w.c3, w.c4) for w in widths]
 
 
 def _stage(*layers):
@@ -88,7 +94,3 @@ def _stage(*layers):
 
 def _half():
     return nn.MaxPool2D(pool_size=3, strides=2, padding=1)
-
-
-def _blocks(stage):
-    return [Inception(w.c1, w.c2, w.c3, w.c4) for name, w in GOOGLENET_BLOCKS.items() if name[0] == stage]
