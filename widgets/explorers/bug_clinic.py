@@ -1,0 +1,188 @@
+"""BugClinic: nine patients in an order drawn by a seed; find out with tests what is wrong with each."""
+
+from html import escape
+from textwrap import fill
+
+import ipywidgets as ipw
+
+from ..inception.reach import BRANCH_KERNELS, patch
+from ..pictures.clinic import HEIGHT, bars_picture
+from ..pictures.impulse import impulse_picture
+from ..pictures.scene import Scene, Text
+from ..pictures.sheet import caption, stack
+from .base import Explorer
+from .clinic_state import CODE, MOST_SEED, UNDECIDED, ClinicState
+from .clinic_words import answer, answer_html, score
+from .controls import dropdown, number_box, slider, toggles
+
+_UNITS = {
+    "shape": "images, channels, rows, columns",
+    "branch sizes": "rows and columns of the map",
+    "signs": "least to greatest number",
+    "slices": "channels of the output",
+    "alone": "largest change of a number",
+    "parameters": "parameters",
+    "gradient": "parameter arrays that a gradient reaches",
+}
+_PLACES = {"lit pixel": 0.5, "corner": 0.0}  # of the lit pixel, as a share of the side
+_CODE_STYLE = "font-size:12.5px;line-height:1.28;margin:0"
+
+
+class BugClinic(Explorer):
+    """Diagnose blocks that look right: choose a patient and a test, see what it finds, name the fault.
+
+    ward: an object with keys, the patients'; checks, {name: with .asks and .says}; faults, {key: with .name,
+    .caught_by, .teaches, .reports, .mends}; diagnoses, {key: words}; finding(key, check) → with .passed,
+    .sentence, .wrong, .seen, .healthy; code(key) → text. `widgets.Ward()` is one. It alone runs a network.
+    seed: of the order to begin with, 0 to 9999.
+    """
+
+    def __init__(self, ward, seed=0):
+        self._ward = ward
+        model = ClinicState(ward.keys, ward.checks)
+        model.seed = seed
+        names = [(name, key) for key, name in sorted(ward.diagnoses.items(), key=lambda item: item[1])]
+        self._new = ipw.Button(
+            description="New order",
+            icon="random",
+            tooltip="The next seed: the same patients in another order",
+            layout=ipw.Layout(width="120px"),
+        )
+        self._commit = ipw.Button(
+            description="Diagnose",
+            icon="check",
+            tooltip="Commit the diagnosis that is chosen",
+            layout=ipw.Layout(width="120px"),
+        )
+        controls = {
+            "seed": number_box("Seed", "120px"),
+            "new": self._new,
+            "patient": slider(model.traits()["patient"], "Patient", width="300px"),
+            "test": toggles("Test", [*ward.checks, CODE], "auto", "104px"),
+            "says": dropdown("Diagnosis", [("not decided yet", UNDECIDED), *names], "420px"),
+            "diagnose": self._commit,
+        }
+        super().__init__(model, controls)
+        self.notes = {"seed": ipw.HTML(), "diagnose": ipw.HTML()}
+        self._asks = ipw.HTML()
+        self._view = ipw.HTML(layout=ipw.Layout(min_height="265px"))
+        self._answer = ipw.HTML(layout=ipw.Layout(min_height="190px"))
+        self._score = ipw.HTML()
+        self._new.on_click(self._next_order)
+        self._commit.on_click(self.diagnose)
+        self.layout.max_width = "1280px"
+        wrap = ipw.Layout(flex_flow="row wrap", align_items="center")
+        c = self.controls
+        self.children = [
+            ipw.HBox([c["patient"], c["seed"], c["new"], self.notes["seed"]], layout=wrap),
+            *(c["test"], self._asks, self._view),
+            ipw.HBox([c["says"], c["diagnose"], self.notes["diagnose"]], layout=wrap),
+            *(self._answer, self._score, self.footer),
+        ]
+        self.show()
+
+    @classmethod
+    def demo(cls):
+        """A working clinic with the eight faults of the chapter and a healthy stage."""
+        from ..inception.faults import Ward
+
+        return cls(Ward())
+
+    def set(self, **values):
+        with self._lock:
+            model = self.model
+            if "seed" in values and str(values["seed"]) != str(model.seed):
+                values = {"patient": 1, "says": UNDECIDED, "tried": (), "read": ()} | values
+            if values.get("patient", model.patient) != model.patient:
+                values = {"says": UNDECIDED} | values
+            who, test = values.get("patient", model.patient), values.get("test", model.test)
+            if test == CODE and "read" not in values and who not in model.read and not model.solved(who):
+                values["read"] = (*model.read, who)
+            super().set(**values)
+
+    def diagnose(self, button=None):
+        """Commit the diagnosis that is chosen for the present patient; refused in words if there is none."""
+        with self._lock:
+            model = self.model
+            if model.says == UNDECIDED:
+                self.refuse("Choose a diagnosis first.", "diagnose")
+            elif model.solved(model.patient):
+                self.refuse("This patient is diagnosed: take the next one.", "diagnose")
+            elif model.says in model.tries(model.patient):
+                self.refuse("You have said that already, and it is something else.", "diagnose")
+            else:
+                self.set(tried=(*model.tried, (model.patient, model.says)))
+
+    def draw(self):
+        model = self.model
+        if model.test == CODE:
+            asks = "The code of this patient. A good doctor reads it last."
+            code = escape(self._ward.code(model.is_(model.patient)))
+            view = f"<pre style='{_CODE_STYLE}'>{code}</pre>"
+        else:
+            finding = self._finding()
+            asks, found = finding.check.asks, escape(self._verdict(finding))
+            view = f"{self._scene(finding).svg()}<div style='font-size:15px'>{found}</div>"
+        # All is made before the first view changes: a patient that fails leaves the last picture.
+        self._asks.value = f"<b>Patient {model.patient}, order {model.seed}.</b> {escape(asks)}"
+        self._view.value = view
+        self._answer.value = answer_html(model, self._ward)
+        self._score.value = f"<b>{escape(score(model))}</b>"
+
+    def describe(self):
+        with self._lock:
+            model, ward = self.model, self._ward
+            lines = [f"Patient {model.patient} of {len(model.keys)}, order {model.seed}. Test: {model.test}."]
+            if model.test == CODE:
+                lines.append(ward.code(model.is_(model.patient)).rstrip())
+            else:
+                finding = self._finding()
+                lines += [finding.check.asks, *self._lines(finding), self._verdict(finding)]
+            chosen = "not decided yet" if model.says == UNDECIDED else ward.diagnoses[model.says]
+            answers = (fill(line, 96, break_long_words=False) for line in answer(model, ward))
+            return "\n".join([*lines, f"Diagnosis: {chosen}.", *answers, score(model)])
+
+    def picture(self):
+        model, ward = self.model, self._ward
+        if model.test == CODE:
+            parts = [_code_scene(ward.code(model.is_(model.patient))).pixels(1.24)]
+        else:
+            finding = self._finding()
+            parts = [self._scene(finding).pixels(1.24), caption(self._verdict(finding))]
+        head = f"Patient {model.patient} of {len(model.keys)}, order {model.seed}. Test: {model.test}."
+        return stack([caption(head), *parts, caption(answer(model, ward)[0]), caption(score(model))])
+
+    def _finding(self):
+        model = self.model
+        return self._ward.finding(model.is_(model.patient), model.test)
+
+    def _verdict(self, finding):
+        return f"{'=' if finding.passed else '≠'} {finding.sentence}"
+
+    def _lines(self, finding):
+        says = finding.check.says
+        for label, found in finding.seen.items():
+            yield f"{label}: {says(found)}; a healthy one: {says(finding.healthy[label])}."
+
+    def _scene(self, finding):
+        name = finding.check.name
+        if name not in _PLACES:
+            found = finding.seen, finding.healthy, finding.wrong
+            return bars_picture(name, *found, finding.check.says, _UNITS[name])
+        shape = finding.healthy["b1"].shape
+        pixel = tuple(int(_PLACES[name] * side) for side in shape)
+        promised = {branch: patch(kernel, *shape, *pixel) for branch, kernel in BRANCH_KERNELS.items()}
+        return impulse_picture(pixel, shape, finding.seen, promised)
+
+    def _next_order(self, button):
+        with self._lock:
+            self.set(seed=(self.model.seed + 1) % (MOST_SEED + 1))
+
+
+def _code_scene(text):
+    lines = text.rstrip().splitlines()
+    scene = Scene(1000, max(HEIGHT, 16 * len(lines) + 12), "code of the patient")
+    for number, line in enumerate(lines):
+        indent = len(line) - len(line.lstrip())
+        scene.add(Text(8 + 7.5 * indent, 12 + 16 * number, line.strip(), 12))
+    return scene

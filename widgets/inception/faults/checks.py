@@ -1,0 +1,269 @@
+"""What tells a faulty stage from a healthy one: named checks, found by running it.
+
+Each check measures the same thing on both and compares. The stage under test has blocks `a` and `b`, as in
+stage.py; all but `shape`, `parameters` and `gradient` look at block `a` alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy
+from mxnet import autograd, np
+
+from ...pictures.words import grouped, plural, times
+from ..probe import lit_pixels
+from ..threads import mxnet_call
+from ..widths import BranchWidths
+from .casebook import HEALTHY
+from .depth import depth_concat
+from .patients import stage_of
+
+# Distinct widths, H ≠ W, two images: no branch can pass for another, no axis for another.
+WIDTHS = (3, (4, 5), (2, 6), 4), (4, (3, 6), (2, 5), 3)
+IMAGES, PROBED = (2, 5, 9, 13), 11
+_SLICES = BranchWidths(*WIDTHS[0]).channel_slices
+_SAME = 1e-4
+
+
+@dataclass(frozen=True)
+class Check:
+    """name: for a button. asks: its question. measure: stage → {label: what was found}, see Finding.
+
+    fine: what is said if nothing is wrong. says: one found thing → words. right: (one found thing, the
+    healthy stage's) → bool; by default they must be the same.
+    """
+
+    name: str
+    asks: str
+    measure: Callable
+    fine: str
+    says: Callable
+    right: Callable = numpy.array_equal
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found, in words as `sentence`.
+
+    seen, healthy: {label: (least, most) or bool (H, W)}. wrong: the labels whose find is not right.
+    """
+
+    check: Check
+    wrong: tuple[str, ...]
+    sentence: str
+    seen: dict = field(repr=False)
+    healthy: dict = field(repr=False)
+
+    @property
+    def passed(self):
+        """Whether nothing is wrong."""
+        return not self.wrong
+
+
+@mxnet_call
+def examine(stage, name):
+    """Run the check of that name on a class Stage(widths_a, widths_b), or on what `built` made of one.
+
+    Returns a Finding. Whatever the code of the stage raises is raised; KeyError for an unknown check.
+    """
+    check = CHECKS[name]
+    seen = check.measure(built(stage) if isinstance(stage, type) else stage)
+    healthy = _of_a_healthy_one(name)
+    wrong = tuple(label for label in healthy if not check.right(seen[label], healthy[label]))
+    told = "; ".join(f"{n}: {check.says(seen[n])}, healthy {check.says(healthy[n])}" for n in wrong)
+    return Finding(check, wrong, f"{told}." if wrong else check.fine, seen, healthy)
+
+
+@mxnet_call
+def built(stage, seed=0):
+    """A stage of that class, initialised, its shapes known, with random weights and biases."""
+    block = stage(*WIDTHS)
+    block.initialize()
+    block(np.zeros(IMAGES))
+    fill(block, seed)
+    return block
+
+
+def fill(block, seed):
+    """Set all parameters to normal numbers at He's scale, by name order; biases small and positive."""
+    rng = numpy.random.default_rng(seed)
+    for parameter in block.collect_params().values():
+        shape = parameter.shape
+        if len(shape) > 1:
+            values = rng.standard_normal(shape) * numpy.sqrt(2 / numpy.prod(shape[1:]))
+        else:
+            values = rng.uniform(0.1, 0.3, shape)
+        parameter.set_data(np.array(values, dtype="float32"))
+
+
+def images(seed=1, shape=IMAGES):
+    """Random images, float32 (B, C, H, W), MXNet."""
+    return np.array(numpy.random.default_rng(seed).standard_normal(shape), dtype="float32")
+
+
+@lru_cache(maxsize=1)
+def _healthy():
+    return built(stage_of(HEALTHY))
+
+
+@lru_cache
+def _of_a_healthy_one(name):
+    return CHECKS[name].measure(_healthy())
+
+
+def _shape(stage):
+    axes = "images", "channels", "height", "width"
+    x = images()
+    shapes = {"block": stage.a(x).shape, "stage": stage(x).shape}
+    return {f"{of}: {axis}": (0, n) for of, s in shapes.items() for axis, n in zip(axes, s, strict=True)}
+
+
+def _branch_sizes(stage):
+    sides = zip(("height", "width"), (2, 3), strict=True)
+    maps = list(zip(_SLICES, stage.a.branches(images()), strict=True))
+    return {f"{branch}: {side}": (0, m.shape[axis]) for side, axis in sides for branch, m in maps}
+
+
+def _lit(row, column):
+    return lambda stage: lit_pixels(stage.a, PROBED, PROBED, row, column, IMAGES[1])
+
+
+def _signs(stage):
+    y = stage.a(images()).asnumpy()
+    parts = {branch: y[:, part] for branch, part in _SLICES.items()}
+    return {branch: (float(part.min()), float(part.max())) for branch, part in parts.items()}
+
+
+def _places(stage):
+    """The channels of the output where each branch's maps stand, (first, after the last)."""
+    x = images()[:1]  # of one image: mixing images up is for `alone`
+    y, whole = stage.a(x), np.zeros((1, 1, *IMAGES[2:]))
+    found = {}
+    for branch, maps in zip(_SLICES, stage.a.branches(x), strict=True):
+        maps, count = depth_concat([maps, whole])[:, :-1], maps.shape[1]
+        starts = range(y.shape[1] - count + 1)
+        same = (n for n in starts if y.shape[2:] == maps.shape[2:] and _near(y[:, n : n + count], maps))
+        first = next(same, None)
+        found[branch] = (0, 0) if first is None else (first, first + count)
+    return found
+
+
+def _alone(stage):
+    x = images()
+    together, alone = stage.a(x).asnumpy()[:1], stage.a(x[:1]).asnumpy()
+    if together.shape != alone.shape:
+        return {branch: (0.0, float("inf")) for branch in _SLICES}
+    apart = abs(together - alone)
+    apart[apart < _SAME] = 0
+    return {branch: (0.0, float(apart[:, part].max())) for branch, part in _SLICES.items()}
+
+
+def _parameters(stage):
+    blocks = {"block a": stage.a, "block b": stage.b}
+    return {n: (0, sum(p.data().size for p in b.collect_params().values())) for n, b in blocks.items()}
+
+
+def _gradient(stage):
+    """How many parameter arrays of each block a gradient reaches."""
+    with autograd.record():
+        y = stage(images())
+        loss = (y * images(2, y.shape)).sum()
+    loss.backward()
+    reached = {}
+    for name, block in {"block a": stage.a, "block b": stage.b}.items():
+        grads = [p.grad() for p in block.collect_params().values()]
+        reached[name] = (0, sum(bool((g != 0).any()) for g in grads))
+    return reached
+
+
+def _near(a, b):
+    return bool((abs(a - b) < _SAME).all())
+
+
+def _count(found):
+    return grouped(found[1])
+
+
+def _pixels(lit):
+    of = "" if lit.shape == (PROBED, PROBED) else f" of a {times(lit.shape)} map"
+    return plural(int(lit.sum()), "pixel") + of
+
+
+def _range(found):
+    return f"{found[0]:.2f} to {found[1]:.2f}".replace("-", "−")
+
+
+def _channels(found):
+    return f"channels {found[0]} to {found[1] - 1}" if found[1] else "nowhere"
+
+
+CHECKS = {
+    check.name: check
+    for check in (
+        Check(
+            "shape",
+            "Has the output the shape that it should have?",
+            _shape,
+            "The block and the stage hand on the shapes of the healthy ones.",
+            _count,
+        ),
+        Check(
+            "branch sizes",
+            "How large is the map of each branch, before they are concatenated?",
+            _branch_sizes,
+            "All four branches keep the size of the map.",
+            _count,
+        ),
+        Check(
+            "lit pixel",
+            f"One pixel is lit in the middle of a map of {PROBED}×{PROBED}: which pixels light up?",
+            _lit(PROBED // 2, PROBED // 2),
+            "Every branch lights what its name promises.",
+            _pixels,
+        ),
+        Check(
+            "corner",
+            f"One pixel is lit in a corner of a map of {PROBED}×{PROBED}: which pixels light up?",
+            _lit(0, 0),
+            "Every branch lights what its name promises.",
+            _pixels,
+        ),
+        Check(
+            "signs",
+            "Random images, random weights: from where to where do the numbers of the output go?",
+            _signs,
+            "No number of the output is negative.",
+            _range,
+            lambda found, healthy: found[0] >= 0,
+        ),
+        Check(
+            "slices",
+            "One image: in which channels of the output do the maps of each branch stand?",
+            _places,
+            "b1, b2, b3, b4 stand one after the other.",
+            _channels,
+        ),
+        Check(
+            "alone",
+            "An image alone, and with another in a batch: by how much does its output change?",
+            _alone,
+            "The other image makes no difference.",
+            lambda found: f"changes by {found[1]:.2f}",
+        ),
+        Check(
+            "parameters",
+            "How many parameters have the two blocks?",
+            _parameters,
+            "Both blocks have as many parameters as counted.",
+            _count,
+        ),
+        Check(
+            "gradient",
+            "How many of the parameter arrays of each block does a gradient reach?",
+            _gradient,
+            "A gradient reaches all of them.",
+            _count,
+        ),
+    )
+}

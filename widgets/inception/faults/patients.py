@@ -1,0 +1,67 @@
+"""The faulty classes: one healthy text, one edit each, so that nothing but the fault tells them apart."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from mxnet import np
+from mxnet.gluon import nn
+
+from .casebook import FAULTS, HEALTHY
+from .depth import depth_concat
+
+_FILE = Path(__file__).with_name("stage.py").read_text(encoding="utf-8")
+_TEXT = _FILE[_FILE.index("class Inception") :]
+
+
+def patient_code(key):
+    """The text of the classes Inception and Stage with that fault, "kernel" … "order", or "healthy".
+
+    Nothing in it names the fault. ValueError for another key.
+    """
+    if key == HEALTHY:
+        return _TEXT
+    if key not in FAULTS:
+        raise ValueError(f"There is no fault {key!r}; there are {', '.join(FAULTS)} and {HEALTHY}.")
+    return edited(*FAULTS[key].edit)
+
+
+def edited(*edits):
+    """The healthy text with each old text replaced by a new one: edited(old, new, old, new, …).
+
+    ValueError for an old text that does not stand there exactly once.
+    """
+    text = _TEXT
+    for old, new in zip(edits[::2], edits[1::2], strict=True):
+        if text.count(old) != 1:
+            raise ValueError(f"{old!r} stands {text.count(old)} times in the healthy text, not once.")
+        text = text.replace(old, new)
+    return text
+
+
+def patient(key):
+    """The class with that fault: Stage(widths_a, widths_b) for "tensor", else Inception(c1, c2, c3, c4).
+
+    Its methods expect MXNet's NumPy mode. ValueError as above.
+    """
+    return _classes(key)[FAULTS[key].mends if key in FAULTS else "Inception"]
+
+
+def stage_of(kind):
+    """A class Stage(widths_a, widths_b): two blocks of a class, `a` and `b`, the second behind the first.
+
+    kind: a class of blocks, or the key of a fault: then it is that patient's Stage.
+    """
+    return _classes(kind)["Stage"] if isinstance(kind, str) else run(_TEXT, Inception=kind)["Stage"]
+
+
+@lru_cache(maxsize=len(FAULTS) + 1)
+def _classes(key):
+    return run(patient_code(key))
+
+
+def run(text, **instead):
+    """Run the text of a stage: {"Inception": class, "Stage": class, …}; instead: classes in their place."""
+    names = {"__name__": __name__, "nn": nn, "np": np, "depth_concat": depth_concat}
+    exec(compile(text, "<patient>", "exec"), names)
+    names.update(instead)  # Stage looks Inception up here, when it is called
+    return names
