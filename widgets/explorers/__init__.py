@@ -3,15 +3,27 @@
 from .bottleneck_explorer import BottleneckExplorer
 from .branch_explorer import BranchExplorer
 from .budget_designer import BudgetDesigner
+from .bug_clinic import BugClinic
 from .concat_ribbon import ConcatRibbon
 from .garment_explorer import GarmentExplorer
 from .impulse_probe import ImpulseProbe
+from .initialisation_lab import InitialisationLab
+from .network_builder import NetworkBuilder
+from .network_explorer import NetworkExplorer
+from .resolution_tracer import ResolutionTracer
+from .training_dashboard import TrainingDashboard
 
 __all__ = [
     "BottleneckExplorer",
     "BranchExplorer",
     "BudgetDesigner",
+    "BugClinic",
     "ConcatRibbon",
     "GarmentExplorer",
     "ImpulseProbe",
+    "InitialisationLab",
+    "NetworkBuilder",
+    "NetworkExplorer",
+    "ResolutionTracer",
+    "TrainingDashboard",
 ]

@@ -1,0 +1,189 @@
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy
+import pytest
+
+from widgets.training import checkpoints
+from widgets.training.checkpoints import BadCheckpoint
+from widgets.training.recipes import Phase, Recipe
+from widgets.training.run import train
+
+HERE = Path(__file__).parent
+
+
+def losses(run):
+    return [step.loss for step in train(run)]
+
+
+def test_a_resumed_run_gives_the_same_losses_to_the_last_bit(make_run, tmp_path):
+    expected = losses(make_run())
+    for stop in (1, 4, 6, 11):
+        run = make_run()
+        before = [run.step().loss for _ in range(stop)]
+        checkpoints.save(run, tmp_path / str(stop))
+        resumed = make_run()
+        path, refused = checkpoints.restore(resumed, tmp_path / str(stop))
+        assert (path.name, refused) == (f"step-{stop:08}.npz", [])
+        assert (resumed.seen, resumed.seconds) == (run.seen, run.seconds)
+        assert before + losses(resumed) == expected
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+def test_every_optimiser_s_state_comes_back(make_run, tmp_path, optimizer):
+    recipe = Recipe("one", (Phase(4, 8),), batch=24, optimizer=optimizer, lr=0.02, init="xavier")
+    expected = losses(make_run(recipe=recipe))
+    run = make_run(recipe=recipe)
+    first = [run.step().loss for _ in range(2)]
+    checkpoints.save(run, tmp_path)
+    resumed = make_run(recipe=recipe)
+    checkpoints.restore(resumed, tmp_path)
+    assert first + losses(resumed) == expected
+
+
+def test_the_newest_two_are_kept(make_run, tmp_path):
+    run = make_run()
+    for _ in range(4):
+        run.step()
+        checkpoints.save(run, tmp_path)
+    assert [path.name for path in checkpoints.checkpoints(tmp_path)] == [
+        "step-00000004.npz",
+        "step-00000003.npz",
+    ]
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.fixture
+def two_saved(make_run, tmp_path):
+    run = make_run()
+    for _ in range(2):
+        run.step()
+        newest = checkpoints.save(run, tmp_path)
+    return newest
+
+
+def damaged(kind, newest, make_run):
+    whole = newest.read_bytes()
+    if kind == "truncated":
+        return whole[: len(whole) // 2]
+    if kind == "empty":
+        return b""
+    if kind == "one byte changed":
+        return whole[:400] + bytes([whole[400] ^ 1]) + whole[401:]
+    if kind == "a pickle":
+        newest_as_pickle = newest.with_suffix(".tmp.npy")
+        numpy.save(newest_as_pickle, numpy.array([{"a": 1}], dtype=object), allow_pickle=True)
+        content = newest_as_pickle.read_bytes()
+        newest_as_pickle.unlink()
+        return content
+    return b"these are words"
+
+
+@pytest.mark.parametrize("kind", ["truncated", "empty", "one byte changed", "a pickle", "words"])
+def test_a_file_that_is_damaged_is_named_and_the_one_before_is_used(kind, make_run, two_saved):
+    newest = two_saved
+    newest.write_bytes(damaged(kind, newest, make_run))
+    run = make_run()
+    path, refused = checkpoints.restore(run, newest.parent)
+    assert path.name == "step-00000001.npz"
+    assert run.position == 1
+    assert len(refused) == 1
+    assert refused[0].startswith("step-00000002.npz was not used: ")
+
+
+def test_a_checkpoint_of_another_run_is_refused_and_the_run_stays_as_it_is(make_run, two_saved, data):
+    other = make_run(seed=5)
+    expected = losses(make_run(seed=5))
+    path, refused = checkpoints.restore(other, two_saved.parent)
+    assert path is None
+    assert [sentence.split(": ")[1] for sentence in refused] == ["it belongs to a run with another seed."] * 2
+    assert losses(other) == expected
+    images, labels = data
+    fewer = make_run(data=(images[:20], labels[:20]))
+    assert "with another images" in checkpoints.restore(fewer, two_saved.parent)[1][0]
+
+
+def test_a_foreign_npz_is_refused(make_run, tmp_path):
+    numpy.savez(tmp_path / "step-00000009.npz", a=numpy.arange(3))
+    path, refused = checkpoints.restore(make_run(), tmp_path)
+    assert path is None
+    assert "does not say which run it belongs to" in refused[0]
+
+
+def test_no_checkpoint_is_no_error(make_run, tmp_path):
+    assert checkpoints.restore(make_run(), tmp_path / "nothing here") == (None, [])
+
+
+def test_numbers_that_are_none_are_not_saved_over_the_last_good_state(make_run, two_saved):
+    run = make_run()
+    parameter = next(iter(run.net.collect_params().values()))
+    parameter.set_data(parameter.data() * float("nan"))
+    with pytest.raises(BadCheckpoint, match="1 parameters are no numbers any more, so nothing was saved"):
+        checkpoints.save(run, two_saved.parent)
+    assert checkpoints.checkpoints(two_saved.parent)[0] == two_saved
+
+
+def test_no_room_leaves_the_file_before_and_nothing_else(make_run, two_saved, monkeypatch):
+    def full(file, **arrays):
+        file.write(b"half of it")
+        raise OSError(28, "No space left on device")
+
+    before = two_saved.read_bytes()
+    monkeypatch.setattr(numpy, "savez", full)
+    run = make_run()
+    with pytest.raises(OSError, match="No space left"):
+        checkpoints.save(run, two_saved.parent)
+    assert two_saved.read_bytes() == before
+    assert len(list(two_saved.parent.iterdir())) == 2
+
+
+# A run in a process of its own that saves after every step and says its losses; it goes on where it was.
+VICTIM = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+import conftest, numpy
+from widgets.training import checkpoints
+from widgets.training.recipes import Phase, Recipe
+from widgets.training.run import Run
+recipe = Recipe("tiny", (Phase(30, 8),), batch=7, optimizer="adam", lr=0.01, init="he", flip=True)
+chance = numpy.random.default_rng(0)
+images, labels = chance.integers(0, 255, (24, 28, 28)).astype("uint8"), numpy.arange(24) % 10
+run = Run(recipe, images, labels, net=conftest.tiny_net())
+if len(sys.argv) > 2:
+    checkpoints.restore(run, sys.argv[2])
+while not run.done:
+    step = run.step()
+    print(json.dumps([step.step, step.loss]), flush=True)
+    if len(sys.argv) > 2:
+        checkpoints.save(run, sys.argv[2])
+"""
+
+
+def test_killed_at_ten_random_moments_and_resumed_the_losses_are_those_of_a_run_never_stopped(tmp_path):
+    def start(*folder):
+        return subprocess.Popen(
+            [sys.executable, "-c", VICTIM, str(HERE), *folder], stdout=subprocess.PIPE, text=True
+        )
+
+    with start() as whole:
+        expected = dict(json.loads(line) for line in whole.stdout)
+    assert sorted(expected) == list(range(1, 121))
+    chance, got, kills = random.Random(0), {}, 0
+    while len(got) < 120:
+        with start(str(tmp_path)) as victim:
+            alive = True
+            for line in victim.stdout:  # to the end: what it had said before it was killed is still there
+                step, loss = json.loads(line)
+                assert got.setdefault(step, loss) == loss  # a step done twice is the same twice
+                if alive and kills < 10 and step >= 11 * kills + 5:
+                    time.sleep(chance.random() * 0.02)  # anywhere in the next steps and their saves
+                    os.kill(victim.pid, signal.SIGKILL)
+                    kills, alive = kills + 1, False
+    assert kills == 10
+    assert got == expected

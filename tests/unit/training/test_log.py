@@ -1,0 +1,73 @@
+import dataclasses
+
+import pytest
+
+from widgets.training.log import COLUMNS, Log, read, time_to
+from widgets.training.run import train
+
+
+@pytest.fixture
+def written(make_run, tmp_path):
+    """A log of twelve steps, tested at the ends of epochs, and the steps."""
+    path, steps = tmp_path / "in" / "log.csv", []
+    with Log(path) as log:
+        for step in train(make_run()):
+            log.note(step, step.epoch / 4 if step.ends_epoch else None)
+            steps.append(step)
+    return path, steps
+
+
+def test_what_is_read_is_what_was_noted(written):
+    path, steps = written
+    rows = read(path)
+    assert [row["step"] for row in rows] == list(range(1, 13))
+    for row, step in zip(rows, steps, strict=True):
+        assert row["loss"] == pytest.approx(step.loss, rel=1e-5)
+        assert (row["epoch"], row["size"], row["images"]) == (step.epoch, step.size, step.images)
+    assert [row["test_accuracy"] for row in rows if row["test_accuracy"] is not None] == [0.25, 0.5, 0.75]
+
+
+def test_a_resumed_log_drops_what_will_be_done_again(written):
+    path, steps = written
+    with Log(path, after=5) as log:
+        log.note(dataclasses.replace(steps[5], loss=9.0))
+    assert [row["step"] for row in read(path)] == [1, 2, 3, 4, 5, 6]
+    assert read(path)[-1]["loss"] == 9
+    assert len(list(path.parent.iterdir())) == 1
+
+
+def test_a_fresh_run_starts_its_log_anew(written):
+    Log(written[0]).close()
+    assert read(written[0]) == []
+
+
+def test_a_last_line_that_was_cut_off_is_left_out(written):
+    path, _ = written
+    path.write_text(path.read_text()[:-30])
+    assert [row["step"] for row in read(path)] == list(range(1, 12))
+
+
+def test_a_line_damaged_in_the_middle_is_named(written):
+    path, _ = written
+    lines = path.read_text().splitlines()
+    lines[3] = "what?"
+    path.write_text("\n".join(lines))
+    with pytest.raises(ValueError, match=r"log.csv is damaged in line 4\."):
+        read(path)
+
+
+def test_another_file_is_refused(tmp_path):
+    path = tmp_path / "other.csv"
+    path.write_text("a,b\n1,2\n")
+    with pytest.raises(ValueError, match=r"other\.csv is no log of a training run"):
+        read(path)
+
+
+def test_the_time_to_an_accuracy_is_that_of_the_first_test_that_reached_it():
+    tests = [None, 0.7, None, 0.86, 0.84, 0.9]
+    rows = [
+        dict.fromkeys(COLUMNS) | {"seconds": 10.0 * n, "images": 100 * n, "test_accuracy": test}
+        for n, test in enumerate(tests)
+    ]
+    assert time_to(rows, 0.85) == (30.0, 300)
+    assert time_to(rows, 0.95) is None

@@ -1,0 +1,48 @@
+import math
+
+import pytest
+
+from widgets.training.recipes import BOOK, FULL, QUICK, RECIPES, Phase, Recipe, recipe
+
+TWO = Recipe("two", (Phase(2, 32), Phase(1, 48)), 10, "sgd", 0.1, "xavier")
+
+
+def test_the_book_s_recipe_is_the_sources():
+    assert (BOOK.epochs, BOOK.batch, BOOK.lr, BOOK.optimizer) == (5, 128, 0.1, "sgd")
+    assert {BOOK.size(epoch) for epoch in range(5)} == {96}
+    assert {BOOK.learning_rate(step, 2345) for step in (0, 200, 2344)} == {0.1}
+    assert BOOK.steps_per_epoch(60_000) == 469  # the last one short, as d2l's loader has it
+
+
+def test_a_recipe_is_found_by_its_name_and_another_refused():
+    assert [recipe(name) for name in ("book", "quick", "full")] == [BOOK, QUICK, FULL]
+    with pytest.raises(ValueError, match=r"no recipe 'slow'; choose one of book, quick, full\."):
+        recipe("slow")
+    assert all(name == each.name for name, each in RECIPES.items())
+
+
+def test_each_epoch_has_the_size_of_its_phase():
+    assert [TWO.size(epoch) for epoch in range(4)] == [32, 32, 48, 48]
+
+
+@pytest.mark.parametrize(
+    ("epochs", "phases"), [(1, [(1, 32)]), (2, [(2, 32)]), (3, [(2, 32), (1, 48)]), (5, [(2, 32), (3, 48)])]
+)
+def test_more_epochs_lengthen_the_last_phase_fewer_cut_phases_off(epochs, phases):
+    changed = TWO.with_epochs(epochs)
+    assert [(phase.epochs, phase.size) for phase in changed.phases] == phases
+    assert changed.epochs == epochs
+
+
+def test_a_short_last_batch_counts_or_not():
+    assert TWO.steps_per_epoch(95) == 10
+    assert QUICK.steps_per_epoch(129) == 1
+
+
+def test_the_learning_rate_warms_up_and_then_falls_as_a_cosine():
+    steps = QUICK.warmup + 100
+    rates = [QUICK.learning_rate(step, steps) for step in range(steps)]
+    assert rates[0] == pytest.approx(QUICK.lr / QUICK.warmup)
+    assert rates[QUICK.warmup - 1] == rates[QUICK.warmup] == max(rates) == QUICK.lr
+    assert rates[QUICK.warmup + 50] == pytest.approx(QUICK.lr / 2)
+    assert rates[-1] == pytest.approx(QUICK.lr * (1 + math.cos(math.pi * 0.99)) / 2)

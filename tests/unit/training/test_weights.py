@@ -1,0 +1,83 @@
+import numpy
+import pytest
+
+from widgets.fashion import sample
+from widgets.inception.network import GoogLeNet
+from widgets.inception.seeding import set_weights
+from widgets.inception.threads import mxnet_call
+from widgets.training.checkpoints import BadCheckpoint
+from widgets.training.log import read
+from widgets.training.run import accuracy, scores
+from widgets.training.weights import LOG, WEIGHTS, load_googlenet, save_weights
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_googlenet()
+
+
+def test_the_shipped_file_is_small_and_holds_half_precision_and_no_objects():
+    assert WEIGHTS.stat().st_size < 13e6
+    with numpy.load(WEIGHTS, allow_pickle=False) as file:
+        kinds = {name: file[name].dtype for name in file.files}
+    assert kinds.pop("about") == numpy.uint8
+    assert set(kinds.values()) == {numpy.dtype("float16")}
+
+
+def test_it_is_the_whole_net(shipped):
+    sizes = [parameter.data().size for parameter in shipped.net.collect_params().values()]
+    assert sum(sizes) == 5_977_530
+
+
+def test_what_it_says_of_itself_is_what_its_log_says(shipped):
+    last = read(LOG)[-1]
+    assert shipped.about["trained on"] == 60_000
+    assert shipped.about["tested on"] == 10_000
+    assert shipped.about["size"] == last["size"]
+    assert shipped.about["test accuracy"] == pytest.approx(last["test_accuracy"], abs=0.002)  # half precision
+    assert shipped.about["test accuracy"] >= 0.91
+
+
+def test_on_the_sample_it_is_as_good_as_on_all_test_images(shipped):
+    images, labels = sample.load().val
+    claimed = shipped.about["test accuracy"]
+    noise = (claimed * (1 - claimed) / len(labels)) ** 0.5
+    right = accuracy(shipped.net, images, labels, shipped.about["size"])
+    assert abs(right - claimed) < 4 * noise
+
+
+@mxnet_call
+def blank():
+    model = GoogLeNet()
+    scores(model.net, numpy.zeros((1, 28, 28), "uint8"), 32)
+    set_weights(model.net, seed=2)
+    return model
+
+
+def test_saved_and_loaded_it_says_the_same_to_half_precision(tmp_path):
+    model, images = blank(), sample.load().val.images[:6]
+    save_weights(model.net, tmp_path / "w.npz", size=32)
+    again = load_googlenet(tmp_path / "w.npz")
+    assert again.about == {"size": 32}
+    expected = scores(model.net, images, 32)
+    difference = scores(again.net, images, 32) - expected
+    assert abs(difference).max() < 0.02 * abs(expected).max()
+
+
+def test_a_file_that_is_none_is_refused_in_words(tmp_path):
+    path = tmp_path / "w.npz"
+    path.write_bytes(WEIGHTS.read_bytes()[:50_000])
+    with pytest.raises(BadCheckpoint, match=r"w\.npz is damaged or no file of ours"):
+        load_googlenet(path)
+    numpy.savez(path, a=numpy.zeros(3))
+    with pytest.raises(BadCheckpoint, match=r"w\.npz does not say what it was trained on"):
+        load_googlenet(path)
+
+
+def test_numbers_too_large_for_half_precision_are_not_saved(tmp_path):
+    model = blank()
+    parameter = next(iter(model.net.collect_params().values()))
+    parameter.set_data(parameter.data() * 1e9)
+    with pytest.raises(ValueError, match="1 parameters do not fit into half precision"):
+        save_weights(model.net, tmp_path / "w.npz", size=32)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,1 @@
+"""How the network learns: recipes, the loop as a generator of steps, checkpoints, the command line."""

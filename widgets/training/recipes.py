@@ -1,0 +1,94 @@
+"""What a training run does, all of it: a recipe. Two runs of one recipe and seed see the same batches."""
+
+from dataclasses import dataclass
+from math import ceil, cos, pi
+
+
+@dataclass(frozen=True)
+class Phase:
+    """`epochs` passes over the training images, resized to `size` × `size` pixels."""
+
+    epochs: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to train: phases in order, then what holds for all of them.
+
+    batch: images a step. optimizer: "sgd" or "adam", by MXNet's name. lr: the largest learning rate;
+    `warmup` steps lead up to it on a straight line, and with `cosine` half a cosine wave leads from it to 0.
+    init: "xavier" or "he". flip: mirror every other image, drawn by chance. partial: whether an epoch's last,
+    short batch counts.
+    """
+
+    name: str
+    phases: tuple[Phase, ...]
+    batch: int
+    optimizer: str
+    lr: float
+    init: str
+    warmup: int = 0
+    cosine: bool = False
+    flip: bool = False
+    partial: bool = True
+
+    @property
+    def epochs(self):
+        """How many epochs all phases have together."""
+        return sum(phase.epochs for phase in self.phases)
+
+    def size(self, epoch):
+        """Pixels a side in that epoch, counted from 0."""
+        for phase in self.phases:
+            if epoch < phase.epochs:
+                return phase.size
+            epoch -= phase.epochs
+        return self.phases[-1].size
+
+    def steps_per_epoch(self, images):
+        """How many steps an epoch over so many images has."""
+        return ceil(images / self.batch) if self.partial else images // self.batch
+
+    def learning_rate(self, step, steps):
+        """Learning rate of step `step` of `steps`, counted from 0."""
+        if step < self.warmup:
+            return self.lr * (step + 1) / self.warmup
+        if not self.cosine:
+            return self.lr
+        return self.lr * (1 + cos(pi * (step - self.warmup) / max(1, steps - self.warmup))) / 2
+
+    def with_epochs(self, epochs):
+        """The same recipe with so many epochs: its last phase longer, or its phases cut off."""
+        if epochs == self.epochs:
+            return self
+        phases, left = [], epochs
+        for phase in self.phases:
+            phases.append(Phase(min(phase.epochs, left), phase.size))
+            left -= phases[-1].epochs
+        phases[-1] = Phase(phases[-1].epochs + left, phases[-1].size)
+        return _replaced(self, phases=tuple(phase for phase in phases if phase.epochs))
+
+
+def _replaced(recipe, **changes):
+    return Recipe(**{**recipe.__dict__, **changes})
+
+
+# As in the book's chapter on GoogLeNet: plain SGD at 0.1, images blown up to 96 × 96.
+BOOK = Recipe("book", (Phase(5, 96),), batch=128, optimizer="sgd", lr=0.1, init="xavier")
+
+# Small images cost a ninth; He's scale and Adam start at once, where plain SGD stands still for 200 steps.
+_SOUND = {"batch": 128, "optimizer": "adam", "lr": 1e-3, "init": "he", "cosine": True, "partial": False}
+QUICK = Recipe("quick", (Phase(1, 32),), warmup=50, **_SOUND)
+
+# What the shipped weights were made with: small first, then the size that they are for.
+FULL = Recipe("full", (Phase(6, 32), Phase(4, 48)), warmup=100, flip=True, **_SOUND)
+
+RECIPES = {recipe.name: recipe for recipe in (BOOK, QUICK, FULL)}
+
+
+def recipe(name):
+    """The recipe of that name; ValueError that lists the names otherwise."""
+    if name not in RECIPES:
+        raise ValueError(f"There is no recipe {name!r}; choose one of {', '.join(RECIPES)}.")
+    return RECIPES[name]

@@ -1,0 +1,189 @@
+"""A training run as a generator of steps: whoever takes them sets the pace, and may stop at any."""
+
+from dataclasses import dataclass
+from time import perf_counter, process_time
+
+import numpy
+from mxnet import autograd, cpu, gluon, init, np
+from mxnet import kvstore as kv
+from mxnet import random as mxnet_random
+
+from ..fashion.resize import to_tensor
+from ..inception.network import GoogLeNet
+from ..inception.threads import mxnet_call
+
+INITIALISERS = {
+    "xavier": init.Xavier,
+    "he": lambda: init.MSRAPrelu(factor_type="in", slope=0),  # slope 0: a plain ReLU
+}
+LOST = 100.0  # a mean loss no net comes back from: guessing costs ln(10) = 2.3
+
+
+class Diverged(RuntimeError):
+    """The loss is no number any more, or has left every measure: the learning rate is too high."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one step of a run did; counts start at 1.
+
+    loss: mean over the batch, before the step's update. accuracy: share of the batch that was right, 0 … 1.
+    images: how many the run has seen so far. seconds and cpu_seconds: spent in steps so far, by the clock and
+    by the processor, earlier parts of a resumed run included.
+    """
+
+    step: int
+    steps: int
+    epoch: int
+    epochs: int
+    size: int
+    learning_rate: float
+    loss: float
+    accuracy: float
+    images: int
+    seconds: float
+    cpu_seconds: float
+    batch: int
+    batch_seconds: float
+
+    @property
+    def images_per_second(self):
+        """Speed of this step alone."""
+        return self.batch / self.batch_seconds
+
+    @property
+    def ends_epoch(self):
+        """Whether this was the last step of its epoch."""
+        return self.step * self.epochs == self.epoch * self.steps
+
+
+class Run:
+    """A net in training: `step()` does the next step, `position` says how many are done.
+
+    recipe: a Recipe. images: uint8 (N, 28, 28), labels: int (N,), NumPy. device: an MXNet context. net: a
+    Gluon block (B, 1, H, W) → (B, classes), not yet initialised; the five-stage GoogLeNet without one.
+    kvstore: handed on to `gluon.Trainer`, a name or a store; with a distributed one every worker takes its
+    share of each batch, and all end with the same parameters.
+
+    All that chance decides follows from `seed` and the position, so a run that is resumed does the very steps
+    that it would have done. ValueError for fewer images than a batch, or labels of another number.
+    """
+
+    @mxnet_call
+    def __init__(self, recipe, images, labels, *, seed=0, device=None, net=None, kvstore="device"):
+        if len(images) != len(labels):
+            raise ValueError(
+                f"There are {len(images)} images and {len(labels)} labels; they must be as many."
+            )
+        if len(images) < recipe.batch:
+            raise ValueError(
+                f"The recipe {recipe.name!r} takes {recipe.batch} images a step, "
+                f"and there are only {len(images)}."
+            )
+        self.recipe, self.images, self.labels, self.seed = (
+            recipe,
+            images,
+            numpy.asarray(labels, "int32"),
+            seed,
+        )
+        self.device = cpu() if device is None else device
+        self.steps_per_epoch = recipe.steps_per_epoch(len(images))
+        self.steps = self.steps_per_epoch * recipe.epochs
+        self.position = 0
+        self.seen, self.seconds, self.cpu_seconds = 0, 0.0, 0.0
+        self.net = GoogLeNet().net if net is None else net
+        self._initialise()
+        store = kv.create(kvstore) if "dist" in str(kvstore) else kvstore
+        self.rank, self.workers = getattr(store, "rank", 0), getattr(store, "num_workers", 1)
+        settings = {"learning_rate": recipe.lr}
+        # A list: of a dictionary Gluon sorts the names, and they count up with every net that a process makes.
+        parameters = list(self.net.collect_params().values())
+        self.trainer = gluon.Trainer(
+            parameters, recipe.optimizer, settings, kvstore=store, update_on_kvstore=False
+        )
+        self._loss = gluon.loss.SoftmaxCrossEntropyLoss()
+
+    def _initialise(self):
+        mxnet_random.seed(self.seed)  # of the whole process: the initialisers know no other
+        self.net.initialize(INITIALISERS[self.recipe.init](), ctx=self.device, force_reinit=True)
+        size = self.recipe.size(0)
+        self.net(np.zeros((1, 1, size, size), ctx=self.device))  # shapes become known, weights are drawn
+        self.net.hybridize(static_alloc=True, static_shape=True)
+
+    @property
+    def done(self):
+        """Whether every step of the recipe has been done."""
+        return self.position >= self.steps
+
+    @mxnet_call
+    def step(self):
+        """Do the next step and return it as a Step. Diverged, and nothing changed, if the loss is lost."""
+        began, cpu_began = perf_counter(), process_time()
+        recipe, epoch = self.recipe, self.position // self.steps_per_epoch
+        size = recipe.size(epoch)
+        x, y, batch = self._batch(epoch, size)
+        with autograd.record():
+            scores = self.net(x)
+            losses = self._loss(scores, y)
+        loss = float(losses.mean())
+        if not loss < LOST:  # NaN is not, either
+            raise Diverged(
+                f"The loss is {loss:.3g} at step {self.position + 1}: the learning rate is too high for this "
+                "net. The run has stopped; start again with a smaller one."
+            )
+        losses.backward()
+        rate = recipe.learning_rate(self.position, self.steps)
+        self.trainer.set_learning_rate(rate)
+        self.trainer.step(batch)
+        accuracy = float((scores.argmax(axis=1).astype("int32") == y).mean())
+        self._settle()
+        self.position += 1
+        self.seen += batch
+        passed = perf_counter() - began
+        self.seconds += passed
+        self.cpu_seconds += process_time() - cpu_began
+        return Step(
+            self.position, self.steps, epoch + 1, recipe.epochs, size, rate, loss, accuracy,
+            self.seen, self.seconds, self.cpu_seconds, batch, passed,
+        )  # fmt: skip
+
+    def _batch(self, epoch, size):
+        """This worker's images and labels of the step to come, and how many all workers take together."""
+        first = self.position % self.steps_per_epoch * self.recipe.batch
+        chance = numpy.random.default_rng([self.seed, epoch])
+        chosen = chance.permutation(len(self.images))[first : first + self.recipe.batch]
+        images = self.images[chosen]
+        if self.recipe.flip:
+            mirrored = numpy.random.default_rng([self.seed, epoch, first]).random(len(chosen)) < 0.5
+            images[mirrored] = images[mirrored, :, ::-1]
+        mine = slice(self.rank, None, self.workers)
+        x = to_tensor(images[mine], (size, size)).as_in_ctx(self.device)
+        return x, np.array(self.labels[chosen[mine]], dtype="int32", ctx=self.device), len(chosen)
+
+    def _settle(self):
+        for parameter in self.net.collect_params().values():
+            parameter.data(self.device).wait_to_read()
+
+
+def train(run):
+    """`for step in train(run)`: the steps that are left of a run, each done when it is asked for."""
+    while not run.done:
+        yield run.step()
+
+
+@mxnet_call
+def scores(net, images, size, *, device=None, batch=250):
+    """What the net says of images: float32 NumPy (N, classes), the higher the more likely.
+
+    images: uint8 (N, 28, 28), resized to size × size.
+    """
+    parts = [
+        net(to_tensor(images[start : start + batch], (size, size)).as_in_ctx(device or cpu())).asnumpy()
+        for start in range(0, len(images), batch)
+    ]
+    return numpy.concatenate(parts)
+
+
+def accuracy(net, images, labels, size, *, device=None):
+    """Share of images, uint8 (N, 28, 28), that the net names right at size × size: 0 … 1."""
+    return float((scores(net, images, size, device=device).argmax(axis=1) == labels).mean())

@@ -1,0 +1,44 @@
+"""The trained five-stage net that ships with the collection: half precision, one file, no pickle."""
+
+import json
+from pathlib import Path
+
+import numpy
+from mxnet import np
+
+from ..inception.network import GoogLeNet
+from ..inception.threads import mxnet_call
+from .checkpoints import BadCheckpoint, parameters, read_npz, set_parameters, write_npz
+
+FOLDER = Path(__file__).parent / "googlenet"
+WEIGHTS, LOG = FOLDER / "weights.npz", FOLDER / "log.csv"
+
+
+@mxnet_call
+def save_weights(net, path, **about):
+    """Save a net's parameters in half precision, and what is to be known of them.
+
+    about: numbers and words that JSON can hold; `size`, the input that the net is for, is among them.
+    """
+    arrays = {name: array.astype(numpy.float16) for name, array in parameters(net).items()}
+    if wrong := [name for name, array in arrays.items() if not numpy.isfinite(array).all()]:
+        raise ValueError(f"{len(wrong)} parameters do not fit into half precision.")
+    write_npz(path, arrays | {"about": numpy.frombuffer(json.dumps(about).encode(), numpy.uint8)})
+
+
+@mxnet_call
+def load_googlenet(path=WEIGHTS):
+    """The trained five-stage net: a GoogLeNet, 1 input channel, 10 classes, in float32.
+
+    `.about` says what it was trained on and how well it does; `.about["size"]` is the side in pixels of the
+    input that it is for. ValueError, one sentence, for a file that holds no such net.
+    """
+    arrays = read_npz(path)
+    model = GoogLeNet()
+    model.net(np.zeros((1, 1, 32, 32)))  # shapes become known
+    try:
+        model.about = json.loads(arrays.pop("about").tobytes())
+    except (KeyError, ValueError):
+        raise BadCheckpoint(f"{Path(path).name} does not say what it was trained on.") from None
+    set_parameters(model.net, arrays)
+    return model
