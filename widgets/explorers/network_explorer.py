@@ -1,0 +1,164 @@
+"""NetworkExplorer: the whole net, where its parameters, MACs and memory are, and other nets beside it."""
+
+from functools import cache
+
+import ipywidgets as ipw
+
+from ..inception.nets import IMAGE, NETS, net_cost
+from ..lessons.look import html
+from ..pictures.layer_table import figures, layer_table, lines, where
+from ..pictures.network import SHARES, network_map, percent, places
+from ..pictures.palette import BRANCH_NAMES
+from ..pictures.rivals import rivals
+from ..pictures.sheet import caption, stack
+from ..pictures.words import grouped, memory, plural, times
+from .base import Explorer
+from .controls import dropdown, slider, toggles
+from .network_state import PARTS, VIEWS, NetworkState
+
+
+class NetworkExplorer(Explorer):
+    """Walk through the net part by part; see what each costs, and what AlexNet, NiN and VGG-16 do."""
+
+    def __init__(self):
+        model = NetworkState()
+        traits = model.traits()
+        wide = {"flex": "1 1 300px", "width": "auto"}
+        controls = {
+            "position": slider(traits["position"], "Part, left to right", **wide),
+            "part": dropdown("or by name", PARTS, "190px"),
+            "view": toggles("Below", VIEWS, "290px", "100px"),
+            "size": slider(traits["size"], "Image, pixels a side", **wide),
+            "channels": toggles("Image", [("grey", 1), ("colour", 3)], "220px"),
+            "classes": slider(traits["classes"], "Classes", **wide),
+        }
+        super().__init__(model, controls)
+        self._map, self._below = html(), html()
+        self._words_below = ipw.HTML(layout=ipw.Layout(min_height="72px"))
+        controls["part"].observe(self._on_part, "value")
+        self.layout.max_width = "1280px"
+        wrap = ipw.Layout(flex_flow="row wrap", align_items="flex-end")
+        self.children = [
+            ipw.HBox([controls[name] for name in ("position", "part", "view")], layout=wrap),
+            ipw.HBox([controls[name] for name in ("size", "channels", "classes")], layout=wrap),
+            *(self._map, self._below, self._words_below, self.footer),
+        ]
+        self.show()
+
+    @classmethod
+    def demo(cls):
+        """A working explorer: the book's net for Fashion-MNIST, at block 3a."""
+        return cls()
+
+    def draw(self):
+        self._map.value, self._below.value = (scene.svg() for scene in self._scenes())
+        said = "<br>".join(self._conclusion())
+        self._words_below.value = f"<div style='font-size:15px;line-height:1.5'>{said}</div>"
+        self.controls["part"].value = PARTS[self.model.position - 1]
+
+    def describe(self):
+        with self._lock:
+            found = places(self.model.stages)
+            parts = [part for _, part, _, _ in found]
+            whole = [sum(getattr(part, what) for part in parts) for what in SHARES.values()]
+            said = [f"{grouped(whole[0])} parameters", f"{grouped(whole[1])} MACs", memory(whole[2])]
+            head = f"GoogLeNet for {times(self.model.image)}, {self.model.classes} classes: "
+            rows = [f"{head}{', '.join(said)} of activations.", self._heads()]
+            rows += [self._line(stage, part, whole) for stage, part, _, _ in found]
+            below = self._part_lines() if self.model.view == VIEWS[0] else self._net_lines()
+            return "\n".join([*rows, *below, *self._conclusion()])
+
+    def picture(self):
+        above, below = self._scenes()
+        return stack([above.pixels(1.35), below.pixels(1.35), *map(caption, self._conclusion())])
+
+    def _scenes(self):
+        model, (stage, part, fed) = self.model, self._chosen()
+        above = network_map(model.stages, model.image, model.position - 1)
+        if model.view == VIEWS[0]:
+            return above, layer_table(stage, part, fed)
+        return above, rivals(_nets(), IMAGE, "GoogLeNet")
+
+    def _chosen(self):
+        """(stage, LayerCost, shape of what it is fed) of the part that is looked at."""
+        found, at = places(self.model.stages), self.model.position - 1
+        return found[at][0], found[at][1], found[at - 1][1].shape if at else self.model.image
+
+    def _conclusion(self):
+        """What the picture says, in three sentences."""
+        if self.model.view != VIEWS[0]:
+            return _compared()
+        stages, (stage, part, _) = self.model.stages, self._chosen()
+        found, own, most = [(of, one) for of, inside in stages.items() for one in inside], [], []
+        for name, what in SHARES.items():
+            whole = sum(getattr(one, what) for _, one in found)
+            sums = {of: sum(getattr(one, what) for one in inside) for of, inside in stages.items()}
+            of = max(sums, key=sums.get)
+            name = name.split(" as ")[0]
+            own.append(f"{percent(getattr(part, what) / whole)} % of the {name}")
+            most.append(f"most {name} in {of} ({percent(sums[of] / whole)} %)")
+        largest = max(found, key=lambda pair: pair[1].params)
+        busiest = max(found, key=lambda pair: pair[1].macs)
+        return [
+            f"{where(stage, part)}: {', '.join(own)}.",
+            f"By stage: {', '.join(most)}.",
+            f"{where(*largest)} has the most parameters, each used {_uses(largest[1])} an image; "
+            f"{where(*busiest)} does the most MACs, each parameter used {_uses(busiest[1])}.",
+        ]
+
+    def _heads(self):
+        return "Share of each part in %: " + ", ".join(SHARES) + "."
+
+    @staticmethod
+    def _line(stage, part, whole):
+        shares = (percent(getattr(part, what) / of) for what, of in zip(SHARES.values(), whole, strict=True))
+        figures = "".join(f"{share:>6}" for share in shares)
+        return f"{stage:5} {part.name:8} {times(part.shape):12}{figures}"
+
+    def _part_lines(self):
+        stage, part, fed = self._chosen()
+        rows = [f"{where(stage, part)}, from {times(fed)}; parameters, MACs, activations as float32:"]
+        for branch, name, one in lines(part):
+            of = f"{branch} ({BRANCH_NAMES[branch]}), " if branch else ""
+            rows.append(f"{of}{name}: {times(one.shape)}; {', '.join(figures(one))}.")
+        return rows
+
+    @staticmethod
+    def _net_lines():
+        rows = [f"Counted for {times(IMAGE)} and 1000 classes:"]
+        for net in _nets():
+            params, macs, kept = figures(net)
+            rows.append(
+                f"{net.name}: {params} parameters, {grouped(net.dense_params)} of them in dense layers; "
+                f"{macs} MACs; {kept} of activations; {net.depth} layers deep."
+            )
+        return rows
+
+    def _on_part(self, change):
+        if not self.by_reader():
+            return
+        with self._lock:
+            self.set(position=PARTS.index(change["new"]) + 1)
+
+
+def _uses(part):
+    return plural(round(part.macs / part.params), "time")
+
+
+@cache
+def _nets():
+    return [net_cost(name) for name in NETS]
+
+
+def _compared():
+    """What the bars of the nets say, in three sentences."""
+    nets = {net.name: net for net in _nets()}
+    ours, vgg, alex = nets["GoogLeNet"], nets["VGG-16"], nets["AlexNet"]
+    dense = ", ".join(f"{net.dense_params / net.params:.0%} of {name}'s" for name, net in nets.items())
+    return [
+        f"GoogLeNet has {vgg.params / ours.params:.0f} times fewer parameters than VGG-16 and does "
+        f"{vgg.macs / ours.macs:.0f} times fewer MACs.",
+        f"It has {alex.params / ours.params:.0f} times fewer parameters than AlexNet and does "
+        f"{ours.macs / alex.macs:.1f} times as many MACs.",
+        f"In dense layers sit {dense} parameters.",
+    ]
