@@ -27,7 +27,7 @@ def cost_table(cost, book):
     summary = f"{grouped(cost.params)} parameters, {grouped(cost.macs)} MACs"
     scene = Scene(WIDTH, _TOP + _ROW * len(lines) - 4, summary)
     for edges, title in ((_PARAMS, "parameters"), (_MACS, "million MACs at 96×96")):
-        scene.add(Text(edges[1], 14, title, 13, "middle", bold=True))
+        scene.add(Text(edges[2], 14, title, 13, "end", bold=True))
         for x, word in zip(edges, ("yours", "book", "change"), strict=True):
             scene.add(Text(x, 36, word, 13, "end"))
     scene.add(Text(_HANDS_ON, 36, "hands on", 13))
