@@ -18,6 +18,10 @@ test: .venv chromium  ## ruff, then every test and every chapter
 chapters: .venv  ## run all chapters and save them clean; CHAPTERS="chapters/01_…" for some
 	@$(ENV) python .ci/chapters.py $(CHAPTERS)
 
+weights: .venv  ## train the shipped weights anew: an hour or two on two cores; goes on where it was stopped
+	$(ENV) python -m widgets.training --recipe full --checkpoint build/weights --resume \
+	  --log widgets/training/googlenet/log.csv --weights widgets/training/googlenet/weights.npz
+
 bench: .venv chromium  ## seconds and memory of each chapter; how fast a slider answers
 	$(ENV) for bench in tests/bench/bench_*.py; do python $$bench || exit 1; done
 
@@ -43,4 +47,4 @@ clean:  ## remove the environment and what tools left behind
 chromium: .venv
 	@$(ENV) python .ci/system.py
 
-.PHONY: help lab test chapters bench lock gpu cpu clean .venv chromium
+.PHONY: help lab test chapters weights bench lock gpu cpu clean .venv chromium

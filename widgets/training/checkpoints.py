@@ -16,6 +16,7 @@ from mxnet import nd, np
 
 from ..inception.threads import mxnet_call
 
+READABLE = 0o644  # a temporary file is its owner's alone; this one may be shared
 KEPT = 2  # the newest, and one to fall back on
 _NAME = re.compile(r"step-(\d{8})\.npz")
 _COUNTERS = ("position", "seen", "seconds", "cpu_seconds")
@@ -34,6 +35,7 @@ def write_npz(path, arrays):
             numpy.savez(file, **arrays)
             file.flush()
             os.fsync(file.fileno())
+        Path(aside).chmod(READABLE)
         Path(aside).replace(path)
     except BaseException:
         Path(aside).unlink(missing_ok=True)

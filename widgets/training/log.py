@@ -5,6 +5,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from .checkpoints import READABLE
+
 COLUMNS = (
     "step", "epoch", "size", "learning_rate", "images", "seconds", "cpu_seconds", "loss", "accuracy",
     "test_accuracy",
@@ -30,6 +32,7 @@ class Log:
         self._writer.writeheader()
         self._writer.writerows(kept)
         self._file.flush()
+        Path(aside).chmod(READABLE)
         Path(aside).replace(path)
 
     def note(self, step, test_accuracy=None):
