@@ -11,10 +11,11 @@ MEMORY = 1000**3  # what Binder promises a reader
 
 
 def pytest_configure(config):
-    """No test, and no chapter's kernel under it, touches the predictions that a reader has committed here."""
+    """No test, and no chapter's kernel under it, touches a reader's predictions and training runs."""
     folder = tempfile.TemporaryDirectory()
     config.add_cleanup(folder.cleanup)
     os.environ["INCEPTION_PREDICTIONS"] = str(Path(folder.name, "predictions.json"))
+    os.environ["INCEPTION_TRAINING"] = str(Path(folder.name, "training"))
 
 
 def pytest_collectstart(collector):

@@ -15,7 +15,11 @@ from widgets import explorers
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("[0-9][0-9]_*.ipynb"))
 # {class: controls that the sweep leaves to a test of their own}, such as one that starts a long training.
-LEAVE = {"NetworkBuilder": ("run",)}
+LEAVE = {
+    "InitialisationLab": ("race",),
+    "NetworkBuilder": ("run",),
+    "TrainingDashboard": ("start", "step"),
+}
 
 
 @pytest.fixture(scope="module", params=CHAPTERS, ids=lambda path: path.stem[:2])

@@ -4,12 +4,12 @@ import ctypes
 import sys
 from functools import cache
 
-_MMAP_THRESHOLD, _BYTES = -3, 2**23  # M_MMAP_THRESHOLD of mallopt(3)
+_MMAP_THRESHOLD, _BYTES = -3, 2**22  # M_MMAP_THRESHOLD of mallopt(3)
 
 
 @cache
 def give_back_large_arrays():
-    """From now on, arrays of 8 MB or more leave no holes behind (glibc; elsewhere nothing happens).
+    """From now on, arrays of 4 MB or more leave no holes behind (glibc; elsewhere nothing happens).
 
     MXNet takes and frees many arrays of all sizes. glibc keeps those below 32 MB for later use, in pieces
     that no longer fit together: a third of a chapter's gigabyte.

@@ -15,8 +15,8 @@ import numpy
 from mxnet import nd, np
 
 from ..inception.threads import mxnet_call
+from .log import READABLE
 
-READABLE = 0o644  # a temporary file is its owner's alone; this one may be shared
 KEPT = 2  # the newest, and one to fall back on
 _NAME = re.compile(r"step-(\d{8})\.npz")
 _COUNTERS = ("position", "seen", "seconds", "cpu_seconds")

@@ -5,12 +5,11 @@ import os
 import tempfile
 from pathlib import Path
 
-from .checkpoints import READABLE
-
 COLUMNS = (
     "step", "epoch", "size", "learning_rate", "images", "seconds", "cpu_seconds", "loss", "accuracy",
     "test_accuracy",
 )  # fmt: skip
+READABLE = 0o644  # a temporary file is its owner's alone; one that is put in place may be shared
 _WHOLE = ("step", "epoch", "size", "images")
 
 
@@ -28,7 +27,7 @@ class Log:
         kept = [row for row in read(path) if row["step"] <= after] if path.exists() and after else []
         handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
         self._file = os.fdopen(handle, "w", newline="")
-        self._writer = csv.DictWriter(self._file, COLUMNS)
+        self._writer = csv.DictWriter(self._file, COLUMNS, lineterminator="\n")
         self._writer.writeheader()
         self._writer.writerows(kept)
         self._file.flush()

@@ -96,7 +96,7 @@ class Run:
         store = kv.create(kvstore) if "dist" in str(kvstore) else kvstore
         self.rank, self.workers = getattr(store, "rank", 0), getattr(store, "num_workers", 1)
         settings = {"learning_rate": recipe.lr}
-        # A list: of a dictionary Gluon sorts the names, and they count up with every net that a process makes.
+        # A list: of a dictionary Gluon sorts the names, and those count up with every net that is made.
         parameters = list(self.net.collect_params().values())
         self.trainer = gluon.Trainer(
             parameters, recipe.optimizer, settings, kvstore=store, update_on_kvstore=False

@@ -10,7 +10,7 @@ if sys.argv[1] == "give back":
     from widgets.inception.memory import give_back_large_arrays
     give_back_large_arrays()
 warm = numpy.ones(30 * 2**20, numpy.uint8); del warm  # glibc has learnt to keep blocks of that size
-arrays = [numpy.ones(16 * 2**20, numpy.uint8) for _ in range(12)]
+arrays = [numpy.ones(20 * 2**20, numpy.uint8) for _ in range(12)]
 last = numpy.ones(1000)
 del arrays[:-1]
 print(int(Path("/proc/self/statm").read_text().split()[1]) * 4096)

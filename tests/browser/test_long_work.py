@@ -1,0 +1,56 @@
+"""What takes its time, by keyboard: NetworkBuilder makes a net; InitialisationLab races two and stops."""
+
+import pytest
+
+SECONDS = 120  # on a machine that others use as well
+
+
+def press(explorer, name):
+    explorer.control(name).focus()
+    explorer.press("Enter")
+
+
+@pytest.mark.parametrize(
+    "on_page", [("06_the_five_stage_network.ipynb", "NetworkBuilder")], ids=["NetworkBuilder"], indirect=True
+)
+def test_a_design_becomes_a_net_whose_parameters_are_those_counted(explorer):
+    press(explorer, "run")
+    said = "Gluon finds 5 977 530 parameters in it, as counted above; the shapes agree too."
+    explorer.wait("the net was made", lambda: said in explorer.seen()["text"], SECONDS)
+    assert explorer.settled()["drawings"] == explorer.start["drawings"]
+
+
+@pytest.mark.parametrize(
+    "on_page",
+    [("07_getting_it_to_learn.ipynb", "InitialisationLab")],
+    ids=["InitialisationLab"],
+    indirect=True,
+)
+class TestRace:
+    def test_it_runs_to_its_end(self, explorer):
+        self.race(explorer, "min")
+        self.over(explorer)
+        assert set(self.laps(explorer)) == {explorer.notebook.ask(f"{explorer.python}.model.steps")}
+
+    def test_stop_ends_it_before_its_last_step(self, explorer):
+        self.race(explorer, "max")
+        press(explorer, "stop")
+        self.over(explorer)
+        assert 0 < max(self.laps(explorer)) < explorer.notebook.ask(f"{explorer.python}.model.steps")
+
+    @staticmethod
+    def race(explorer, steps):
+        """Set the slider's least or most steps, press Race, and wait for the first curves."""
+        explorer.notebook.ask(f"{explorer.python}.set(steps={explorer.python}.controls['steps'].{steps})")
+        begin = explorer.settled()["drawings"]
+        press(explorer, "race")
+        explorer.wait("curves are drawn", lambda: explorer.seen()["drawings"] != begin, SECONDS)
+
+    @staticmethod
+    def over(explorer):
+        busy = f"{explorer.python}._worker.busy"
+        explorer.wait("the race is over", lambda: not explorer.notebook.ask(busy), SECONDS)
+
+    @staticmethod
+    def laps(explorer):
+        return explorer.notebook.ask(f"[len(laps) for laps in {explorer.python}._laps.values()]")

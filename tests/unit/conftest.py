@@ -1,0 +1,79 @@
+"""A training session that computes nothing: losses fall on a curve, a step takes as long as a test wants."""
+
+from time import sleep
+
+import pytest
+
+
+class PretendSession:
+    """Has the methods of `widgets.training.session.Session`; what it keeps lives as long as `disk` does."""
+
+    device = "CPU: as you asked."
+    names = ("sample", "all")
+
+    def __init__(self, disk=None, pace=0.0):
+        self.disk = {} if disk is None else disk
+        self.pace, self.trouble, self.opened = pace, "", None
+        self.steps = self.position = 0
+        self.breaks, self.full, self.log = {}, False, []
+
+    def images(self, name):
+        return {"sample": 1280, "all": 12_800}[name]
+
+    def kept(self, plan):
+        return list(self.disk.get(plan.key, ()))
+
+    def open(self, plan, anew=False):
+        self.close()
+        if anew:
+            self.disk.pop(plan.key, None)
+        self.rows = self.kept(plan)
+        self.opened, self.position = plan, len(self.rows)
+        self.steps = plan.steps(self.images(plan.data))
+        self.log.append(("open", self.position))
+        return list(self.rows)
+
+    def step(self):
+        sleep(self.pace)
+        if self.position + 1 in self.breaks:
+            raise self.breaks[self.position + 1]
+        self.position += 1
+        recipe, n = self.opened.recipe, self.position
+        per = recipe.steps_per_epoch(self.images(self.opened.data))
+        self.rows.append(
+            {
+                "step": n, "epoch": (n - 1) // per + 1, "size": recipe.size((n - 1) // per),
+                "learning_rate": recipe.lr, "images": n * recipe.batch, "seconds": 0.5 * n,
+                "cpu_seconds": 0.9 * n, "loss": 2.3 / n**0.3, "accuracy": 1 - 0.9 / n**0.3,
+                "test_accuracy": 0.5 if n % per == 0 else None,
+            }
+        )  # fmt: skip
+        return self.rows[-1]
+
+    def test(self):
+        return 0.625
+
+    def gradients(self):
+        return {
+            "3a": {"b1": 1.0, "b2": 2.0, "b3": 0.5, "b4": 0.5},
+            "3b": {"b1": 1, "b2": 1, "b3": 1, "b4": 1},
+        }
+
+    def save(self):
+        if self.full:
+            self.trouble = (
+                "No checkpoint was written: No space left on device. The one before is still there."
+            )
+            return self.trouble
+        self.log.append(("save", self.position))
+        self.disk[self.opened.key] = list(self.rows)
+        return ""
+
+    def close(self):
+        self.opened = None
+
+
+@pytest.fixture
+def pretend():
+    """PretendSession, to make sessions from."""
+    return PretendSession

@@ -1,0 +1,142 @@
+"""BranchAblation on a net made up here, whose every answer is known."""
+
+from io import BytesIO
+
+import numpy
+import pytest
+from PIL import Image
+
+from widgets.explorers.branch_ablation import BranchAblation
+from widgets.inception.judging import standard_error
+
+NAMES = ("hat", "scarf", "glove")
+BLOCKS = ("3a", "3b", "4a")
+BRANCHES = tuple(f"{block} b{n}" for block in BLOCKS for n in (1, 2, 3, 4))
+
+
+class MadeUp:
+    """40 hats, 30 scarves, 30 gloves. Each silenced branch turns as many gloves to hats as its place says."""
+
+    blocks, branches = BLOCKS, BRANCHES
+
+    def __init__(self):
+        self.labels = numpy.repeat([0, 1, 2], [40, 30, 30])
+        self._said = self.labels.copy()
+        self.known, self.asked = {"zeros": {}, "mean": {}}, []
+
+    def predicted(self, silenced=(), by="zeros"):
+        self.asked.append((tuple(silenced), by))
+        lost = sum(BRANCHES.index(name) for name in silenced) // (1 if by == "zeros" else 2)
+        answer = self._said.copy()
+        answer[70 : 70 + min(30, lost)] = 0
+        return answer
+
+    def fall(self, branch, by="zeros"):
+        wrong = (self.predicted([branch], by) != self.labels).mean()
+        return self.known[by].setdefault(branch, float(wrong))
+
+    def falls(self, by="zeros"):
+        return dict(self.known[by])
+
+
+@pytest.fixture
+def explorer():
+    return BranchAblation(MadeUp(), NAMES)
+
+
+def tick(explorer, block, branch, silent=True):
+    explorer.controls["block"].value = block
+    explorer.controls[branch].value = silent
+
+
+def test_with_nothing_silenced_it_gives_the_accuracy_and_its_noise(explorer):
+    explorer._ablation.labels[:20] = 2  # 20 named wrong from the start
+    explorer.show()
+    assert standard_error(0.8, 100) == pytest.approx(0.04)
+    said = explorer.describe()
+    assert "80.0 % of 100 test images named right" in said and "one standard error is 4.0 points" in said
+
+
+def test_a_tick_silences_that_branch_of_that_block_and_says_what_it_cost(explorer):
+    tick(explorer, "4a", "b3")  # the 11th: place 10
+    assert explorer.model.silenced == ("4a b3",)
+    said = explorer.describe()
+    assert "90.0 % of 100 test images named right, 100.0 %" in said
+    assert "it fell by 10.0 ± 3.0 points" in said  # √(10 − 100/100) / 100
+    assert "glove 67% (−33)" in said and "hat 100% (0)" in said
+    assert "glove called hat: 10" in said
+
+
+def test_ticks_follow_the_block_and_several_branches_add_up(explorer):
+    tick(explorer, "3b", "b1")
+    tick(explorer, "3a", "b4")
+    assert explorer.model.silenced == ("3a b4", "3b b1")  # in the net's order
+    assert [explorer.controls[f"b{n}"].value for n in (1, 2, 3, 4)] == [False, False, False, True]
+    explorer.controls["block"].value = "3b"
+    assert [explorer.controls[f"b{n}"].value for n in (1, 2, 3, 4)] == [True, False, False, False]
+    explorer.controls["b1"].value = False
+    assert explorer.model.silenced == ("3a b4",)
+    explorer.controls["clear"].click()
+    assert explorer.model.silenced == () and "Nothing is silenced" in explorer.describe()
+
+
+def test_the_way_of_silencing_is_handed_on(explorer):
+    tick(explorer, "4a", "b3")
+    explorer.controls["by"].value = "mean"
+    assert explorer._ablation.asked[-1] == (("4a b3",), "mean")
+    assert "95.0 %" in explorer.describe() and "its mean over these images" in explorer.describe()
+
+
+def test_a_small_fall_may_be_chance(explorer):
+    tick(explorer, "3a", "b3")  # 2 images
+    assert "fell by 2.0 ± 1.4 points (one standard error). That may be chance." in explorer.describe()
+    tick(explorer, "4a", "b4")
+    assert "chance" not in explorer.describe()
+
+
+@pytest.mark.parametrize(
+    ("matrix", "cell"), [("before", ">30<"), ("now", ">20<"), ("change", ">−10<")], ids=lambda v: v
+)
+def test_the_matrix_shows_before_now_or_the_change(explorer, matrix, cell):
+    tick(explorer, "4a", "b3")
+    explorer.controls["matrix"].value = matrix
+    assert cell in explorer._matrix.value
+
+
+def test_measuring_fills_the_map_on_a_thread_of_its_own(explorer):
+    assert "The map is empty" in explorer.describe() and "−1.0<" not in explorer._map.value
+    explorer.measure().join()
+    assert "−11.0<" in explorer._map.value and "−1.0<" in explorer._map.value
+    assert "Largest: 4a b4 (−11.0), 4a b3 (−10.0), 4a b2 (−9.0)" in explorer.describe()
+    assert "1 of 12 branches cost nothing alone" in explorer.describe()
+    assert explorer.measure() is None, "measured already"
+    explorer.controls["by"].value = "mean"
+    assert "The map is empty" in explorer.describe()
+    explorer.controls["measure"].click()
+    explorer._worker.join()
+    assert "−5.5<" not in explorer._map.value and "−5.0<" in explorer._map.value
+
+
+def test_state_and_refusals(explorer):
+    explorer.state = "silenced 3a b1, 4a b2 by mean; block 3b, matrix change"
+    assert explorer.model.silenced == ("3a b1", "4a b2")
+    twin = BranchAblation(MadeUp(), NAMES)
+    twin.state = explorer.state
+    assert (twin.describe(), twin.png()) == (explorer.describe(), explorer.png())
+    for wrong in (
+        "silenced 9z b1 by zeros; block 3a, matrix now",
+        "silenced 3a b1 by ear; block 3a, matrix now",
+    ):
+        explorer.controls["state"].value = wrong
+        assert "⚠" in explorer._message.value
+        assert explorer.model.silenced == ("3a b1", "4a b2")
+
+
+def test_the_limits_are_said_on_screen_and_in_words(explorer):
+    for text in (explorer._found.value, explorer.describe()):
+        assert "stand in for each other" in text and "trained without the branch" in text
+
+
+def test_the_picture_shows_the_map_the_bars_and_the_matrix(explorer):
+    picture = Image.open(BytesIO(explorer.png()))
+    assert picture.width > 1000 and picture.height > 600

@@ -1,0 +1,222 @@
+"""TrainingDashboard: its buttons, what it says, what it refuses, and that it gives way to another."""
+
+import time
+from itertools import pairwise
+from threading import Thread
+
+import pytest
+
+from widgets.explorers import TrainingDashboard
+from widgets.training.run import Diverged
+
+
+@pytest.fixture
+def dashboard(pretend):
+    one = TrainingDashboard(pretend(pace=0.01))
+    yield one
+    one.conductor.end()
+
+
+def press(dashboard, name):
+    dashboard.controls[name].click()
+
+
+def rest(dashboard):
+    assert dashboard.conductor.worker.wait(10)
+    deadline = time.monotonic() + 5
+    while dashboard._bar.value != dashboard.now.position or dashboard.now.said not in dashboard._said.value:
+        assert time.monotonic() < deadline  # the last picture is drawn after the run has ended
+        time.sleep(0.005)
+
+
+def until(condition):
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+
+
+def test_start_runs_to_the_end_and_everything_on_screen_says_so(dashboard):
+    press(dashboard, "start")
+    rest(dashboard)
+    assert (dashboard._bar.value, dashboard._bar.max) == (10, 10)
+    assert "step 10 of 10 · epoch 1 of 1 · 256 images/s" in dashboard._progress.value
+    assert "All 10 steps are done." in dashboard._said.value and "CPU: as you asked." in dashboard._said.value
+    words = dashboard.describe()
+    assert "Epoch 1: 50.0% of the test images are named right." in words
+    assert "all blocks: b1 25%, b2 38%, b3 19%, b4 19%" in words
+
+
+def test_pause_and_start_and_stop(dashboard):
+    dashboard.controls["data"].value = "all"  # 100 steps
+    press(dashboard, "start")
+    until(lambda: dashboard.now.position > 3)
+    began = time.monotonic()
+    press(dashboard, "pause")
+    assert time.monotonic() - began < 0.5
+    rest(dashboard)
+    at = dashboard.now.position
+    assert 3 < at < 100 and f"Paused after step {at} of 100" in dashboard._said.value
+    time.sleep(0.1)
+    assert dashboard.now.position == at
+    press(dashboard, "start")
+    until(lambda: dashboard.now.position > at)
+    press(dashboard, "stop")
+    rest(dashboard)
+    assert "Stopped after step" in dashboard._said.value
+
+
+def test_step_is_one_step_and_run_is_as_many_as_it_is_told(dashboard):
+    press(dashboard, "step")
+    rest(dashboard)
+    assert dashboard.now.position == 1
+    assert dashboard.run(3) == 3 and dashboard.run(50) == 6
+
+
+def test_time_left_is_said_while_there_is_some(dashboard):
+    dashboard.run(4)
+    assert "about 3 s left" in dashboard._progress.value  # half a second a step, six steps
+
+
+def test_reset_goes_back_to_step_0_and_its_picture(dashboard):
+    start, words = dashboard._curves.value, dashboard.describe()
+    dashboard.controls["lr"].value = "0.5"
+    press(dashboard, "start")
+    until(lambda: dashboard.now.position)
+    press(dashboard, "reset")
+    rest(dashboard)
+    assert (dashboard._curves.value, dashboard.describe()) == (start, words) and not dashboard.conductor.busy
+    press(dashboard, "start")
+    rest(dashboard)
+    assert dashboard._session.log[-2:] == [("open", 0), ("save", 10)]
+
+
+def test_a_run_under_way_does_not_let_its_plan_be_changed(dashboard):
+    dashboard.controls["data"].value = "all"
+    state = dashboard.state
+    press(dashboard, "start")
+    until(lambda: dashboard.now.position)
+    for name, value in (
+        ("recipe", "book"),
+        ("lr", "0.5"),
+        ("batch", "64"),
+        ("state", "book@all lr=1.0 batch=32"),
+    ):
+        dashboard.controls[name].value = value
+        notes = dashboard._message.value + dashboard.notes["lr"].value
+        assert "pause it before you change" in notes, name
+        assert dashboard.state == state
+        if name != "state":
+            assert str(dashboard.controls[name].value) == str(getattr(dashboard.model, name))
+    press(dashboard, "start")
+    assert "A run is under way: pause it first." in dashboard._message.value
+
+
+@pytest.mark.parametrize("text", ["", "fast", "0", "-1", "nan", "inf", "1e9", "0,1"])
+def test_a_learning_rate_that_is_none_is_refused_beside_its_box(dashboard, text):
+    dashboard.controls["lr"].value = text
+    assert "lr must be a number from 1e-06 to 10" in dashboard.notes["lr"].value
+    assert (dashboard.model.lr, dashboard.controls["lr"].value) == (1e-3, "0.001")
+
+
+@pytest.mark.parametrize(
+    "text", ["quick@moon lr=0.001 batch=128", "slow@sample lr=0.001 batch=128", "quick@sample lr=x batch=128",
+             "quick@sample lr=0.001 batch=7", "quick@sample"]
+)  # fmt: skip
+def test_a_state_that_is_none_is_refused(dashboard, text):
+    state = dashboard.state
+    dashboard.controls["state"].value = text
+    assert "⚠" in dashboard._message.value and dashboard.state == state
+
+
+def test_a_recipe_brings_its_own_learning_rate_and_batch(dashboard):
+    dashboard.set(lr=0.5, batch="32")
+    dashboard.controls["recipe"].value = "book"
+    assert dashboard.state == "book@sample lr=0.1 batch=128"
+    dashboard.state = "quick@all lr=0.25 batch=64"
+    assert dashboard.state == "quick@all lr=0.25 batch=64"
+
+
+def test_a_run_that_diverges_says_so_in_place_of_a_curve_that_goes_on(dashboard):
+    dashboard.run(2)
+    dashboard._session.breaks = {3: Diverged("The loss is nan at step 3: the learning rate is too high.")}
+    press(dashboard, "start")
+    rest(dashboard)
+    assert "⚠ The loss is nan" in dashboard._said.value
+    assert "the checkpoint of step 2" in dashboard._said.value and dashboard.now.position == 2
+
+
+def test_what_is_refused_stays_said_while_the_run_goes_on(dashboard):
+    dashboard.controls["data"].value = "all"
+    press(dashboard, "start")
+    until(lambda: dashboard.now.position)
+    press(dashboard, "test")
+    said, at = dashboard._message.value, dashboard._progress.value
+    until(lambda: dashboard._progress.value != at)
+    assert "A run is under way" in said and dashboard._message.value == said
+
+
+def test_test_says_how_the_net_does_and_marks_it(dashboard):
+    press(dashboard, "test")
+    assert "There is nothing to test yet" in dashboard._message.value
+    dashboard.run(2)
+    before = dashboard._curves.value
+    press(dashboard, "test")
+    rest(dashboard)
+    assert "62.5%" in dashboard._said.value and dashboard._curves.value != before
+
+
+def test_a_restart_shows_what_is_kept_and_goes_on(pretend):
+    disk = {}
+    TrainingDashboard(pretend(disk)).run(4)
+    again = TrainingDashboard(pretend(disk))
+    assert "4 steps are kept from before" in again._said.value and again._bar.value == 4
+    press(again, "step")
+    rest(again)
+    assert again.now.position == 5 and again._session.log[0] == ("open", 4)
+
+
+def test_a_new_dashboard_over_the_same_folder_ends_the_run_of_the_old_one(pretend):
+    sessions = [pretend(pace=0.02), pretend()]
+    for session in sessions:
+        session.folder = "the same"
+    old = TrainingDashboard(sessions[0])
+    old.controls["data"].value = "all"
+    press(old, "start")
+    until(lambda: old.now.position)
+    TrainingDashboard(sessions[1])
+    assert not old.conductor.busy and old.now.position < 100
+
+
+def test_close_ends_the_run(dashboard):
+    dashboard.controls["data"].value = "all"
+    press(dashboard, "start")
+    until(lambda: dashboard.now.position)
+    dashboard.close()
+    assert dashboard.conductor.worker.wait(5) and dashboard.now.position < 100
+
+
+def test_few_messages_a_second(dashboard):
+    dashboard.controls["data"].value = "all"
+    sent = []
+    dashboard._curves.observe(lambda change: sent.append(time.monotonic()), "value")
+    press(dashboard, "start")
+    rest(dashboard)
+    spans = [later - sooner for sooner, later in pairwise(sent[:-1])]
+    assert len(sent) >= 3 and min(spans) > 0.2
+
+
+def test_controls_answer_on_other_threads_while_it_runs(dashboard):
+    dashboard.controls["data"].value = "all"
+    press(dashboard, "start")
+    until(lambda: dashboard.now.position)
+    threads = [
+        Thread(target=press, args=(dashboard, name)) for name in ("start", "pause", "test", "stop") * 3
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(5)
+        assert not thread.is_alive()
+    rest(dashboard)
+    assert dashboard.now.phase == "paused" or dashboard.now.said.startswith("Tested")

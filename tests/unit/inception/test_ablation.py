@@ -1,0 +1,195 @@
+"""Silencing branches, against hooks that write into the maps of the net itself."""
+
+from threading import Thread
+
+import numpy
+import pytest
+from mxnet import np
+from mxnet.util import use_np
+
+from widgets.inception.ablation import Ablation
+from widgets.inception.insides import look_inside, segments, softmax
+from widgets.inception.network import GoogLeNet
+from widgets.inception.seeding import set_weights
+from widgets.inception.widths import BranchWidths
+
+BLOCKS = {
+    "3a": BranchWidths(3, (2, 5), (2, 4), 2),
+    "3b": BranchWidths(2, (3, 4), (1, 3), 5),
+    "4a": BranchWidths(4, (2, 3), (2, 2), 3),
+    "5a": BranchWidths(3, (2, 4), (2, 3), 2),
+    "5b": BranchWidths(5, (2, 3), (3, 2), 4),
+}
+
+
+@pytest.fixture(scope="module")
+def net():
+    return make_net()
+
+
+@use_np
+def make_net():
+    net = GoogLeNet(blocks=BLOCKS)
+    net(np.zeros((1, 1, 40, 48)))
+    set_weights(net.net, seed=1)
+    return net
+
+
+@pytest.fixture(scope="module")
+def images():
+    return numpy.random.default_rng(0).random((7, 1, 40, 48)).astype("float32")
+
+
+@pytest.fixture(scope="module")
+def ablation(net, images):
+    return Ablation(net, images, numpy.arange(7))
+
+
+@use_np
+def by_hooks(net, images, silenced, by):
+    """The same by the net itself: a hook writes into what a block hands on."""
+    blocks = {"3a": net.net[2][0], "3b": net.net[2][1], "4a": net.net[3][0]}
+    blocks |= {"5a": net.net[4][0], "5b": net.net[4][1]}
+    whole, handles = {}, []
+    for name, block in blocks.items():
+        handles.append(
+            block.register_forward_hook(lambda b, i, out, name=name: whole.update({name: out.asnumpy()}))
+        )
+    net(np.array(images))
+    for handle in handles:
+        handle.detach()
+    handles = []
+    for name in silenced:
+        block, branch = blocks[name[:2]], name[3:]
+        place = block.widths.channel_slices[branch]
+        mean = whole[name[:2]][:, place].mean(axis=0)
+        fill = np.array(mean if by == "mean" else numpy.zeros_like(mean))
+
+        def write(b, i, out, place=place, fill=fill):
+            out[:, place] = fill
+
+        handles.append(block.register_forward_hook(write))
+    scores = net(np.array(images)).asnumpy()
+    for handle in handles:
+        handle.detach()
+    return scores
+
+
+@pytest.mark.parametrize("by", ["zeros", "mean"])
+@pytest.mark.parametrize(
+    "silenced",
+    [
+        (),
+        ("3a b1",),
+        ("3b b4",),  # a pool stands behind this block
+        ("4a b2",),
+        ("5b b3",),
+        ("3a b2", "3a b3"),
+        ("3a b4", "4a b1", "5a b2", "5b b1"),
+        tuple(f"3b b{n}" for n in (1, 2, 3, 4)),
+    ],
+    ids=" ".join,
+)
+def test_it_is_what_hooks_in_the_net_give(net, images, ablation, silenced, by):
+    wanted = by_hooks(net, images, silenced, by)
+    assert numpy.allclose(ablation.scores(silenced, by), wanted, rtol=1e-4, atol=1e-5)
+    if silenced:
+        assert not numpy.allclose(wanted, ablation.scores(), rtol=1e-3), "the test would see nothing"
+
+
+def test_nothing_silenced_is_the_net_to_the_last_bit(net, images, ablation):
+    plain = use_np(lambda: net(np.array(images)).asnumpy())()
+    assert numpy.array_equal(ablation.scores(), plain)
+
+
+@pytest.mark.parametrize("by", ["zeros", "mean"])
+def test_a_block_silenced_whole_makes_all_images_alike(ablation, by):
+    for block in ablation.blocks:
+        scores = ablation.scores([f"{block} b{n}" for n in (1, 2, 3, 4)], by)
+        assert (scores == scores[0]).all(), block
+        assert len(set(ablation.predicted([f"{block} b{n}" for n in (1, 2, 3, 4)], by))) == 1
+
+
+def test_batches_make_no_difference(net, images, ablation, monkeypatch):
+    monkeypatch.setattr("widgets.inception.ablation._BATCH", 3)
+    monkeypatch.setattr("widgets.inception.ablation._STEM_BATCH", 2)
+    small = Ablation(net, images, numpy.arange(7))
+    for by in ("zeros", "mean"):
+        assert numpy.allclose(
+            small.scores(["3b b2"], by), ablation.scores(["3b b2"], by), rtol=1e-4, atol=1e-6
+        )
+
+
+def test_what_is_kept_is_not_touched_by_a_run(ablation):
+    before = ablation.scores(["5b b1"]).copy()
+    for name in ablation.branches:
+        ablation.predicted([name])
+    ablation._known.clear()
+    assert numpy.array_equal(ablation.scores(["5b b1"]), before)
+
+
+def test_importance_is_the_fall_of_each_branch_alone(net, images):
+    labels = Ablation(net, images, numpy.arange(7)).predicted()  # so that all are named right
+    ablation = Ablation(net, images, labels)
+    assert ablation.accuracy() == 1 and ablation.falls() == {}
+    importance = ablation.importance("mean")
+    assert importance.shape == (len(BLOCKS), 4)
+    for row, block in enumerate(BLOCKS):
+        for column in range(4):
+            name = f"{block} b{column + 1}"
+            right = (by_hooks(net, images, [name], "mean").argmax(axis=1) == labels).mean()
+            assert importance[row, column] == pytest.approx(1 - right)
+    assert len(ablation.falls("mean")) == len(ablation.branches) and ablation.falls("zeros") == {}
+
+
+@pytest.mark.parametrize("silenced", [["3c b1"], ["3a b5"], "3a", [3], ["3a b1", "x"]])
+def test_a_branch_that_is_none_is_refused_in_words(ablation, silenced):
+    with pytest.raises(ValueError, match="A branch is one of '3a b1' … '5b b4'; got"):
+        ablation.scores(silenced)
+
+
+def test_other_fills_and_other_numbers_of_labels_are_refused(net, images, ablation):
+    with pytest.raises(ValueError, match="'zeros' or 'mean'; got 'noise'"):
+        ablation.scores(["3a b1"], "noise")
+    with pytest.raises(ValueError, match="7 images and 6 labels"):
+        Ablation(net, images, numpy.arange(6))
+
+
+def test_on_a_thread_where_numpy_mode_was_never_on(ablation):
+    ablation._known.clear()
+    seen = []
+    thread = Thread(target=lambda: seen.append(ablation.predicted(["3a b1"])))
+    thread.start()
+    thread.join()
+    assert numpy.array_equal(seen[0], ablation.predicted(["3a b1"]))
+
+
+def test_segments_take_the_net_apart_and_name_its_blocks(net, images):
+    stem, inside, head = segments(net)
+    assert [one.name for one in inside] == ["3a", "3b", "4a", "5a", "5b"]
+    assert [len(one.rest) for one in inside] == [0, 1, 1, 0, 1]
+    assert len(stem) == 5 and head == [net.net[5]]
+
+
+def test_looking_inside_shows_what_the_hooks_see(net, images):
+    shares, maps = look_inside(net, images[:1])
+    plain = use_np(lambda: net(np.array(images[:1])).asnumpy())()[0]
+    assert numpy.allclose(shares, numpy.exp(plain) / numpy.exp(plain).sum(), rtol=1e-4)
+    caught = {}
+    handle = net.net[3][0].register_forward_hook(lambda b, i, out: caught.update(out=out.asnumpy()))
+    use_np(lambda: net(np.array(images[:1])))()
+    handle.detach()
+    assert numpy.allclose(
+        numpy.concatenate(list(maps["4a"].values())), caught["out"][0], rtol=1e-4, atol=1e-6
+    )
+    assert [m.shape[0] for m in maps["3a"].values()] == [3, 5, 4, 2]
+
+
+def test_softmax_stays_in_bounds_for_large_scores():
+    assert numpy.allclose(softmax([[1000, 1000], [-2000, 0]]), [[0.5, 0.5], [0, 1]])
+
+
+def test_importance_draws_the_names_through_a_progress(ablation):
+    seen = []
+    ablation.importance(progress=lambda names: (seen.append(name) or name for name in names))
+    assert tuple(seen) == ablation.branches

@@ -1,0 +1,63 @@
+"""Four rows of feature maps, one a branch, as a view that explorers share."""
+
+import ipywidgets as ipw
+
+from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
+from ..pictures.palette import BRANCH_NAMES, BRANCHES, COLOURS, RAMPS
+from ..pictures.ribbon import swatch
+from ..pictures.sheet import caption
+from ..pictures.words import plural, times
+
+CANVAS = (150, 1180)
+LEGEND = "A tile is one feature map: black is 0, the brighter the stronger, one scale a branch."
+
+
+class MapRows(ipw.VBox):
+    """The maps of one block: `show({"b1": float32 (C, H, W), …})`."""
+
+    def __init__(self):
+        self._heads = {branch: ipw.HTML() for branch in BRANCHES}
+        self._images = {
+            branch: ipw.Image(format="png", layout=ipw.Layout(width="100%", height="auto"))
+            for branch in BRANCHES
+        }
+        rows = [
+            ipw.VBox(
+                [self._heads[branch], self._images[branch]],
+                layout=ipw.Layout(
+                    border_left=f"6px solid {COLOURS[branch]}", padding="0 0 0 8px", margin="4px 0"
+                ),
+            )
+            for branch in BRANCHES
+        ]
+        super().__init__([*rows, ipw.HTML(f"<small>{LEGEND}</small>")])
+
+    def show(self, maps):
+        """Draw them."""
+        for branch in BRANCHES:
+            self._heads[branch].value = f"{swatch(branch)} {row_words(branch, maps[branch])}"
+            self._images[branch].value = palette_png(_montage(maps[branch]), RAMPS[branch])
+
+
+def row_words(branch, maps):
+    """ "b1 1×1: 64 maps of 6×6, 3 of them all zero" """
+    zero = int((maps.reshape(len(maps), -1).max(axis=1) <= 0).sum())
+    return (
+        f"{branch} {BRANCH_NAMES[branch]}: {plural(len(maps), 'map')} of {times(maps.shape[1:])}, "
+        f"{zero} of them all zero"
+    )
+
+
+def row_pictures(maps):
+    """The rows as Pillow images, with their captions, for a picture twin."""
+    parts = []
+    for branch in BRANCHES:
+        parts += [
+            caption(row_words(branch, maps[branch])),
+            coloured_image(_montage(maps[branch]), RAMPS[branch]),
+        ]
+    return parts
+
+
+def _montage(maps):
+    return montage(grey_levels(maps, brightest(maps)), CANVAS)

@@ -1,0 +1,142 @@
+"""A picture file from anywhere → a small picture in memory, or one sentence why not. Nothing is kept.
+
+What a file says of its size is read before a pixel is decoded, and a large picture is shrunk strip by strip,
+so that no file, however made, takes much memory.
+"""
+
+import warnings
+from io import BytesIO
+from typing import NamedTuple
+
+from PIL import Image, ImageOps
+
+FORMATS = ("PNG", "JPEG", "WEBP")
+MOST_BYTES = 9_000_000  # JupyterLab's line between page and kernel carries 10 MB a message
+MOST_PIXELS = 52_000_000  # "50 megapixels", as phones count: 8192 × 6144 and a little
+MOST_PIXELS_WEBP = 16_000_000  # its decoder holds a picture four times over, at 4 bytes a pixel
+SIDE = 560  # pixels of the longest side that is kept: 20 for each of the net's 28
+_STRIP = 512  # rows converted at a time, before shrinking
+_ORIENTATION = 0x0112  # EXIF tag
+
+
+class Refused(ValueError):
+    """A file that is not taken; the message says why, in one sentence."""
+
+
+class Opened(NamedTuple):
+    """picture: Pillow RGBA, upright, no side longer than SIDE. says: what the file was, a sentence."""
+
+    picture: Image.Image
+    says: str
+
+
+def open_picture(data):
+    """Open the bytes of a PNG, JPEG or WebP file: an Opened. Refused, one sentence, for anything else."""
+    data = bytes(data)
+    if not data:
+        raise Refused("The file is empty.")
+    if len(data) > MOST_BYTES:
+        raise Refused(
+            f"The file has {len(data) / 1e6:.1f} MB, and at most {MOST_BYTES / 1e6:.0f} MB are taken: "
+            "make the picture smaller first."
+        )
+    _check_webp(data)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's own limit on size warns; ours refuses
+        try:
+            with Image.open(BytesIO(data), formats=FORMATS) as image:
+                return _opened(image)
+        except Refused:
+            raise
+        except Image.DecompressionBombError:
+            raise Refused(
+                f"The picture is far too large: at most {MOST_PIXELS // 1_000_000} megapixels are taken."
+            ) from None
+        except Image.UnidentifiedImageError:
+            raise Refused("This is no picture in PNG, JPEG or WebP, whatever its name says.") from None
+        except Exception:  # decoders fail in as many ways as files can be broken
+            raise Refused("The file begins like a picture, but it is cut off or damaged.") from None
+
+
+def _opened(image):
+    width, height = image.size
+    _check_size(width, height, image.format)
+    mode, frames = image.mode, getattr(image, "n_frames", 1) if image.format != "JPEG" else 1
+    says = [f"{image.format}, {width}×{height} pixels, {_KINDS.get(mode, mode)}"]
+    turned = image.getexif().get(_ORIENTATION, 1)
+    if image.format == "JPEG":
+        image.draft(None, (SIDE, SIDE))  # decodes an eighth of the side straight away, where that will do
+    small = _shrunk(image)
+    if turned in range(2, 9):
+        small.getexif()[_ORIENTATION] = turned
+        small = ImageOps.exif_transpose(small)
+        says.append("turned upright as its EXIF says")
+    if frames > 1:
+        says.append(f"the first of {frames} frames")
+    return Opened(small, ", ".join(says) + ".")
+
+
+_KINDS = {
+    "1": "black and white",
+    "L": "grey",
+    "LA": "grey with alpha",
+    "I;16": "grey of 16 bits",
+    "I;16B": "grey of 16 bits",
+    "I": "grey of 16 bits",
+    "P": "colours from a palette",
+    "RGB": "colour",
+    "RGBX": "colour",
+    "RGBA": "colour with alpha",
+    "CMYK": "printing colours (CMYK)",
+}
+
+
+def _shrunk(image):
+    """RGBA, no side longer than SIDE, each pixel the mean of those it covers."""
+    image.seek(0)
+    image.load()
+    width, height = image.size
+    factor = -(-max(width, height) // SIDE)
+    across, down = min(factor, width), min(factor, height)
+    rows = max(1, _STRIP // down) * down
+    small = Image.new("RGBA", (-(-width // across), -(-height // down)))
+    for top in range(0, height, rows):
+        strip = image.crop((0, top, width, min(top + rows, height)))
+        small.paste(_rgba(strip, image).reduce((across, down)), (0, top // down))
+    return small
+
+
+def _rgba(strip, image):
+    if strip.mode.startswith("I"):  # 16 bits: Pillow would cut them off at 255
+        strip = strip.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+    elif strip.mode == "P" and "transparency" in image.info:
+        strip.info["transparency"] = image.info["transparency"]
+    return strip.convert("RGBA")
+
+
+def _check_size(width, height, kind):
+    most = MOST_PIXELS_WEBP if kind == "WEBP" else MOST_PIXELS
+    if width * height > most:
+        raise Refused(
+            f"The picture is too large: {width}×{height} are {width * height / 1e6:.0f} megapixels, and at "
+            f"most {most // 1_000_000} are taken" + (" of a WebP." if kind == "WEBP" else ".")
+        )
+
+
+def _check_webp(data):
+    """Refuse a large WebP by its header: Pillow's decoder takes the memory as soon as it opens one."""
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
+        return
+    kind, body = data[12:16], data[20:30]
+    if len(body) < 10:
+        return  # cut off: the decoder will say so
+    if kind == b"VP8X":
+        width = 1 + int.from_bytes(body[4:7], "little")
+        height = 1 + int.from_bytes(body[7:10], "little")
+    elif kind == b"VP8L":
+        bits = int.from_bytes(body[1:5], "little")
+        width, height = 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    else:
+        width = int.from_bytes(body[6:8], "little") & 0x3FFF
+        height = int.from_bytes(body[8:10], "little") & 0x3FFF
+    _check_size(width, height, "WEBP")

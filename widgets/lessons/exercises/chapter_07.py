@@ -1,0 +1,255 @@
+"""Exercises of chapter 07: how weights begin, what many layers leave, a rate that learns, batch norm."""
+
+from functools import lru_cache
+from math import prod, sqrt
+
+from ...inception.widths import GOOGLENET_BLOCKS
+from ...training.starts import learning_rate
+from . import Calls, Exercise, Made, Mistake, Refusal
+
+_READS, _OUT = GOOGLENET_BLOCKS["3b"].c3
+_FAN_IN = _READS * 5 * 5
+_LAYERS, _FACTOR = 22, 0.8
+_STEPS = 60
+_MIDDLE = 1e-3  # a rate that learns: below it one is too low, above it too high
+
+# Weights (out, in, height, width) of a 5×5, a 1×1 and an uneven kernel, and of a dense layer, (out, in).
+_SHAPES = ((96, 32, 5, 5), (64, 480, 1, 1), (8, 3, 3, 7), (10, 1024))
+
+
+def _stds(function):
+    """A pattern: a function of a weight's shape with the results of `function` for four shapes."""
+    return Calls({(shape,): function(shape) for shape in _SHAPES})
+
+
+def _he(shape):
+    return sqrt(2 / prod(shape[1:]))
+
+
+def _no_taps(shape):
+    return sqrt(2 / shape[1])
+
+
+def _fan_out(shape):
+    return sqrt(2 / (shape[0] * prod(shape[2:])))
+
+
+def _no_two(shape):
+    return sqrt(1 / prod(shape[1:]))
+
+
+def _variance(shape):
+    return 2 / prod(shape[1:])
+
+
+@lru_cache(maxsize=32)
+def _end(rate):
+    """Mean loss of the last ten steps of the race that the exercise asks for; infinite if it diverged."""
+    from ...training.race import race_losses  # brings MXNet
+
+    losses = race_losses("he", "adam", rate, _STEPS)
+    return sum(losses[-10:]) / 10 if len(losses) == _STEPS else float("inf")
+
+
+def _learns(answer):
+    from ...explorers.initialisation_words import LEARNT
+
+    if isinstance(answer, str):
+        raise TypeError("a number is asked for")
+    end = _end(learning_rate(answer))
+    if not end < LEARNT:
+        raise Refusal(f"after {_STEPS} steps the loss is not below {LEARNT:.2f}")
+    return True
+
+
+def _too(high):
+    def stuck(rate):
+        return not isinstance(rate, str) and (learning_rate(rate) > _MIDDLE) == high
+
+    return stuck
+
+
+def _normed(function):
+    """Whether `function(out, kernel)` makes a convolution, batch normalisation and ReLU, by running it."""
+    from ...inception.threads import mxnet_call
+
+    seen = mxnet_call(_run)(function)
+    if seen.shape[1:] != (2, 6, 9, 11):
+        raise Refusal(f"normed(6, 3) makes {seen.shape[2:]} of an input of (4, 3, 9, 11), not (6, 9, 11)")
+    if seen.min() < 0:
+        raise Refusal("what comes out has numbers below 0, so its last step is no ReLU")
+    small, large = seen[:, 0], seen[:, 1]
+    if abs(large - small).max() > 0.05 * small.max():
+        raise Refusal("an input that is a hundred times as large makes the output larger")
+    return True
+
+
+def _run(function):
+    """float32 (4, 2, 6, 9, 11): in training mode, for an input and for a hundred times the same."""
+    import numpy
+    from mxnet import autograd, np
+
+    block = function(6, 3)
+    block.initialize()
+    x = numpy.random.default_rng(0).standard_normal((4, 3, 9, 11)).astype("float32")
+    with autograd.train_mode():
+        outs = [block(np.array(x * scale)).asnumpy() for scale in (1, 100)]
+    return numpy.stack(outs, axis=1)
+
+
+def _below_zero(function):
+    from ...inception.threads import mxnet_call
+
+    return mxnet_call(_run)(function).min() < 0
+
+
+def _scales_along(function):
+    from ...inception.threads import mxnet_call
+
+    seen = mxnet_call(_run)(function)
+    return abs(seen[:, 1]).max() > 10 * abs(seen[:, 0]).max()
+
+
+def _stack(*kinds):
+    """A Made: a function (out, kernel) → a Sequential of layers of these kinds."""
+
+    def make():
+        from mxnet.gluon import nn
+
+        from ...inception.threads import mxnet_call
+
+        def normed(out, kernel):
+            layers = {
+                "conv": lambda: nn.Conv2D(out, kernel, padding=kernel // 2),
+                "norm": nn.BatchNorm,
+                "relu": lambda: nn.Activation("relu"),
+            }
+            block = nn.HybridSequential()
+            block.add(*(layers[kind]() for kind in kinds))
+            return block
+
+        return mxnet_call(normed)
+
+    return Made(make)
+
+
+EXERCISES = [
+    Exercise(
+        key="07-he",
+        accepts=sqrt(2 / _FAN_IN),
+        within=5e-3,
+        expects="a number, He's standard deviation for the 5×5 of block 3b",
+        hints=(
+            "He's rule: the square root of 2 divided by how many numbers one output adds up.",
+            f"The 5×5 of block 3b looks at {_READS} channels, through 25 taps each.",
+            f"(2 / ({_READS} * 5 * 5)) ** 0.5",
+        ),
+        mistakes=(
+            Mistake(2 / _FAN_IN, "you gave the variance: the standard deviation is its square root"),
+            Mistake(sqrt(1 / _FAN_IN), "you left out the 2, which makes up for what ReLU cuts off"),
+            Mistake(sqrt(2 / _READS), "you left out the 25 taps: each output adds up 25 numbers a channel"),
+            Mistake(sqrt(2 / (_OUT * 25)), "you counted the channels that come out: those that go in count"),
+            Mistake(sqrt(2 / (256 * 25)), "you fed the 5×5 the block's 256 channels: its 1×1 leaves fewer"),
+            Mistake(
+                sqrt(2 / (_FAN_IN + _OUT * 25)),
+                "you took Xavier's rule, which counts both ends: He's counts in",
+            ),
+        ),
+        wrong=(0.07, "0.05", True),
+    ),
+    Exercise(
+        key="07-left",
+        accepts=_FACTOR**_LAYERS,
+        within=0.01,
+        expects="a number between 0 and 1, the share of the scale that is left",
+        hints=(
+            "Each layer multiplies what is left by the same factor.",
+            f"Two layers leave {_FACTOR} · {_FACTOR}. And {_LAYERS}?",
+            f"{_FACTOR} ** {_LAYERS}",
+        ),
+        mistakes=(
+            Mistake(_FACTOR * _LAYERS, "you multiplied by the number of layers: it is a power"),
+            Mistake(1 - _FACTOR**_LAYERS, "you gave what is lost: asked is what is left"),
+            Mistake(100 * _FACTOR**_LAYERS, "you gave a percentage: the share is that divided by 100"),
+            Mistake((1 - _FACTOR) ** _LAYERS, "you kept 0.2 a layer: that is what each of them loses"),
+            Mistake(
+                _FACTOR ** (_LAYERS - 1), "you counted one layer too few: every one of them has its factor"
+            ),
+        ),
+        wrong=(0, 0.8, "little"),
+    ),
+    Exercise(
+        key="07-std",
+        accepts=_stds(_he),
+        expects="a function std(shape) that returns a number",
+        hints=(
+            "A weight has the shape (out, in, height, width). How many numbers does one output add up?",
+            "in · height · width of them. A dense layer has (out, in), and then it is in alone.",
+            "(2 / math.prod(shape[1:])) ** 0.5",
+        ),
+        mistakes=(
+            Mistake(
+                _stds(_no_taps),
+                "you left out the taps: a 5×5 adds up 25 numbers from each channel",
+                sample=_no_taps,
+            ),
+            Mistake(
+                _stds(_fan_out),
+                "you counted the channels that come out: those that go in are added up",
+                sample=_fan_out,
+            ),
+            Mistake(
+                _stds(_no_two),
+                "you left out the 2: ReLU cuts off half, and without it the signal shrinks at each layer",
+                sample=_no_two,
+            ),
+            Mistake(
+                _stds(_variance),
+                "you returned the variance: the standard deviation is its square root",
+                sample=_variance,
+            ),
+        ),
+        right=(_he,),
+        wrong=(0.05, lambda shape: 0.05, lambda shape: shape),
+    ),
+    Exercise(
+        key="07-rate",
+        accepts=_learns,
+        expects=f"a number, a learning rate with which Adam, from He's weights, learns in {_STEPS} steps",
+        hints=(
+            "Try one in InitialisationLab, He with Adam. Too high, and it diverges or stands still at once.",
+            "Adam moves each weight by about the learning rate. Weights here are about 0.1 in size.",
+            "A hundredth of the weights' size is a good first try: 1e-3.",
+        ),
+        mistakes=(
+            Mistake(_too(True), "you took it too high: a first step throws the weights about", sample=1.0),
+            Mistake(_too(False), "you took it too low: in so few steps the weights hardly move", sample=1e-7),
+        ),
+        right=(1e-3, 5e-4),
+        wrong=(0, -0.1, "0.001x", float("nan")),
+    ),
+    Exercise(
+        key="07-norm",
+        accepts=_normed,
+        expects="a function normed(out, kernel): convolution, batch normalisation, ReLU, in this order",
+        hints=(
+            "nn.HybridSequential holds layers in order. Which three? The ReLU is now one of its own.",
+            "nn.Conv2D without activation, nn.BatchNorm, nn.Activation('relu'); padding keeps the size.",
+            "block.add(nn.Conv2D(out, kernel, padding=kernel // 2), nn.BatchNorm(), nn.Activation('relu'))",
+        ),
+        mistakes=(
+            Mistake(
+                _below_zero,
+                "you put no ReLU at the end: half of what comes out is below 0",
+                sample=_stack("conv", "relu", "norm"),
+            ),
+            Mistake(
+                _scales_along,
+                "you put in no batch normalisation: a hundredfold input makes a hundredfold output",
+                sample=_stack("conv", "relu"),
+            ),
+        ),
+        right=(_stack("conv", "norm", "relu"),),
+        wrong=(6, lambda out, kernel: None),
+    ),
+]

@@ -1,0 +1,39 @@
+"""What a dashboard is set to train: a recipe, and the images it is fed."""
+
+import re
+from dataclasses import dataclass
+
+from .recipes import Recipe
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A recipe, and the name of the images that it trains on. Two runs of one plan are the same run."""
+
+    recipe: Recipe
+    data: str
+
+    @property
+    def key(self):
+        """The plan as the name of a folder."""
+        recipe = self.recipe
+        return re.sub(r"[^\w.-]", "_", f"{recipe.name}-{self.data}-{recipe.lr!r}-{recipe.batch}")
+
+    def steps(self, images):
+        """How many steps all epochs have together over so many images."""
+        return self.recipe.epochs * self.recipe.steps_per_epoch(images)
+
+    def sentence(self, images):
+        """What it does, in words."""
+        recipe = self.recipe
+        sizes = " and then ".join(f"{phase.size}×{phase.size}" for phase in recipe.phases)
+        epochs = "1 epoch" if recipe.epochs == 1 else f"{recipe.epochs} epochs"
+        grouped = f"{images:,}".replace(",", " ")
+        rate = f"learning rate {'up to ' if recipe.warmup or recipe.cosine else ''}{recipe.lr:g}"
+        return (
+            f"{recipe.name}: {epochs} over {grouped} images at {sizes}, {recipe.batch} a step, "
+            f"{self.steps(images)} steps; {OPTIMISERS.get(recipe.optimizer, recipe.optimizer)}, {rate}."
+        )
+
+
+OPTIMISERS = {"sgd": "SGD", "adam": "Adam"}

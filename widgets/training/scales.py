@@ -1,0 +1,161 @@
+"""How large a net's numbers are, layer by layer: going forward, and coming back as gradients."""
+
+import gc
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy
+from mxnet import autograd, gluon, init, nd, np
+from mxnet import random as mxnet_random
+from mxnet.gluon import Parameter
+
+from ..fashion import sample
+from ..fashion.resize import to_tensor
+from ..inception.narrow import NarrowGoogLeNet
+from ..inception.threads import mxnet_call
+from ..inception.widths import GOOGLENET_BLOCKS
+from .starts import STARTS
+
+LAYERS = ("7×7", "1×1", "3×3", *GOOGLENET_BLOCKS, "dense")  # what has weights, in order
+BATCH, SIZE = 8, 48  # smaller and the last maps are 1×1: a 5×5 would look at padding
+
+
+@dataclass(frozen=True)
+class Scales:
+    """Root mean square of a net's numbers, {layer: float} each; for one batch, at the loss's mean over it.
+
+    outputs: of what the layer hands on, after its ReLU. gradients: of the loss's gradient by that. weights:
+    of the gradient by the layer's weights, as a share of the weights themselves, biases apart: what a step
+    of plain SGD at a learning rate of 1 would change.
+    """
+
+    outputs: dict[str, float]
+    gradients: dict[str, float]
+    weights: dict[str, float]
+
+
+def initializer(start, gain=1.0):
+    """The MXNet initialiser of a start: a key of starts.STARTS. Glorot and Bengio 2010; He et al. 2015."""
+    return {
+        "default": lambda: init.Uniform(0.07),
+        "xavier": init.Xavier,
+        "he": lambda: _he(1),
+        "batchnorm": lambda: _he(1),
+        "gain": lambda: _he(gain),
+    }[start]()
+
+
+def _he(gain):
+    """Normal, standard deviation gain · √(2 / fan in): MXNet calls the variance's 2 a magnitude."""
+    return init.Xavier(rnd_type="gaussian", factor_type="in", magnitude=2 * gain**2)
+
+
+@mxnet_call
+def started(start, gain=1.0, *, divide=1):
+    """The five-stage net, every width divided, whose weights will be drawn so: a Gluon block.
+
+    Each weight carries its initialiser, so that `Run`, or `net.initialize(force_reinit=True)`, draws it.
+    """
+    if start not in STARTS:
+        raise ValueError(f"start must be one of {', '.join(STARTS)}; got {start!r}.")
+    net = NarrowGoogLeNet(divide, batch_norm=start == "batchnorm").net
+    for parameter in net.collect_params(".*weight").values():
+        parameter.init = initializer(start, gain)
+    return net
+
+
+@mxnet_call
+def layer_scales(chain, images, labels):
+    """Measure the Scales of a net on one batch, in training mode.
+
+    chain: [(name, Gluon block), …] whose blocks, one after the other, are the net; those without a name, such
+    as pools, are passed through. images: (B, C, H, W); labels: int (B,).
+    """
+    into, out, value = [], [], np.array(images)
+    with autograd.record():
+        for _, layer in chain:  # each on a copy of its input that keeps its own gradient
+            into.append(_leaf(value))
+            out.append(value := layer(into[-1]))
+        into.append(_leaf(value))
+        gluon.loss.SoftmaxCrossEntropyLoss()(into[-1], np.array(labels)).mean().backward()
+    for came, goes in zip(reversed(out), reversed(into), strict=False):
+        came.backward(goes.grad)
+    places = {name: number for number, (name, _) in enumerate(chain) if name}
+    return Scales(
+        {name: _rms(out[number]) for name, number in places.items()},
+        {name: _rms(into[number + 1].grad) for name, number in places.items()},
+        {name: _step(chain[number][1]) for name, number in places.items()},
+    )
+
+
+def stops(net):
+    """The chain of a five-stage net for `layer_scales`, its layers with weights named as in LAYERS."""
+    layers = [layer for stage in net[:-1] for layer in stage] + [net[-1]]
+    names = iter(LAYERS)
+    return [(next(names) if list(layer.collect_params()) else "", layer) for layer in layers]
+
+
+@lru_cache(maxsize=64)
+def net_scales(start, gain=1.0, *, seed=0):
+    """Scales of the untrained five-stage net at full width, on 8 garments of the sample at 48×48. Remembered.
+
+    start: a key of starts.STARTS; gain: for the start "gain", times He's standard deviation.
+    """
+    try:
+        return _net_scales(start, gain, seed)
+    finally:
+        gc.collect()  # Gluon's blocks refer to each other in circles: else each would stay
+
+
+@mxnet_call
+def _net_scales(start, gain, seed):
+    images, labels = sample.load().train
+    chosen = numpy.random.default_rng(0).permutation(len(images))[:BATCH]
+    x = to_tensor(images[chosen], (SIZE, SIZE))
+    net = _times_he(gain, seed) if start == "gain" else _drawn(start, seed)
+    return layer_scales(stops(net), x, labels[chosen].astype("int32"))
+
+
+def _drawn(start, seed):
+    net = started(start)
+    mxnet_random.seed(seed)
+    net.initialize(force_reinit=True)
+    net(np.zeros((1, 1, SIZE, SIZE)))  # shapes become known, weights are drawn
+    return net
+
+
+def _times_he(gain, seed):
+    """He's weights times `gain`: under a slider, where drawing six million numbers anew would be felt."""
+    net, drawn = _he_net(seed)
+    for parameter, weights in drawn:
+        parameter.set_data(weights * gain)
+    return net
+
+
+@lru_cache(maxsize=1)
+def _he_net(seed):
+    net = _drawn("he", seed)
+    return net, [(p, p.data().copy()) for p in net.collect_params(".*weight").values()]
+
+
+def _leaf(value):
+    leaf = value.detach()
+    leaf.attach_grad()
+    return leaf
+
+
+def _rms(array):
+    values = array.asnumpy().astype(numpy.float64)
+    return float(numpy.sqrt((values**2).mean()))
+
+
+def _step(layer):
+    """The gradient of a layer's weights as a share of them, both as root mean squares."""
+    weights = layer.collect_params(".*weight").values()
+    gradient, itself = (_square([array(p) for p in weights]) for array in (Parameter.grad, Parameter.data))
+    return (gradient / itself) ** 0.5
+
+
+def _square(arrays):
+    squares = nd.multi_sum_sq(*[array.as_nd_ndarray() for array in arrays], num_arrays=len(arrays))
+    return float(squares.asnumpy().sum())

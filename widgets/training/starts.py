@@ -1,0 +1,69 @@
+"""How the weights of a net begin, and what a short race is run with: names and rules, without MXNet."""
+
+from dataclasses import dataclass
+from math import isfinite
+
+# In the order of their scale; "gain" draws as He does, times a number of the reader's own.
+STARTS = {
+    "default": "MXNet's default",
+    "xavier": "Xavier",
+    "he": "He",
+    "batchnorm": "He + batch norm",
+    "gain": "He × gain",
+}
+GAINS = ("0.5", "0.6", "0.7", "0.8", "0.9", "1.0", "1.1", "1.2", "1.3", "1.5", "2.0")
+OPTIMIZERS = {"sgd": "SGD", "adam": "Adam"}
+LARGEST_RATE = 1000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Who runs in a race: how its weights begin, the optimiser, the learning rate.
+
+    start: a key of STARTS. gain: times He's standard deviation, for the start "gain" alone. ValueError, one
+    sentence, for anything else.
+    """
+
+    start: str
+    optimizer: str
+    rate: float
+    gain: float = 1.0
+
+    def __post_init__(self):
+        for value, known, name in (
+            (self.start, STARTS, "start"),
+            (self.optimizer, OPTIMIZERS, "optimizer"),
+        ):
+            if value not in known:
+                raise ValueError(f"{name} must be one of {', '.join(known)}; got {value!r}.")
+        object.__setattr__(self, "rate", learning_rate(self.rate))
+        object.__setattr__(self, "gain", float(self.gain) if self.start == "gain" else 1.0)
+
+    def __str__(self):
+        return f"{start_name(self.start, self.gain)}, {OPTIMIZERS[self.optimizer]} at {self.rate:g}"
+
+
+@dataclass(frozen=True)
+class Lap:
+    """One step of a race: the mean loss of its batch, before the update; `lost` says why there is none."""
+
+    loss: float
+    lost: str = ""
+
+
+def start_name(start, gain):
+    """A start as a reader sees it; "He × 0.8" for one with a gain."""
+    return f"He × {float(gain):g}" if start == "gain" else STARTS[start]
+
+
+def learning_rate(value, name="rate"):
+    """A learning rate, a number or typed, as a float; ValueError unless 0 < it ≤ LARGEST_RATE."""
+    try:
+        rate = float(value)
+    except (TypeError, ValueError):
+        rate = float("nan")
+    if isinstance(value, bool) or not (isfinite(rate) and 0 < rate <= LARGEST_RATE):
+        raise ValueError(
+            f"{name} must be a number above 0 and up to {LARGEST_RATE}, such as 0.1 or 1e-3; got {value!r}."
+        )
+    return rate
