@@ -25,6 +25,7 @@ class Sweep:
 
     def control(self, name):
         """From the beginning, through all that this control can do."""
+        self._begin()  # first: what a control offers may depend on what was done before
         fact = self.on_page.inside("facts")[name]
         if fact["disabled"] or not self.on_page.control(name).is_visible():
             return
@@ -32,7 +33,6 @@ class Sweep:
         if moves is None:
             yield f"{name}: the sweep does not know how to move a {fact['kind']}"
             return
-        self._begin()
         for label, move, wanted in moves(name, fact):
             try:
                 self._moved(name, fact, move, wanted)
