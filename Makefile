@@ -5,7 +5,7 @@ ENV = . .venv/bin/activate &&
 export PYTHONDONTWRITEBYTECODE =
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 lab: .venv  ## open the notebooks in JupyterLab (the first time: 2 to 5 minutes)
 	@$(ENV) python .ci/lab.py $(LAB_ARGS)
@@ -21,6 +21,11 @@ chapters: .venv  ## run all chapters and save them clean; CHAPTERS="chapters/01_
 weights: .venv  ## train the shipped weights anew: an hour or two on two cores; goes on where it was stopped
 	$(ENV) python -m widgets.training --recipe full --checkpoint build/weights --resume \
 	  --log widgets/training/googlenet/log.csv --weights widgets/training/googlenet/weights.npz
+
+WORKERS ?= 2
+TRAIN ?= --recipe quick --checkpoint build/distributed --resume
+train-distributed: .venv  ## train by several processes on this machine, WORKERS=2; goes on where it was stopped
+	$(ENV) python -m widgets.training.cluster --workers $(WORKERS) -- $(TRAIN)
 
 bench: .venv chromium  ## seconds and memory of each chapter; how fast a slider answers
 	$(ENV) for bench in tests/bench/bench_*.py; do python $$bench || exit 1; done
@@ -47,4 +52,4 @@ clean:  ## remove the environment and what tools left behind
 chromium: .venv
 	@$(ENV) python .ci/system.py
 
-.PHONY: help lab test chapters weights bench lock gpu cpu clean .venv chromium
+.PHONY: help lab test chapters weights train-distributed bench lock gpu cpu clean .venv chromium

@@ -77,6 +77,8 @@ def _train(options):
         finished = _Keeper(run, options, found.data.val).work(stop)
     if not finished:
         return INTERRUPTED
+    if run.rank:  # the first worker speaks for all
+        return 0
     size = chosen.size(chosen.epochs - 1)
     right = accuracy(run.net, *found.data.val, size, device=where)
     tested = len(found.data.val.labels)
@@ -144,7 +146,7 @@ class _Keeper:
 
     def _note(self, step):
         right = None
-        if step.ends_epoch:
+        if step.ends_epoch and self.run.rank == 0:
             right = accuracy(self.run.net, *self.test, step.size, device=self.run.device)
             tqdm.write(
                 f"Epoch {step.epoch}: test accuracy {right:.2%} after {step.seconds:.0f} s of training."

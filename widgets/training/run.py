@@ -11,6 +11,7 @@ from mxnet import random as mxnet_random
 from ..fashion.resize import to_tensor
 from ..inception.network import GoogLeNet
 from ..inception.threads import mxnet_call
+from .agreement import agree
 
 INITIALISERS = {
     "xavier": init.Xavier,
@@ -101,6 +102,10 @@ class Run:
         self.trainer = gluon.Trainer(
             parameters, recipe.optimizer, settings, kvstore=store, update_on_kvstore=False
         )
+        self.store = store
+        if store is not kvstore:
+            self._fill_store(parameters)
+        self._agreed = False
         self._loss = gluon.loss.SoftmaxCrossEntropyLoss()
 
     def _initialise(self):
@@ -110,6 +115,17 @@ class Run:
         self.net(np.zeros((1, 1, size, size), ctx=self.device))  # shapes become known, weights are drawn
         self.net.hybridize(static_alloc=True, static_shape=True)
 
+    def _fill_store(self, parameters):
+        """Make room for the gradients in a distributed store, and leave nothing for the trainer to fetch.
+
+        The trainer would put the parameters there in its first step and fetch them back without waiting:
+        its gradients reach the server meanwhile, and a late worker takes gradients for parameters.
+        """
+        self.trainer._init_kvstore()
+        # All at once: the workers wait for each other at every call.
+        self.store.init([*range(len(parameters))], [np.zeros(parameter.shape) for parameter in parameters])
+        self.trainer._params_to_init = []
+
     @property
     def done(self):
         """Whether every step of the recipe has been done."""
@@ -117,7 +133,13 @@ class Run:
 
     @mxnet_call
     def step(self):
-        """Do the next step and return it as a Step. Diverged, and nothing changed, if the loss is lost."""
+        """Do the next step and return it as a Step. Diverged, and nothing changed, if the loss is lost.
+
+        Disagreement if there are several workers, and they would not go on from the same place.
+        """
+        if not self._agreed:
+            agree(self)
+            self._agreed = True
         began, cpu_began = perf_counter(), process_time()
         recipe, epoch = self.recipe, self.position // self.steps_per_epoch
         size = recipe.size(epoch)

@@ -1,0 +1,69 @@
+"""Workers that would not go on from the same place, with a store that stands for the other worker."""
+
+import re
+
+import pytest
+
+from widgets.training.agreement import _KEY, Disagreement, agree, digest
+
+
+class Store:
+    """Adds to what one worker hands in what `other`, a run, would: the server of two workers."""
+
+    def __init__(self, other=None):
+        self.other, self.handed_in = other, None
+
+    def init(self, key, array):
+        assert key == _KEY
+
+    def pushpull(self, key, array, out):
+        self.handed_in = array.copy()
+        if self.other:
+            out += self.other.store.handed_in
+
+
+@pytest.fixture
+def two(make_run):
+    """two(steps, steps) → the second of two workers, whose store knows what the first has handed in."""
+
+    def make(first_steps, second_steps, **settings):
+        first, second = make_run(), make_run(**settings)
+        for rank, (run, steps) in enumerate(((first, first_steps), (second, second_steps))):
+            for _ in range(steps):
+                run.step()
+            run.rank, run.workers = rank, 2
+        first.store, second.store = Store(), Store(first)
+        with pytest.raises(Disagreement):  # it alone has filled in its row
+            agree(first)
+        return second
+
+    return make
+
+
+def test_workers_at_the_same_place_agree(two):
+    assert agree(two(2, 2)) is None
+
+
+def test_another_step_is_named(two):
+    with pytest.raises(Disagreement, match=re.escape("go on after different steps (2, 1)")):
+        agree(two(2, 1))
+
+
+def test_other_parameters_are_found(two):
+    with pytest.raises(Disagreement, match="stand at step 2 with different parameters"):
+        agree(two(2, 2, seed=1))
+
+
+def test_the_digest_knows_the_optimiser_too(make_run):
+    run, other = make_run(), make_run()
+    run.step(), other.step()
+    assert digest(run) == digest(other)
+    state = other.trainer._updaters[0].states[0][0]
+    state[:] = state + 1
+    assert digest(run) != digest(other)
+
+
+def test_one_worker_has_nobody_to_agree_with(make_run):
+    run = make_run()
+    run.store = None
+    assert agree(run) is None

@@ -1,0 +1,121 @@
+"""Real processes on this machine: a scheduler, a server, two workers that train a narrow net."""
+
+import os
+import signal
+import subprocess
+import sys
+from threading import Thread
+from time import monotonic, sleep
+
+import psutil
+import pytest
+
+from widgets.training import cluster, rehearsal
+from widgets.training.rehearsal import losses, rehearse, report
+
+STEPS = 8
+
+
+@pytest.fixture(scope="module")
+def alone():
+    """The losses of one process."""
+    return rehearse(workers=1, steps=STEPS)[0].losses
+
+
+def until(met, seconds=120):
+    """Wait for something that other processes do; False if it has not come in time."""
+    end = monotonic() + seconds
+    while not met() and monotonic() < end:
+        sleep(0.01)
+    return met()
+
+
+def test_two_workers_end_equal_and_with_the_loss_of_one_process(alone):
+    first, second = rehearse(workers=2, steps=STEPS)
+    assert first.digest == second.digest
+    # Each took four of the eight images: the mean of their losses is the loss of the whole batch.
+    together = [(one + other) / 2 for one, other in zip(first.losses, second.losses, strict=True)]
+    assert together == pytest.approx(alone, rel=1e-4)
+    assert len(together) == STEPS and first.losses != second.losses
+
+
+def test_a_worker_that_is_killed_ends_the_run_in_words_and_the_run_can_go_on(tmp_path, alone):
+    processes = {}
+
+    def note(line):
+        name, pid = line.split(": process ")
+        processes[name] = int(pid)
+
+    def kill_after_some_steps():
+        if until(lambda: len(losses(report(tmp_path, 1))) >= 3):
+            os.kill(processes["worker 1"], signal.SIGKILL)
+
+    killer = Thread(target=kill_after_some_steps)
+    killer.start()
+    with pytest.raises(
+        cluster.WorkerFailed, match=r"The worker 1 ended early \(signal SIGKILL\), .* --resume"
+    ):
+        cluster.launch(rehearsal.command(tmp_path, STEPS), 2, say=note)
+    killer.join()
+    assert list(processes) == ["scheduler", "server", "worker 0", "worker 1"]
+    assert not any(psutil.pid_exists(pid) for pid in processes.values())
+
+    cluster.launch(rehearsal.command(tmp_path, STEPS), 2, say=note)
+    first, second = report(tmp_path, 0), report(tmp_path, 1)
+    assert first[-1]["digest"] == second[-1]["digest"]
+    (begun,) = {[line["after"] for line in lines if "after" in line][-1] for lines in (first, second)}
+    assert 0 < begun < STEPS
+    # The step that was under way may be missing from what the killed worker reported.
+    both = losses(first).keys() & losses(second).keys()
+    assert len(both) >= STEPS - 1 and {*range(begun + 1, STEPS + 1)} <= both
+    together = {step: (losses(first)[step] + losses(second)[step]) / 2 for step in both}
+    assert together == pytest.approx({step: alone[step - 1] for step in both}, rel=1e-4)
+
+
+def test_whoever_ends_the_launcher_leaves_no_process_behind(tmp_path):
+    begin = f"from widgets.training import cluster, rehearsal; cluster.launch = lambda command, workers, \
+say=print, launch=cluster.launch: launch(rehearsal.command({str(tmp_path)!r}, 500), workers); \
+raise SystemExit(cluster.main(['--workers', '1']))"
+    launcher = subprocess.Popen([sys.executable, "-c", begin], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        assert until(lambda: losses(report(tmp_path, 0)))
+        started = psutil.Process(launcher.pid).children(recursive=True)
+        assert len(started) >= 3
+        launcher.terminate()
+        said = launcher.communicate(timeout=60)[1].decode()
+    finally:
+        launcher.kill()
+    assert launcher.returncode == 130 and "Stopped. Go on with --resume." in said
+    assert not any(process.is_running() for process in started)
+
+
+@pytest.mark.parametrize("workers", (0, -1))
+def test_less_than_one_worker_is_refused(workers):
+    with pytest.raises(ValueError, match=f"There must be 1 worker or more; got {workers}"):
+        cluster.launch(["true"], workers)
+
+
+def test_a_rehearsal_of_more_workers_than_images_is_refused():
+    with pytest.raises(ValueError, match="There can be 1 to 8 workers, for a batch has 8 images; got 9"):
+        rehearse(workers=9)
+
+
+def test_the_command_line_says_why_it_ended(capsys, monkeypatch):
+    def fail(command, workers):
+        assert command[1:] == ["-m", "widgets.training", "--kvstore", "dist_sync", "--recipe", "quick"]
+        assert workers == 3
+        raise cluster.WorkerFailed("The server ended early (exit code 1), so the run has stopped.")
+
+    monkeypatch.setattr(cluster, "launch", fail)
+    assert cluster.main(["--workers", "3", "--", "--recipe", "quick"]) == 1
+    assert "The server ended early" in capsys.readouterr().err
+
+
+def test_the_help_writes_out_the_commands_for_several_machines(capsys):
+    with pytest.raises(SystemExit):
+        cluster.main(["--help"])
+    said = capsys.readouterr().out
+    for role in ("scheduler", "server", "worker"):
+        (line,) = [line for line in said.splitlines() if f"DMLC_ROLE={role} " in line]
+        settings = dict(word.split("=") for word in line.split() if "=" in word)
+        assert settings == cluster.environment(role, 2, 9091, "10.0.0.1")

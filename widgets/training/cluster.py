@@ -1,0 +1,172 @@
+"""`python -m widgets.training.cluster --workers 2 -- --recipe quick`: one run by several processes, here.
+
+MXNet's parameter server is three kinds of process that know each other by environment variables: one
+scheduler, one server that adds up gradients, and the workers. Each worker takes its share of every batch,
+gets the sum of all gradients, and does the same update; only the first writes checkpoints and the log.
+"""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from time import monotonic, sleep
+
+from ..cores import VARIABLE
+
+GRACE = 5  # seconds that a process has to end by itself
+FINISH = 60  # seconds that the others have once the first worker is done
+SERVE = [sys.executable, "-c", "import mxnet"]  # with a role that is no worker's, the import serves
+HERE = "127.0.0.1"
+
+
+class WorkerFailed(RuntimeError):
+    """One of the processes ended before the run was done; the others were ended, too."""
+
+
+def environment(role, workers, port, host=HERE):
+    """The environment variables of one process of a run: what they are on several machines, too."""
+    return {
+        "DMLC_ROLE": role,
+        "DMLC_PS_ROOT_URI": host,
+        "DMLC_PS_ROOT_PORT": str(port),
+        "DMLC_NUM_WORKER": str(workers),
+        "DMLC_NUM_SERVER": "1",
+    }
+
+
+def launch(command, workers, say=print):
+    """Run `command` as so many workers on this machine, and wait for them.
+
+    command: a list, as for subprocess; it makes a kvstore "dist_sync". say: told each process by its id.
+    The threads that one process would have, OMP_NUM_THREADS of them, are shared out.
+    WorkerFailed, and no process left behind, if one ends early; ValueError for less than one worker.
+    """
+    if workers < 1:
+        raise ValueError(f"There must be 1 worker or more; got {workers}.")
+    port, threads = _free_port(), max(1, int(os.environ.get(VARIABLE) or os.cpu_count()) // workers)
+    # By itself each process looks for a network card to be reached at; a container may have none.
+    shared = os.environ | {VARIABLE: str(threads), "DMLC_NODE_HOST": HERE}
+    started = {}
+    try:
+        for name in ("scheduler", "server", *(f"worker {n}" for n in range(workers))):
+            role = name.split()[0]
+            started[name] = subprocess.Popen(
+                command if role == "worker" else SERVE,
+                env=shared | environment(role, workers, port),
+                start_new_session=True,  # Ctrl-C reaches us alone, and we end them in order
+            )
+            say(f"{name}: process {started[name].pid}")
+        _watch(started)
+    finally:
+        _end([process for name, process in started.items() if name.startswith("worker")])
+        _end(started.values())  # a worker that finishes a step needs the server for it
+
+
+def _watch(started):
+    """Back when all workers are done; WorkerFailed as soon as any process ends otherwise."""
+    alive, done_by = dict(started), None
+    while any(name.startswith("worker") for name in alive):
+        for name, process in list(alive.items()):
+            code = process.poll()
+            if code is None:
+                continue
+            del alive[name]
+            if code:  # scheduler and server end by themselves once all workers have
+                how = f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+                raise WorkerFailed(
+                    f"The {name} ended early ({how}), so the run has stopped. What the last checkpoint holds "
+                    "is kept: start again with --resume."
+                )
+            if name.startswith("worker"):
+                done_by = monotonic() + FINISH
+        if done_by and monotonic() > done_by:
+            raise WorkerFailed(
+                f"One worker is done, and {FINISH} s later another is not, so the run was ended."
+            )
+        sleep(0.05)
+
+
+def _end(processes):
+    for ask in (subprocess.Popen.terminate, subprocess.Popen.kill):
+        waiting = [process for process in processes if process.poll() is None]
+        for process in waiting:
+            ask(process)
+        deadline = monotonic() + GRACE
+        while any(process.poll() is None for process in waiting) and monotonic() < deadline:
+            sleep(0.05)
+
+
+def _free_port():
+    with socket.socket() as free:
+        free.bind((HERE, 0))
+        return free.getsockname()[1]
+
+
+def several_machines(workers=2, port=9091, host="10.0.0.1"):
+    """The commands for a run on several machines, as text; host: the address of the scheduler's."""
+
+    def line(role, command):
+        settings = " ".join(
+            f"{name}={value}" for name, value in environment(role, workers, port, host).items()
+        )
+        return f"  {settings} \\\n    {command}"
+
+    train = "python -m widgets.training --kvstore dist_sync --checkpoint /shared/run --resume"
+    return "\n".join(
+        [
+            f"On several machines, {workers} workers, start by hand (the order does not matter):",
+            f"once, on {host}, the scheduler, and once, anywhere, the server:",
+            line("scheduler", 'python -c "import mxnet"'),
+            line("server", 'python -c "import mxnet"'),
+            "on each machine that trains, so many as there are workers:",
+            line("worker", train),
+            "The checkpoint folder is one that all of them share: each reads it, the first alone writes.",
+            "All need the same data and the same --seed. DMLC_NODE_HOST names a machine's own address where",
+            "it has several. If one worker is lost the others wait for it: end them all, and start again.",
+        ]
+    )
+
+
+@contextmanager
+def _asked_to_end():
+    """A polite request to end is Ctrl-C, so that no process is left behind."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def main(arguments=None):
+    """Run the command line; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m widgets.training.cluster",
+        description=__doc__,
+        epilog=several_machines(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--workers", type=int, default=2, help="processes that train (2)")
+    parser.add_argument(
+        "training", nargs=argparse.REMAINDER, help="-- and then arguments of widgets.training"
+    )
+    options = parser.parse_args(arguments)
+    rest = options.training[1:] if options.training[:1] == ["--"] else options.training
+    try:
+        with _asked_to_end():
+            launch(
+                [sys.executable, "-m", "widgets.training", "--kvstore", "dist_sync", *rest], options.workers
+            )
+    except (ValueError, WorkerFailed) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. Go on with --resume.", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
