@@ -6,10 +6,6 @@ MXNet nor ipywidgets.
 
 from importlib import import_module
 
-from .cores import use_all_cores
-
-use_all_cores()
-
 _HOME = {
     "Ablation": "widgets.inception.ablation",
     "AccuracyByTime": "widgets.pictures.learning",
