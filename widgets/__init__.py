@@ -4,7 +4,7 @@ Names are fetched when first asked for (PEP 562), so `import widgets` costs mill
 MXNet nor ipywidgets.
 """
 
-from importlib import import_module
+from .lazy import lazily
 
 _HOME = {
     "Ablation": "widgets.inception.ablation",
@@ -98,14 +98,4 @@ _HOME = {
     "Ward": "widgets.inception.faults",
     "YourPicture": "widgets.explorers",
 }
-__all__ = sorted(_HOME)
-
-
-def __getattr__(name):
-    if name not in _HOME:
-        raise AttributeError(f"module 'widgets' has no attribute {name!r}; it has {', '.join(__all__)}")
-    return getattr(import_module(_HOME[name]), name)
-
-
-def __dir__():
-    return __all__
+__all__, __getattr__, __dir__ = lazily(__name__, _HOME)

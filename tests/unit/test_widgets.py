@@ -57,3 +57,14 @@ def test_without_a_gpu_the_cpu_is_chosen_and_said():
         mxnet.cpu(),
         "CPU: MXNet sees no GPU here. That is fine for every chapter.",
     )
+
+
+def test_an_explorer_brings_in_no_other_and_leaves_the_number_of_threads_to_mxnet():
+    """With a second thread of MXNet's beside the browser a slider takes half as long again."""
+    code = """
+import os, sys
+os.environ.pop("OMP_NUM_THREADS", None)
+from widgets import BottleneckExplorer, BranchExplorer, ConcatRibbon, ImpulseProbe
+sys.exit("OMP_NUM_THREADS" in os.environ or "widgets.explorers.training_dashboard" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0

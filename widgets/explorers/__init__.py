@@ -1,35 +1,22 @@
 """What the reader moves: one file a widget. Never imports MXNet; a chapter hands in arrays or functions."""
 
-from .bottleneck_explorer import BottleneckExplorer
-from .branch_ablation import BranchAblation
-from .branch_explorer import BranchExplorer
-from .budget_designer import BudgetDesigner
-from .bug_clinic import BugClinic
-from .concat_ribbon import ConcatRibbon
-from .garment_explorer import GarmentExplorer
-from .impulse_probe import ImpulseProbe
-from .initialisation_lab import InitialisationLab
-from .network_builder import NetworkBuilder
-from .network_explorer import NetworkExplorer
-from .resolution_tracer import ResolutionTracer
-from .trained_maps import TrainedMaps
-from .training_dashboard import TrainingDashboard
-from .your_picture import YourPicture
+from ..lazy import lazily
 
-__all__ = [
-    "BottleneckExplorer",
-    "BranchAblation",
-    "BranchExplorer",
-    "BudgetDesigner",
-    "BugClinic",
-    "ConcatRibbon",
-    "GarmentExplorer",
-    "ImpulseProbe",
-    "InitialisationLab",
-    "NetworkBuilder",
-    "NetworkExplorer",
-    "ResolutionTracer",
-    "TrainedMaps",
-    "TrainingDashboard",
-    "YourPicture",
-]
+_HOME = {
+    "BottleneckExplorer": "widgets.explorers.bottleneck_explorer",
+    "BranchAblation": "widgets.explorers.branch_ablation",
+    "BranchExplorer": "widgets.explorers.branch_explorer",
+    "BudgetDesigner": "widgets.explorers.budget_designer",
+    "BugClinic": "widgets.explorers.bug_clinic",
+    "ConcatRibbon": "widgets.explorers.concat_ribbon",
+    "GarmentExplorer": "widgets.explorers.garment_explorer",
+    "ImpulseProbe": "widgets.explorers.impulse_probe",
+    "InitialisationLab": "widgets.explorers.initialisation_lab",
+    "NetworkBuilder": "widgets.explorers.network_builder",
+    "NetworkExplorer": "widgets.explorers.network_explorer",
+    "ResolutionTracer": "widgets.explorers.resolution_tracer",
+    "TrainedMaps": "widgets.explorers.trained_maps",
+    "TrainingDashboard": "widgets.explorers.training_dashboard",
+    "YourPicture": "widgets.explorers.your_picture",
+}
+__all__, __getattr__, __dir__ = lazily(__name__, _HOME)
