@@ -1,7 +1,7 @@
 """Four nets as layer tables, at ImageNet's 1000 classes: one code counts them all.
 
-Which AlexNet, which NiN? Each table says what it copies. The book's own AlexNet, NiN and VGG are smaller nets
-for small pictures, with other counts.
+Which AlexNet, which NiN? Each table says what it copies. The book's own AlexNet, NiN and VGG are made for
+grey pictures and ten classes, with widths of their own, so they come to other counts.
 """
 
 from .layers import Average, Branches, Conv, Dense, Pool, count_layers, total

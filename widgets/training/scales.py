@@ -96,45 +96,46 @@ def stops(net):
 
 
 @lru_cache(maxsize=64)
-def net_scales(start, gain=1.0, *, seed=0):
-    """Scales of the untrained five-stage net at full width, on 8 garments of the sample at 48×48. Remembered.
+def net_scales(start, gain=1.0, *, seed=0, divide=1):
+    """Scales of the untrained five-stage net, on 8 garments of the sample at 48×48. Remembered.
 
-    start: a key of starts.STARTS; gain: for the start "gain", times He's standard deviation.
+    start: a key of starts.STARTS; gain: for the start "gain", times He's standard deviation. divide: by how
+    much each width is divided.
     """
     try:
-        return _net_scales(start, gain, seed)
+        return _net_scales(start, gain, seed, divide)
     finally:
         gc.collect()  # Gluon's blocks refer to each other in circles: else each would stay
 
 
 @mxnet_call
-def _net_scales(start, gain, seed):
+def _net_scales(start, gain, seed, divide):
     images, labels = sample.load().train
     chosen = numpy.random.default_rng(0).permutation(len(images))[:BATCH]
     x = to_tensor(images[chosen], (SIZE, SIZE))
-    net = _times_he(gain, seed) if start == "gain" else _drawn(start, seed)
+    net = _times_he(gain, seed, divide) if start == "gain" else _drawn(start, seed, divide)
     return layer_scales(stops(net), x, labels[chosen].astype("int32"))
 
 
-def _drawn(start, seed):
-    net = started(start)
+def _drawn(start, seed, divide):
+    net = started(start, divide=divide)
     mxnet_random.seed(seed)
     net.initialize(force_reinit=True)
     net(np.zeros((1, 1, SIZE, SIZE)))  # shapes become known, weights are drawn
     return net
 
 
-def _times_he(gain, seed):
+def _times_he(gain, seed, divide):
     """He's weights times `gain`: under a slider, where drawing six million numbers anew would be felt."""
-    net, drawn = _he_net(seed)
+    net, drawn = _he_net(seed, divide)
     for parameter, weights in drawn:
         parameter.set_data(weights * gain)
     return net
 
 
 @lru_cache(maxsize=1)
-def _he_net(seed):
-    net = _drawn("he", seed)
+def _he_net(seed, divide):
+    net = _drawn("he", seed, divide)
     return net, [(p, p.data().copy()) for p in net.collect_params(".*weight").values()]
 
 

@@ -103,3 +103,13 @@ def test_a_gain_of_one_is_he_and_order_does_not_matter():
 def test_an_unknown_start_is_refused():
     with pytest.raises(ValueError, match=f"start must be one of {', '.join(STARTS)}; got 'zero'"):
         started("zero")
+
+
+def test_a_narrow_net_is_measured_by_its_own_width():
+    """The same weights, a quarter of the fan in: half the scale behind each layer, so far less at the end."""
+    (_, full), (_, narrow) = (ends(net_scales("default", divide=divide).outputs) for divide in (1, 4))
+    assert narrow < full / 100
+    first, last = ends(net_scales("gain", 1.0, divide=4).outputs)
+    assert 1 / 5 < last / first < 5
+    full = net_scales("gain", 1.0)  # not the narrow net that was kept
+    assert full.outputs["dense"] == pytest.approx(net_scales("he").outputs["dense"], rel=1e-4)

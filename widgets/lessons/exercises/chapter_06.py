@@ -31,7 +31,13 @@ def _ops_5a(reduce, straight=576 - 32, channels=832, pixels=49):
     return pixels * ((straight + reduce) * channels + 9 * 160 * 320 + 25 * reduce * 128)
 
 
-_FITTING = [reduce for reduce in range(16, 129, 16) if round(_ops_5a(reduce) / M) == TABLE_1["5a"][1]]
+_OPS = TABLE_1["5a"][1]
+_FITTING = [reduce for reduce in range(1, 129) if round(_ops_5a(reduce) / M) == _OPS]
+
+
+def _first_from(millions):
+    """The smallest reduce whose MACs come to that many millions or more."""
+    return next(reduce for reduce in range(1, 129) if _ops_5a(reduce) >= millions * M)
 
 
 def _small_net():
@@ -188,21 +194,31 @@ EXERCISES = [
     Exercise(
         key="06-reduce",
         accepts=_FITTING[0],
-        expects=f"an integer, the reduce that gives {TABLE_1['5a'][1]} million MACs",
+        expects=f"an integer, the smallest reduce whose MACs round to {_OPS} million",
         hints=(
             "All that depends on the reduce is in branch 3: a 1×1 from 832 channels, a 5×5 to 128.",
             "block_cost takes any widths: try BranchWidths(256, (160, 320), (r, 128), 128) on 832×7×7.",
-            "for r in range(16, 129, 16): print(r, block_cost(BranchWidths(…), 832, 7, 7).macs / 1e6)",
+            "for r in range(32, 64): print(r, round(block_cost(BranchWidths(…), 832, 7, 7).macs / 1e6))",
         ),
         mistakes=(
+            Mistake(48, "you gave the reduce of the weights: it fits, and so do narrower ones"),
             Mistake(
                 32, f"you gave the reduce that the paper prints: it comes to {_ops_5a(32) / M:.1f} million"
+            ),
+            Mistake(_FITTING[-1], "you gave the widest reduce that fits: asked is the narrowest"),
+            Mistake(
+                _first_from(_OPS),
+                f"you asked for {_OPS} million or more: what rounds up to it is printed so too",
+            ),
+            Mistake(
+                _first_from(_OPS - 1),
+                f"you let it be a million off, as the table above does: it has to print as {_OPS}",
             ),
             Mistake(
                 _FITTING[0] - 32, "you gave by how much the reduce grows: the question is how wide it then is"
             ),
-            Mistake(64, f"you doubled the printed reduce: that comes to {_ops_5a(64) / M:.1f} million"),
+            Mistake(len(_FITTING), "you gave how many widths fit: the question is which is the narrowest"),
         ),
-        wrong=(46, "48", True),
+        wrong=(_FITTING[0] - 1, _FITTING[0] + 1, str(_FITTING[0]), True),
     ),
 ]

@@ -5,13 +5,15 @@ from math import prod, sqrt
 
 from ...inception.widths import GOOGLENET_BLOCKS
 from ...training.starts import learning_rate
-from . import Calls, Exercise, Made, Mistake, Refusal
+from . import Calls, Exercise, Mistake, Refusal
+from .normed import before_the_convolution, below_zero, normalises, scales_along, stack
 
-_READS, _OUT = GOOGLENET_BLOCKS["3b"].c3
+_READS, _OUT = GOOGLENET_BLOCKS["5b"].c3
+_FED = GOOGLENET_BLOCKS["5a"].out_channels  # what block 5b is fed
 _FAN_IN = _READS * 5 * 5
 _LAYERS, _FACTOR = 22, 0.8
 _STEPS = 60
-_MIDDLE = 1e-3  # a rate that learns: below it one is too low, above it too high
+_MIDDLE = 1e-3  # the chapter's rate, which learns: below it one is too low, above it too high
 
 # Weights (out, in, height, width) of a 5×5, a 1×1 and an uneven kernel, and of a dense layer, (out, in).
 _SHAPES = ((96, 32, 5, 5), (64, 480, 1, 1), (8, 3, 3, 7), (10, 1024))
@@ -56,10 +58,18 @@ def _learns(answer):
 
     if isinstance(answer, str):
         raise TypeError("a number is asked for")
-    end = _end(learning_rate(answer))
+    rate = learning_rate(answer)
+    if _beside_the_chapters(rate):
+        return False
+    end = _end(rate)
     if not end < LEARNT:
         raise Refusal(f"after {_STEPS} steps the loss is not below {LEARNT:.2f}")
     return True
+
+
+def _beside_the_chapters(rate):
+    """Whether a rate is less than twice, and more than half, the one that the chapter races with."""
+    return not isinstance(rate, str) and _MIDDLE / 2 < learning_rate(rate) < _MIDDLE * 2
 
 
 def _too(high):
@@ -69,79 +79,15 @@ def _too(high):
     return stuck
 
 
-def _normed(function):
-    """Whether `function(out, kernel)` makes a convolution, batch normalisation and ReLU, by running it."""
-    from ...inception.threads import mxnet_call
-
-    seen = mxnet_call(_run)(function)
-    if seen.shape[1:] != (2, 6, 9, 11):
-        raise Refusal(f"normed(6, 3) makes {seen.shape[2:]} of an input of (4, 3, 9, 11), not (6, 9, 11)")
-    if seen.min() < 0:
-        raise Refusal("what comes out has numbers below 0, so its last step is no ReLU")
-    small, large = seen[:, 0], seen[:, 1]
-    if abs(large - small).max() > 0.05 * small.max():
-        raise Refusal("an input that is a hundred times as large makes the output larger")
-    return True
-
-
-def _run(function):
-    """float32 (4, 2, 6, 9, 11): in training mode, for an input and for a hundred times the same."""
-    import numpy
-    from mxnet import autograd, np
-
-    block = function(6, 3)
-    block.initialize()
-    x = numpy.random.default_rng(0).standard_normal((4, 3, 9, 11)).astype("float32")
-    with autograd.train_mode():
-        outs = [block(np.array(x * scale)).asnumpy() for scale in (1, 100)]
-    return numpy.stack(outs, axis=1)
-
-
-def _below_zero(function):
-    from ...inception.threads import mxnet_call
-
-    return mxnet_call(_run)(function).min() < 0
-
-
-def _scales_along(function):
-    from ...inception.threads import mxnet_call
-
-    seen = mxnet_call(_run)(function)
-    return abs(seen[:, 1]).max() > 10 * abs(seen[:, 0]).max()
-
-
-def _stack(*kinds):
-    """A Made: a function (out, kernel) → a Sequential of layers of these kinds."""
-
-    def make():
-        from mxnet.gluon import nn
-
-        from ...inception.threads import mxnet_call
-
-        def normed(out, kernel):
-            layers = {
-                "conv": lambda: nn.Conv2D(out, kernel, padding=kernel // 2),
-                "norm": nn.BatchNorm,
-                "relu": lambda: nn.Activation("relu"),
-            }
-            block = nn.HybridSequential()
-            block.add(*(layers[kind]() for kind in kinds))
-            return block
-
-        return mxnet_call(normed)
-
-    return Made(make)
-
-
 EXERCISES = [
     Exercise(
         key="07-he",
         accepts=sqrt(2 / _FAN_IN),
         within=5e-3,
-        expects="a number, He's standard deviation for the 5×5 of block 3b",
+        expects="a number, He's standard deviation for the 5×5 of block 5b",
         hints=(
             "He's rule: the square root of 2 divided by how many numbers one output adds up.",
-            f"The 5×5 of block 3b looks at {_READS} channels, through 25 taps each.",
+            f"The 5×5 of block 5b looks at {_READS} channels, through 25 taps each.",
             f"(2 / ({_READS} * 5 * 5)) ** 0.5",
         ),
         mistakes=(
@@ -149,13 +95,19 @@ EXERCISES = [
             Mistake(sqrt(1 / _FAN_IN), "you left out the 2, which makes up for what ReLU cuts off"),
             Mistake(sqrt(2 / _READS), "you left out the 25 taps: each output adds up 25 numbers a channel"),
             Mistake(sqrt(2 / (_OUT * 25)), "you counted the channels that come out: those that go in count"),
-            Mistake(sqrt(2 / (256 * 25)), "you fed the 5×5 the block's 256 channels: its 1×1 leaves fewer"),
+            Mistake(
+                sqrt(2 / (_FED * 25)), f"you fed the 5×5 the block's {_FED} channels: its 1×1 leaves fewer"
+            ),
+            Mistake(
+                sqrt(2 / (GOOGLENET_BLOCKS["3b"].c3[0] * 25)),
+                "you gave that of block 3b, which the chapter prints: 5b reduces to another width",
+            ),
             Mistake(
                 sqrt(2 / (_FAN_IN + _OUT * 25)),
                 "you took Xavier's rule, which counts both ends: He's counts in",
             ),
         ),
-        wrong=(0.07, "0.05", True),
+        wrong=(0.07, 0.07 / sqrt(3), "0.0408", True),
     ),
     Exercise(
         key="07-left",
@@ -215,22 +167,28 @@ EXERCISES = [
     Exercise(
         key="07-rate",
         accepts=_learns,
-        expects=f"a number, a learning rate with which Adam, from He's weights, learns in {_STEPS} steps",
+        expects=f"a number, a learning rate with which Adam, from He's weights, learns in {_STEPS} steps: "
+        f"at least twice {_MIDDLE:g} or at most half of it",
         hints=(
             "Try one in InitialisationLab, He with Adam. Too high, and it diverges or stands still at once.",
             "Adam moves each weight by about the learning rate. Weights here are about 0.1 in size.",
-            "A hundredth of the weights' size is a good first try: 1e-3.",
+            "A hundredth of the weights' size learned in the race. Half of it or less does too: try 4e-4.",
         ),
         mistakes=(
+            Mistake(
+                _beside_the_chapters,
+                f"you took the rate of the race, {_MIDDLE:g}, or one beside it: go to twice that, or to half",
+                sample=1.5e-3,
+            ),
             Mistake(_too(True), "you took it too high: a first step throws the weights about", sample=1.0),
             Mistake(_too(False), "you took it too low: in so few steps the weights hardly move", sample=1e-7),
         ),
-        right=(1e-3, 5e-4),
+        right=(2e-3, 3e-4),
         wrong=(0, -0.1, "0.001x", float("nan")),
     ),
     Exercise(
         key="07-norm",
-        accepts=_normed,
+        accepts=normalises,
         expects="a function normed(out, kernel): convolution, batch normalisation, ReLU, in this order",
         hints=(
             "nn.HybridSequential holds layers in order. Which three? The ReLU is now one of its own.",
@@ -239,17 +197,22 @@ EXERCISES = [
         ),
         mistakes=(
             Mistake(
-                _below_zero,
+                below_zero,
                 "you put no ReLU at the end: half of what comes out is below 0",
-                sample=_stack("conv", "relu", "norm"),
+                sample=stack("conv", "relu", "norm"),
             ),
             Mistake(
-                _scales_along,
+                scales_along,
                 "you put in no batch normalisation: a hundredfold input makes a hundredfold output",
-                sample=_stack("conv", "relu"),
+                sample=stack("conv", "relu"),
+            ),
+            Mistake(
+                before_the_convolution,
+                "you put the normalisation before the convolution: what that makes then has any scale",
+                sample=stack("norm", "conv", "relu"),
             ),
         ),
-        right=(_stack("conv", "norm", "relu"),),
-        wrong=(6, lambda out, kernel: None),
+        right=(stack("conv", "norm", "relu"), stack("bare conv", "norm", "relu")),
+        wrong=(6, lambda out, kernel: None, stack("conv", "relu", "norm", "relu"), stack("norm", "relu")),
     ),
 ]
