@@ -50,6 +50,11 @@ def test_run_all_leaves_no_error_and_shows_every_explorer_that_is_built(chapter,
     assert built <= {explorer.kind for explorer in shown}
 
 
+def test_a_chapter_stays_far_from_the_number_of_widgets_that_a_kernel_can_serve(chapter):
+    """With "perComm" each costs four sockets, and one more when it is moved; ZeroMQ has 1 023."""
+    assert chapter.ask("len(__import__('ipywidgets').widgets.widget._instances)") <= 220
+
+
 def test_tab_reaches_every_control(shown):
     for explorer in shown:
         assert sorted(explorer.tab_stops()) == sorted(explorer.names), explorer.kind

@@ -6,9 +6,12 @@ from threading import RLock, get_ident
 
 import ipywidgets as ipw
 import traitlets
+from ipywidgets.widgets.widget_string import TextStyle
 
 from ..inception.widths import whole_number
+from ..lessons.look import html, shared
 from ..pictures.sheet import small_png
+from .controls import button, row
 
 
 class Whole(traitlets.Int):
@@ -64,8 +67,8 @@ class Explorer(ipw.VBox):
     the state inside it: the last picture always belongs to the last state.
     """
 
-    def __init__(self, model, controls):
-        super().__init__()
+    def __init__(self, model, controls, max_width="1280px"):
+        super().__init__(layout=shared(ipw.Layout, max_width=max_width))
         self.model = model
         self._lock = RLock()
         self._together = False
@@ -77,26 +80,20 @@ class Explorer(ipw.VBox):
             description="State",
             continuous_update=False,
             tooltip="One line that rebuilds what you see. Copy it, or type another and press Enter",
-            layout=ipw.Layout(width="auto", flex="1 1 auto"),
+            layout=shared(ipw.Layout, width="auto", flex="1 1 auto"),
+            style=shared(TextStyle),
         )
-        reset = ipw.Button(
-            description="Reset",
-            icon="undo",
-            tooltip="Back to where it began",
-            layout=ipw.Layout(width="90px"),
-        )
+        reset = button("Reset", "undo", "90px", "Back to where it began")
         self.controls = controls | {"state": state, "reset": reset}
-        self._message = ipw.HTML(layout=ipw.Layout(min_height="28px"))
+        self._message = html(min_height="28px")
         self.notes = {}  # {name of a control: the HTML beside it that says why something was not done}
-        self._words = ipw.HTML()
-        self._in_words = ipw.Accordion([self._words], titles=("The same in words",), selected_index=None)
-        self.footer = ipw.VBox(
-            [
-                ipw.HBox([state, reset]),
-                self._message,
-                self._in_words,
-            ]
+        self._words = html()
+        self._in_words = ipw.Accordion(
+            [self._words], titles=("The same in words",), selected_index=None, layout=shared(ipw.Layout)
         )
+        plain = shared(ipw.Layout)
+        below = [row([state, reset]), self._message, self._in_words]
+        self.footer = ipw.VBox(below, layout=plain)
         for name, control in self._tied.items():
             control.value = getattr(model, name)
             control.observe(self._on_control, "value")

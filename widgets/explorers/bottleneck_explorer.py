@@ -15,12 +15,13 @@ from ..inception.bottleneck import (
 )
 from ..inception.counting import block_inputs
 from ..inception.widths import GOOGLENET_BLOCKS
+from ..lessons.look import html, shared
 from ..pictures.bottleneck import MEASURES, branch_lanes, compared, reduce_curve
 from ..pictures.sheet import beside, caption, stack
 from ..pictures.waterfall import waterfall
 from ..pictures.words import grouped, times
 from .base import Choice, Explorer, State, Whole, whole_or_text
-from .controls import dropdown, slider, toggles
+from .controls import dropdown, row, slider, toggles
 from .presets import WithPresets
 
 IMAGE = 224  # pixels a side of the paper's images: block 3a then gets 192×28×28
@@ -105,16 +106,15 @@ class BottleneckExplorer(WithPresets, Explorer):
         }
         super().__init__(model, controls)
         half = {"flex": "1 1 0", "min_width": "0"}
-        self._lanes, self._words_below = ipw.HTML(), ipw.HTML(layout=ipw.Layout(min_height="92px"))
-        self._curve, self._waterfall = (ipw.HTML(layout=ipw.Layout(**half)) for _ in range(2))
+        self._lanes, self._words_below = html(), html(min_height="92px")
+        self._curve, self._waterfall = (html(**half) for _ in range(2))
         self.watch_presets()
-        self.layout.max_width = "1280px"
-        wrap = ipw.Layout(flex_flow="row wrap", align_items="flex-end")
+        wrap = shared(ipw.Layout, flex_flow="row wrap", align_items="flex-end")
         self.children = [
             ipw.HBox([controls[name] for name in ("preset", "kernel", "measure")], layout=wrap),
             ipw.HBox([controls[name] for name in NUMBERS], layout=wrap),
             self._lanes,
-            ipw.HBox([self._curve, self._waterfall]),
+            row([self._curve, self._waterfall]),
             *(self._words_below, self.footer),
         ]
         self.show()

@@ -4,8 +4,10 @@ from functools import partial
 from threading import Thread
 
 import ipywidgets as ipw
+from ipywidgets.widgets.widget_bool import CheckboxStyle
 
 from ..inception.judging import by_class, confusion
+from ..lessons.look import html, shared
 from ..pictures.class_bars import accuracy_bars
 from ..pictures.confusion import confusion_matrix
 from ..pictures.importance import importance_map
@@ -21,7 +23,7 @@ from .ablation_words import (
     silenced_line,
 )
 from .base import Explorer
-from .controls import toggles
+from .controls import button, row, toggles
 
 FILLS = ("zeros", "mean")
 _BAR = "Accuracy by class"
@@ -42,10 +44,10 @@ class BranchAblation(Explorer):
         controls = {
             "block": toggles("Block", list(ablation.blocks), "auto", "46px"),
             **{branch: _tick(branch) for branch in BRANCHES},
-            "clear": _button("Silence none", "volume-up", "140px"),
+            "clear": button("Silence none", "volume-up", "140px"),
             "by": toggles("Hand on", list(FILLS), "260px"),
             "matrix": toggles("Matrix", list(MATRICES), "310px"),
-            "measure": _button(f"Measure all {len(ablation.branches)} alone", "th", "200px"),
+            "measure": button(f"Measure all {len(ablation.branches)} alone", "th", "200px"),
         }
         super().__init__(model, controls)
         for branch in BRANCHES:
@@ -53,24 +55,21 @@ class BranchAblation(Explorer):
         controls["clear"].on_click(self.clear)
         controls["measure"].on_click(self.measure)
         shares = ("1 1 0", "39 1 0", "61 1 0")  # as wide as their drawings, so that the letters are alike
-        self._map, self._bars, self._matrix = (
-            ipw.HTML(layout=ipw.Layout(flex=share, min_width="0")) for share in shares
-        )
-        self._said = ipw.HTML(layout=ipw.Layout(min_height="76px"))
-        self._found = ipw.HTML(layout=ipw.Layout(flex="0 0 36%", padding="0 0 0 16px"))
+        self._map, self._bars, self._matrix = (html(flex=share, min_width="0") for share in shares)
+        self._said = html(min_height="76px")
+        self._found = html(flex="0 0 36%", padding="0 0 0 16px")
         self._progress = ipw.IntProgress(
             max=len(ablation.branches), layout=ipw.Layout(width="200px", visibility="hidden")
         )
-        self.layout.max_width = "1280px"
-        wrap = ipw.Layout(flex_flow="row wrap", align_items="center")
+        wrap = shared(ipw.Layout, flex_flow="row wrap", align_items="center")
         c = self.controls
         self.children = [
             c["block"],
             ipw.HBox([*(c[branch] for branch in BRANCHES), c["clear"]], layout=wrap),
             ipw.HBox([c["by"], c["matrix"], c["measure"], self._progress], layout=wrap),
             self._said,
-            ipw.HBox([self._map, self._found]),
-            ipw.HBox([self._bars, self._matrix]),
+            row([self._map, self._found]),
+            row([self._bars, self._matrix]),
             self.footer,
         ]
         self.show()
@@ -187,9 +186,6 @@ def _tick(branch):
     return ipw.Checkbox(
         description=f"silence {branch} {SHORT_NAMES[branch]}",
         indent=False,
-        layout=ipw.Layout(width="142px"),
+        layout=shared(ipw.Layout, width="142px"),
+        style=shared(CheckboxStyle),
     )
-
-
-def _button(label, icon, width):
-    return ipw.Button(description=label, icon=icon, layout=ipw.Layout(width=width))

@@ -7,6 +7,7 @@ import ipywidgets as ipw
 import numpy
 
 from ..inception.counting import block_cost
+from ..lessons.look import html, shared
 from ..pictures.diagram import block_diagram
 from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
 from ..pictures.palette import BRANCH_NAMES, BRANCHES, COLOURS, RAMPS
@@ -14,7 +15,7 @@ from ..pictures.ribbon import concat_ribbon, swatch
 from ..pictures.sheet import caption, stack
 from ..pictures.words import grouped, millions, plural, times
 from .base import Choice, Explorer, Whole, whole_or_text
-from .controls import dropdown, slider
+from .controls import dropdown, row, slider
 from .presets import WithPresets
 from .six_widths import BLOCK_PRESETS, WIDTHS, SixWidths, six
 
@@ -86,18 +87,17 @@ class BranchExplorer(WithPresets, Explorer):
         model = BranchState({kind: bank.shape(kind) for kind in bank.inputs}, images)
         controls = self._build_controls(model)
         super().__init__(model, controls)
-        self._diagram, self._ribbon = ipw.HTML(), ipw.HTML()
-        self._headings = {branch: ipw.HTML() for branch in BRANCHES}
+        self._diagram, self._ribbon = html(), html()
+        self._headings = {branch: html() for branch in BRANCHES}
         self._montages = {
             branch: ipw.Image(
                 format="png",
-                layout=ipw.Layout(flex="1 1 0", min_width="0", width="auto", height="auto"),
+                layout=shared(ipw.Layout, flex="1 1 0", min_width="0", width="auto", height="auto"),
             )
             for branch in BRANCHES
         }
         self.watch_presets()
-        self.layout.max_width = "1280px"
-        legend = ipw.HTML(f"<small>{LEGEND}</small>")
+        legend = html(f"<small>{LEGEND}</small>")
         rows = map(self._row, BRANCHES)
         self.children = [
             *(self._toolbar(), self._diagram, legend),
@@ -229,17 +229,18 @@ class BranchExplorer(WithPresets, Explorer):
 
     def _toolbar(self):
         names = ("garment", "input", "preset", "seed")
-        return ipw.HBox([self.controls[name] for name in names], layout=ipw.Layout(flex_flow="row wrap"))
+        return row([self.controls[name] for name in names], flex_flow="row wrap")
 
     def _row(self, branch):
         names = {"b1": ["c1"], "b2": ["c2_reduce", "c2"], "b3": ["c3_reduce", "c3"], "b4": ["c4"]}[branch]
         left = [self._headings[branch], *(self.controls[name] for name in names)]
         return ipw.HBox(
             [
-                ipw.VBox(left, layout=ipw.Layout(flex="0 0 322px", padding="0 0 0 8px")),
+                ipw.VBox(left, layout=shared(ipw.Layout, flex="0 0 322px", padding="0 0 0 8px")),
                 self._montages[branch],
             ],
-            layout=ipw.Layout(
+            layout=shared(
+                ipw.Layout,
                 align_items="flex-start",
                 margin="4px 0",
                 border_left=f"6px solid {COLOURS[branch]}",

@@ -4,6 +4,7 @@ import ipywidgets as ipw
 
 from ..inception.counting import block_cost
 from ..inception.widths import GOOGLENET_BLOCKS
+from ..lessons.look import html, shared
 from ..pictures.palette import BRANCH_NAMES, BRANCHES, COLOURS
 from ..pictures.pareto import pareto_plot
 from ..pictures.ribbon import swatch
@@ -12,7 +13,7 @@ from ..pictures.words import grouped
 from .base import Explorer
 from .budget_state import TASK, BudgetState, Try
 from .budget_words import counts, line, point, rank, squeeze, table, verdict
-from .controls import dropdown, number_box, slider
+from .controls import button, dropdown, number_box, row, slider
 from .exchange import WithJson
 from .history import History, WithUndo
 from .presets import WithPresets
@@ -36,18 +37,17 @@ class BudgetDesigner(WithUndo, WithJson, WithPresets, Explorer):
         model = BudgetState()
         self._history = History(model.trait_values(), sliding=WIDTHS)
         super().__init__(model, self._build_controls(model))
-        self.notes = {name: ipw.HTML() for name in ("task", "keep", "import")}
+        self.notes = {name: html() for name in ("task", "keep", "import")}
         self.notes |= dict.fromkeys(TASK, self.notes["task"])
-        self._headings = {branch: ipw.HTML() for branch in BRANCHES}
-        self._plot = ipw.HTML(layout=ipw.Layout(max_width="780px"))
-        self._verdict = ipw.HTML(layout=ipw.Layout(min_height="100px"))  # four lines on a narrow page
-        self._table = ipw.HTML(layout=ipw.Layout(height="150px", overflow="auto"))
+        self._headings = {branch: html() for branch in BRANCHES}
+        self._plot = html(max_width="780px")
+        self._verdict = html(min_height="100px")  # four lines on a narrow page
+        self._table = html(height="150px", overflow="auto")
         c = self.controls
         c["keep"].on_click(self.keep)
         c["undo"].on_click(self.undo)
         self.watch_json()
         self.watch_presets()
-        self.layout.max_width = "1280px"
         self.children = self._laid_out()
         self.show()
 
@@ -131,39 +131,32 @@ class BudgetDesigner(WithUndo, WithJson, WithPresets, Explorer):
             "budget": number_box("Budget, parameters", "230px"),
             "preset": dropdown("Widths of", [*self.presets, self.own], "210px"),
             **{name: slider(traits[name], _LABELS[name], "78px", width="308px") for name in WIDTHS},
-            "keep": _button("Keep this try", "plus", "140px"),
-            "undo": _button("Undo", "reply", "100px"),
+            "keep": button("Keep this try", "plus", "140px"),
+            "undo": button("Undo", "reply", "100px"),
             **self.json_controls(),
         }
 
     def _laid_out(self):
-        c, wrap = self.controls, ipw.Layout(flex_flow="row wrap", align_items="center")
+        c, wrap = self.controls, shared(ipw.Layout, flex_flow="row wrap", align_items="center")
         groups = [
             ipw.VBox(
                 [self._headings[branch], *(c[name] for name in names)],
-                layout=ipw.Layout(
-                    padding="0 0 0 8px", margin="4px 0", border_left=f"6px solid {COLOURS[branch]}"
+                layout=shared(
+                    ipw.Layout,
+                    padding="0 0 0 8px",
+                    margin="4px 0",
+                    border_left=f"6px solid {COLOURS[branch]}",
                 ),
             )
             for branch, names in _ROWS.items()
         ]
-        left = ipw.VBox([*groups, ipw.HBox([c["keep"], c["undo"]])], layout=ipw.Layout(flex="0 0 336px"))
+        left = ipw.VBox([*groups, row([c["keep"], c["undo"]])], layout=shared(ipw.Layout, flex="0 0 336px"))
+        why = [self._plot, html(f"<small>{WHY}</small>")]
+        right = ipw.VBox(why, layout=shared(ipw.Layout, flex="1 1 0", min_width="0"))
         return [
             ipw.HBox([c[name] for name in (*TASK, "preset")], layout=wrap),
-            ipw.HBox([self.notes["task"]], layout=ipw.Layout(min_height="28px")),
-            ipw.HBox(
-                [
-                    left,
-                    ipw.VBox(
-                        [self._plot, ipw.HTML(f"<small>{WHY}</small>")],
-                        layout={"flex": "1 1 0", "min_width": "0"},
-                    ),
-                ]
-            ),
-            ipw.HBox([self.notes["keep"]], layout=ipw.Layout(min_height="28px")),
+            row([self.notes["task"]], min_height="28px"),
+            row([left, right]),
+            row([self.notes["keep"]], min_height="28px"),
             *(self._verdict, self._table, *self.json_view(), self.footer),
         ]
-
-
-def _button(label, icon, width):
-    return ipw.Button(description=label, icon=icon, layout=ipw.Layout(width=width))

@@ -6,6 +6,7 @@ from textwrap import fill
 import ipywidgets as ipw
 
 from ..inception.reach import BRANCH_KERNELS, patch
+from ..lessons.look import html, shared
 from ..pictures.clinic import HEIGHT, bars_picture
 from ..pictures.impulse import impulse_picture
 from ..pictures.scene import Scene, Text
@@ -13,7 +14,7 @@ from ..pictures.sheet import caption, stack
 from .base import Explorer
 from .clinic_state import CODE, MOST_SEED, UNDECIDED, ClinicState
 from .clinic_words import answer, answer_html, score
-from .controls import dropdown, number_box, slider, toggles
+from .controls import button, dropdown, number_box, slider, toggles
 
 _UNITS = {
     "shape": "images, channels, rows, columns",
@@ -42,18 +43,8 @@ class BugClinic(Explorer):
         model = ClinicState(ward.keys, ward.checks)
         model.seed = seed
         names = [(name, key) for key, name in sorted(ward.diagnoses.items(), key=lambda item: item[1])]
-        self._new = ipw.Button(
-            description="New order",
-            icon="random",
-            tooltip="The next seed: the same patients in another order",
-            layout=ipw.Layout(width="120px"),
-        )
-        self._commit = ipw.Button(
-            description="Diagnose",
-            icon="check",
-            tooltip="Commit the diagnosis that is chosen",
-            layout=ipw.Layout(width="120px"),
-        )
+        self._new = button("New order", "random", "120px", "The next seed: the same in another order")
+        self._commit = button("Diagnose", "check", "120px", "Commit the diagnosis that is chosen")
         controls = {
             "seed": number_box("Seed", "120px"),
             "new": self._new,
@@ -63,15 +54,14 @@ class BugClinic(Explorer):
             "diagnose": self._commit,
         }
         super().__init__(model, controls)
-        self.notes = {"seed": ipw.HTML(), "diagnose": ipw.HTML()}
-        self._asks = ipw.HTML()
-        self._view = ipw.HTML(layout=ipw.Layout(min_height="265px"))
-        self._answer = ipw.HTML(layout=ipw.Layout(min_height="190px"))
-        self._score = ipw.HTML()
+        self.notes = {"seed": html(), "diagnose": html()}
+        self._asks = html()
+        self._view = html(min_height="265px")
+        self._answer = html(min_height="190px")
+        self._score = html()
         self._new.on_click(self._next_order)
         self._commit.on_click(self.diagnose)
-        self.layout.max_width = "1280px"
-        wrap = ipw.Layout(flex_flow="row wrap", align_items="center")
+        wrap = shared(ipw.Layout, flex_flow="row wrap", align_items="center")
         c = self.controls
         self.children = [
             ipw.HBox([c["patient"], c["seed"], c["new"], self.notes["seed"]], layout=wrap),

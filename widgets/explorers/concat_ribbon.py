@@ -3,19 +3,19 @@
 import re
 from functools import lru_cache, partial
 
-import ipywidgets as ipw
 import numpy
 import traitlets
 
 from ..inception.joining import join_costs
 from ..inception.widths import LARGEST, BranchWidths, whole_number
+from ..lessons.look import html
 from ..pictures.channel import channel_picture, grey_image
 from ..pictures.palette import BRANCHES, SHORT_NAMES
 from ..pictures.ribbon import concat_ribbon
 from ..pictures.sheet import caption, stack
 from ..pictures.words import grouped, millions, times
 from .base import Choice, Explorer, State, Whole, whole_or_text
-from .controls import dropdown, number_box, slider, toggles
+from .controls import dropdown, number_box, row, slider, toggles
 
 LEGEND = (
     "The ribbon is the output, channel by channel, in the colours and hatchings of the branches. In the map "
@@ -77,18 +77,17 @@ class ConcatRibbon(Explorer):
         model = RibbonState(images, self._widths.out_channels)
         controls = self._build_controls(model)
         super().__init__(model, controls)
-        self.notes = {"number": ipw.HTML()}
-        self._ribbon, self._view = ipw.HTML(), ipw.HTML()
-        self._sentence = ipw.HTML(layout=ipw.Layout(min_height="30px"))
+        self.notes = {"number": html()}
+        self._ribbon, self._view = html(), html()
+        self._sentence = html(min_height="30px")
         controls["number"].observe(self._on_number, "value")
-        self.layout.max_width = "1280px"
         bars = [("channel", "number"), ("garment", "kernel", "filters")]
         first, second = ([controls[name] for name in names] for names in bars)
         self.children = [
-            ipw.HBox([*first, self.notes["number"]], layout=ipw.Layout(flex_flow="row wrap")),
+            row([*first, self.notes["number"]], flex_flow="row wrap"),
             *(self._ribbon, self._sentence, self._view),
-            ipw.HBox(second, layout=ipw.Layout(flex_flow="row wrap", align_items="flex-end")),
-            *(ipw.HTML(f"<small>{LEGEND}</small>"), self.footer),
+            row(second, flex_flow="row wrap", align_items="flex-end"),
+            *(html(f"<small>{LEGEND}</small>"), self.footer),
         ]
         self.show()
 

@@ -2,11 +2,25 @@
 
 import ipywidgets as ipw
 import traitlets
+from ipywidgets.widgets.widget_description import DescriptionStyle
 from ipywidgets.widgets.widget_int import SliderStyle
+from ipywidgets.widgets.widget_selection import ToggleButtonsStyle
+from ipywidgets.widgets.widget_string import TextStyle
 
 from ..lessons.look import shared
 
 _AS_WIDE_AS_IT_IS = {"description_width": "initial"}
+
+
+def row(children, **layout):
+    """Widgets side by side; layout: traits of ipywidgets' Layout."""
+    return ipw.HBox(children, layout=shared(ipw.Layout, **layout))
+
+
+def button(label, icon, width, tooltip=None):
+    """A button with words and a sign."""
+    layout, style = shared(ipw.Layout, width=width), shared(ipw.ButtonStyle)
+    return ipw.Button(description=label, icon=icon, tooltip=tooltip, layout=layout, style=style)
 
 
 def slider(trait, label, label_width="initial", **layout):
@@ -23,19 +37,15 @@ def slider(trait, label, label_width="initial", **layout):
 
 def dropdown(label, options, width):
     """A choice of one from a list."""
-    return ipw.Dropdown(
-        options=options, description=label, style=_AS_WIDE_AS_IT_IS, layout=ipw.Layout(width=width)
-    )
+    layout, style = shared(ipw.Layout, width=width), shared(DescriptionStyle, **_AS_WIDE_AS_IT_IS)
+    return ipw.Dropdown(options=options, description=label, style=style, layout=layout)
 
 
 def toggles(label, options, width, button_width="70px"):
     """A choice of one from a few, all in sight."""
-    return ipw.ToggleButtons(
-        options=options,
-        description=label,
-        style=_AS_WIDE_AS_IT_IS | {"button_width": button_width},
-        layout=ipw.Layout(width=width),
-    )
+    style = shared(ToggleButtonsStyle, button_width=button_width, **_AS_WIDE_AS_IT_IS)
+    layout = shared(ipw.Layout, width=width)
+    return ipw.ToggleButtons(options=options, description=label, style=style, layout=layout)
 
 
 class NumberBox(ipw.Text):
@@ -49,6 +59,5 @@ class NumberBox(ipw.Text):
 
 def number_box(label, width):
     """A NumberBox that speaks up once Enter is pressed or the box is left."""
-    return NumberBox(
-        description=label, continuous_update=False, style=_AS_WIDE_AS_IT_IS, layout=ipw.Layout(width=width)
-    )
+    layout, style = shared(ipw.Layout, width=width), shared(TextStyle, **_AS_WIDE_AS_IT_IS)
+    return NumberBox(description=label, continuous_update=False, style=style, layout=layout)

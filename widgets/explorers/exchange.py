@@ -6,6 +6,7 @@ import ipywidgets as ipw
 from ipywidgets.widgets.widget_button import ButtonStyle
 
 from ..lessons.look import html, shared
+from .controls import row
 
 _LARGEST_FILE = 100_000  # bytes; our longest export has under three thousand
 
@@ -29,7 +30,7 @@ class WithJson:
                 description="JSON",
                 rows=4,
                 continuous_update=False,
-                layout=ipw.Layout(width="auto", flex="1 1 420px"),
+                layout=shared(ipw.Layout, width="auto", flex="1 1 420px"),
             ),
             "import": ipw.Button(description="Import this text", icon="sign-in", **look),
             "upload": ipw.FileUpload(accept=".json", description="Import a file", **look),
@@ -44,7 +45,7 @@ class WithJson:
         return [
             html("<small>Export: copy this text. Import: put such text here.</small>"),
             ipw.HBox([c["json"], ipw.VBox([c["import"], c["upload"]], layout=plain)], layout=plain),
-            ipw.HBox([self.notes["import"]], layout=shared(ipw.Layout, min_height="28px")),
+            row([self.notes["import"]], min_height="28px"),
         ]
 
     def _on_import(self, button):

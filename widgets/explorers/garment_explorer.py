@@ -2,13 +2,12 @@
 
 import re
 
-import ipywidgets as ipw
-
+from ..lessons.look import html
 from ..pictures.pixelate import pixelate
 from ..pictures.scene import INK, Box, Picture, Scene, Text
 from ..pictures.words import plural
 from .base import Choice, Explorer, State, Whole, whole_or_text
-from .controls import dropdown, slider
+from .controls import dropdown, row, slider
 
 _STATE = re.compile(r"(.+) at (\S+)")
 
@@ -45,10 +44,9 @@ class GarmentExplorer(Explorer):
         model = GarmentState(images)
         garment = dropdown("Garment", list(images), "240px")
         pixels = slider(model.traits()["pixels"], "Pixels a side", width="440px")
-        super().__init__(model, {"garment": garment, "pixels": pixels})
-        self._view = ipw.HTML(layout=ipw.Layout(max_width="640px"))
-        self.layout.max_width = "800px"
-        bar = ipw.HBox([garment, pixels], layout=ipw.Layout(flex_flow="row wrap"))
+        super().__init__(model, {"garment": garment, "pixels": pixels}, max_width="800px")
+        self._view = html(max_width="640px")
+        bar = row([garment, pixels], flex_flow="row wrap")
         self.children = [bar, self._view, self.footer]
         self.show()
 

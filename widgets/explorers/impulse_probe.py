@@ -3,18 +3,18 @@
 import re
 from functools import partial
 
-import ipywidgets as ipw
 import numpy
 import traitlets
 
 from ..inception.reach import BRANCH_KERNELS, patch
 from ..inception.widths import whole_number
+from ..lessons.look import html
 from ..pictures.impulse import impulse_picture
 from ..pictures.palette import BRANCH_NAMES, BRANCHES
 from ..pictures.sheet import caption, stack
 from ..pictures.words import plural, times
 from .base import Choice, Explorer, State, Whole, whole_or_text
-from .controls import slider, toggles
+from .controls import row, slider, toggles
 
 LARGEST_MAP = 15
 LEGEND = (
@@ -84,16 +84,15 @@ class ImpulseProbe(Explorer):
         if len(blocks) > 1:
             controls |= {"block": toggles("Block", list(blocks), "380px", "180px")}
         super().__init__(model, controls)
-        self.notes = {name: ipw.HTML() for name in controls}
-        self._view = ipw.HTML()
-        self._verdict = ipw.HTML(layout=ipw.Layout(min_height="48px"))
-        self.layout.max_width = "1280px"
-        bar = [ipw.HBox([control, self.notes[name]]) for name, control in controls.items()]
+        self.notes = {name: html() for name in controls}
+        self._view = html()
+        self._verdict = html(min_height="48px")
+        bar = [row([control, self.notes[name]]) for name, control in controls.items()]
         choose = [bar.pop()] if len(blocks) > 1 else []
         self.children = [
             *choose,
-            ipw.HBox(bar, layout=ipw.Layout(flex_flow="row wrap")),
-            *(self._view, ipw.HTML(f"<small>{LEGEND}</small>"), self._verdict, self.footer),
+            row(bar, flex_flow="row wrap"),
+            *(self._view, html(f"<small>{LEGEND}</small>"), self._verdict, self.footer),
         ]
         self.show()
 

@@ -4,13 +4,14 @@ from html import escape
 
 import ipywidgets as ipw
 
+from ..lessons.look import html, shared
 from ..pictures.race import Runner, race_picture
 from ..pictures.scales import Panel, scales_picture
 from ..pictures.sheet import caption, stack
 from ..training.starts import GAINS, OPTIMIZERS, STARTS, start_name
 from . import initialisation_words as words
 from .base import Explorer
-from .controls import dropdown, number_box, slider, toggles
+from .controls import button, dropdown, number_box, row, slider, toggles
 from .initialisation_state import LabState
 from .race_track import WithRace
 
@@ -41,7 +42,7 @@ class InitialisationLab(WithRace, Explorer):
                 description="He × gain",
                 continuous_update=True,
                 tooltip=f"Gain: times He's standard deviation, {GAINS[0]} to {GAINS[-1]}",
-                layout=ipw.Layout(width="360px"),
+                layout=shared(ipw.Layout, width="360px"),
             ),
             "gradient": toggles(
                 "Gradient by", [("the outputs", "outputs"), ("the weights", "weights")], "410px", "110px"
@@ -55,20 +56,19 @@ class InitialisationLab(WithRace, Explorer):
             }
         controls |= {
             "steps": slider(model.traits()["steps"], "Steps", width="300px"),
-            "race": _button("Race", "flag-checkered", "Train both on a quarter-width net, step by step"),
-            "stop": _button("Stop", "stop", "End the race after its present step"),
+            "race": button("Race", "flag-checkered", "110px", "Train both on a quarter-width net"),
+            "stop": button("Stop", "stop", "110px", "End the race after its present step"),
         }
         controls["start"].tooltip = "How the weights begin"
         self.prepare_race(race)
         super().__init__(model, controls)
         self.watch_race()
-        note, trouble = ipw.HTML(), ipw.HTML()
+        note, trouble = html(), html()
         self.notes = dict.fromkeys(("start", "gain", "gradient"), note) | dict.fromkeys(
             ("a_rate", "b_rate", "steps", "race", "stop"), trouble
         )
-        self._view, self._track = ipw.HTML(), ipw.HTML()
-        self._verdict = ipw.HTML(layout=ipw.Layout(min_height="76px"))
-        self.layout.max_width = "1280px"
+        self._view, self._track = html(), html()
+        self._verdict = html(min_height="76px")
         self.children = self._laid_out(trouble)
         self.show()
 
@@ -118,7 +118,7 @@ class InitialisationLab(WithRace, Explorer):
 
     def _laid_out(self, trouble):
         c = self.controls
-        wrap = ipw.Layout(flex_flow="row wrap", align_items="center")
+        wrap = shared(ipw.Layout, flex_flow="row wrap", align_items="center")
         lanes = [
             ipw.HBox([c[f"{lane}_{what}"] for what in ("start", "optimizer", "rate")], layout=wrap)
             for lane in "ab"
@@ -127,10 +127,10 @@ class InitialisationLab(WithRace, Explorer):
             ipw.HBox([c["start"]], layout=wrap),
             ipw.HBox([c["gain"], c["gradient"], self.notes["gain"]], layout=wrap),
             *(self._view, self._verdict),
-            ipw.HTML("<b style='font-size:15px'>A race, on the same net with a quarter of the channels</b>"),
+            html("<b style='font-size:15px'>A race, on the same net with a quarter of the channels</b>"),
             *lanes,
             ipw.HBox([c["steps"], c["race"], c["stop"], self._progress, self._pace], layout=wrap),
-            ipw.HBox([trouble], layout=ipw.Layout(min_height="28px")),
+            row([trouble], min_height="28px"),
             *(self._track, self.footer),
         ]
 
@@ -174,7 +174,3 @@ class InitialisationLab(WithRace, Explorer):
         m, found = self.model, self._scales(self.model.start)
         back = words.way_back(found.gradients) if m.gradient == "outputs" else words.change(found.weights)
         return [words.signal(start_name(m.start, m.gain), found.outputs), back]
-
-
-def _button(label, icon, tooltip):
-    return ipw.Button(description=label, icon=icon, tooltip=tooltip, layout=ipw.Layout(width="110px"))

@@ -2,6 +2,7 @@
 
 import ipywidgets as ipw
 
+from ..lessons.look import html, shared
 from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
 from ..pictures.palette import BRANCH_NAMES, BRANCHES, COLOURS, RAMPS
 from ..pictures.ribbon import swatch
@@ -16,21 +17,24 @@ class MapRows(ipw.VBox):
     """The maps of one block: `show({"b1": float32 (C, H, W), …})`."""
 
     def __init__(self):
-        self._heads = {branch: ipw.HTML() for branch in BRANCHES}
+        self._heads = {branch: html() for branch in BRANCHES}
         self._images = {
-            branch: ipw.Image(format="png", layout=ipw.Layout(width="100%", height="auto"))
+            branch: ipw.Image(format="png", layout=shared(ipw.Layout, width="100%", height="auto"))
             for branch in BRANCHES
         }
         rows = [
             ipw.VBox(
                 [self._heads[branch], self._images[branch]],
-                layout=ipw.Layout(
-                    border_left=f"6px solid {COLOURS[branch]}", padding="0 0 0 8px", margin="4px 0"
+                layout=shared(
+                    ipw.Layout,
+                    border_left=f"6px solid {COLOURS[branch]}",
+                    padding="0 0 0 8px",
+                    margin="4px 0",
                 ),
             )
             for branch in BRANCHES
         ]
-        super().__init__([*rows, ipw.HTML(f"<small>{LEGEND}</small>")])
+        super().__init__([*rows, html(f"<small>{LEGEND}</small>")], layout=shared(ipw.Layout))
 
     def show(self, maps):
         """Draw them."""

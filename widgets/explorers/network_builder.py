@@ -54,10 +54,10 @@ class NetworkBuilder(WithUndo, WithJson, WithPresets, Explorer):
         self.notes = {name: html() for name in ("edit", "width", "run", "code", "import")}
         self.notes |= dict.fromkeys(("block", "preset"), self.notes["edit"])
         self.notes |= dict.fromkeys(WIDTHS, self.notes["width"])
-        self._plan, self._table = html(), ipw.HTML(layout=ipw.Layout(max_width="760px"))
+        self._plan, self._table = html(), html(max_width="760px")
         # As high as their longest texts: what is below must not jump when a slider moves.
-        self._verdict = ipw.HTML(layout=ipw.Layout(height="150px", overflow="auto"))
-        self._run_words = ipw.HTML(layout=ipw.Layout(min_height="72px", flex="1 1 0", min_width="0"))
+        self._verdict = html(height="150px", overflow="auto")
+        self._run_words = html(min_height="72px", flex="1 1 0", min_width="0")
         c["code"].observe(self._on_code, "value")
         for name in _EDITS:
             c[name].on_click(getattr(self, name))
@@ -66,7 +66,6 @@ class NetworkBuilder(WithUndo, WithJson, WithPresets, Explorer):
         self.watch_json()
         self.watch_presets()
         c["code"].add_class("network-code")
-        self.layout.max_width = "1280px"
         self.children = self._laid_out()
         self.show()
 
@@ -203,8 +202,8 @@ class NetworkBuilder(WithUndo, WithJson, WithPresets, Explorer):
         }
 
     def _laid_out(self):
-        c, row = self.controls, {"min_height": "28px", "align_items": "center", "flex_flow": "row wrap"}
-        row, plain = shared(ipw.Layout, **row), shared(ipw.Layout)
+        c, plain = self.controls, shared(ipw.Layout)
+        wrap = shared(ipw.Layout, min_height="28px", align_items="center", flex_flow="row wrap")
         sliders = []
         for branch, names in _ROWS.items():
             heading = f"<b>{swatch(branch)} {branch}</b>&ensp;{BRANCH_NAMES[branch]}"
@@ -212,8 +211,8 @@ class NetworkBuilder(WithUndo, WithJson, WithPresets, Explorer):
         sliders = ipw.VBox([*sliders, self.notes["width"]], layout=shared(ipw.Layout, flex="0 0 330px"))
         table = ipw.VBox([self._table, self._verdict], layout=shared(ipw.Layout, flex="1 1 0", min_width="0"))
         return [
-            ipw.HBox([c[name] for name in ("block", "preset", *_EDITS)], layout=row),
-            ipw.HBox([self.notes["edit"]], layout=row),
+            ipw.HBox([c[name] for name in ("block", "preset", *_EDITS)], layout=wrap),
+            ipw.HBox([self.notes["edit"]], layout=wrap),
             *(self._plan, ipw.HBox([sliders, table], layout=plain)),
             *([ipw.HBox([c["run"], self._run_words], layout=plain), self.notes["run"]] if self._run else []),
             *(html(_CODE_LOOK), c["code"], self.notes["code"], *self.json_view(), self.footer),

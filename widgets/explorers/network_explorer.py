@@ -5,7 +5,7 @@ from functools import cache
 import ipywidgets as ipw
 
 from ..inception.nets import IMAGE, NETS, net_cost
-from ..lessons.look import html
+from ..lessons.look import html, shared
 from ..pictures.layer_table import figures, layer_table, lines, where
 from ..pictures.network import SHARES, network_map, percent, places
 from ..pictures.palette import BRANCH_NAMES
@@ -34,10 +34,9 @@ class NetworkExplorer(Explorer):
         }
         super().__init__(model, controls)
         self._map, self._below = html(), html()
-        self._words_below = ipw.HTML(layout=ipw.Layout(min_height="72px"))
+        self._words_below = html(min_height="72px")
         controls["part"].observe(self._on_part, "value")
-        self.layout.max_width = "1280px"
-        wrap = ipw.Layout(flex_flow="row wrap", align_items="flex-end")
+        wrap = shared(ipw.Layout, flex_flow="row wrap", align_items="flex-end")
         self.children = [
             ipw.HBox([controls[name] for name in ("position", "part", "view")], layout=wrap),
             ipw.HBox([controls[name] for name in ("size", "channels", "classes")], layout=wrap),

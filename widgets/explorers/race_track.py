@@ -4,6 +4,7 @@ from time import monotonic, sleep
 
 import ipywidgets as ipw
 
+from ..lessons.look import shared
 from ..training.worker import Busy, Worker
 
 _BETWEEN = 0.2  # seconds between two pictures
@@ -21,9 +22,9 @@ class WithRace:
         """Called before the first `show`."""
         self._run, self._laps, self._worker = run, {}, Worker()
         self._progress = ipw.IntProgress(
-            min=0, max=1, bar_style="info", description="", layout=ipw.Layout(width="170px")
+            min=0, max=1, bar_style="info", description="", layout=shared(ipw.Layout, width="170px")
         )
-        self._pace = ipw.Label("", layout=ipw.Layout(width="130px"))
+        self._pace = ipw.Label("", layout=shared(ipw.Layout, width="130px"))
 
     def watch_race(self):
         """Tie the two buttons. Called when `controls` are there."""

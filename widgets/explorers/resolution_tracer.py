@@ -17,11 +17,12 @@ from ..inception.tracing import (
     least_side,
     trace,
 )
+from ..lessons.look import html, shared
 from ..pictures.resolution import SIGNS, trace_picture
 from ..pictures.sheet import caption, stack
 from ..pictures.words import plural, times
 from .base import Choice, Explorer, State, Whole, whole_or_text
-from .controls import dropdown, number_box, slider
+from .controls import dropdown, number_box, row, slider
 
 _STATE = re.compile(r"(\S+?)x(\S+) at (.+)")
 
@@ -83,15 +84,14 @@ class ResolutionTracer(Explorer):
             "layer": dropdown("Layer", list(LAYERS), "160px"),
         }
         super().__init__(model, controls)
-        note = ipw.HTML()
+        note = html()
         self.notes = {name: note for name in ("side", "height", "width", "layer")}
-        self._view = ipw.HTML()
-        self._verdict = ipw.HTML(layout=ipw.Layout(height="200px", overflow="auto"))
-        self.layout.max_width = "1280px"
-        wrap = ipw.Layout(flex_flow="row wrap", align_items="center")
+        self._view = html()
+        self._verdict = html(height="200px", overflow="auto")
+        wrap = shared(ipw.Layout, flex_flow="row wrap", align_items="center")
         self.children = [
             ipw.HBox(list(controls.values()), layout=wrap),
-            ipw.HBox([note], layout=ipw.Layout(min_height="28px")),
+            row([note], min_height="28px"),
             *(self._view, self._verdict, self.footer),
         ]
         self.show()

@@ -3,12 +3,11 @@
 import re
 from functools import lru_cache
 
-import ipywidgets as ipw
-
+from ..lessons.look import html
 from ..pictures.scene import INK, Box, Picture, Scene, Text
 from ..pictures.sheet import caption, stack
 from .base import Choice, Explorer, State
-from .controls import dropdown, toggles
+from .controls import dropdown, row, toggles
 from .map_rows import LEGEND, MapRows, row_pictures, row_words
 
 _STATE = re.compile(r"(.+) in (\S+), (\S+) weights")
@@ -57,9 +56,8 @@ class TrainedMaps(Explorer):
             "weights": toggles("Weights", list(look), "260px", "80px"),
         }
         super().__init__(model, controls)
-        self._picture, self._rows = ipw.HTML(layout=ipw.Layout(max_width="620px")), MapRows()
-        self.layout.max_width = "1280px"
-        bar = ipw.HBox(list(controls.values()), layout=ipw.Layout(flex_flow="row wrap"))
+        self._picture, self._rows = html(max_width="620px"), MapRows()
+        bar = row(list(controls.values()), flex_flow="row wrap")
         self.children = [bar, self._picture, self._rows, self.footer]
         self.show()
 

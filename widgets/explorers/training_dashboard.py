@@ -6,22 +6,22 @@ from weakref import WeakValueDictionary
 
 import ipywidgets as ipw
 
-from ..lessons.look import shared
+from ..lessons.look import html, shared
 from ..pictures.curves import curves
 from ..pictures.gradient_shares import share_bars
 from ..pictures.sheet import caption, stack
 from ..training.conductor import Conductor
 from .base import Explorer
-from .controls import dropdown, number_box
+from .controls import button, dropdown, number_box
 from .training_state import BATCHES, TrainingState, own_numbers
 from .training_words import in_full, progress_words, results
 
 _BUTTONS = {
-    "start": ("Start", "play", "Train to the end of the recipe, from where the run stands"),
-    "pause": ("Pause", "pause", "End with the step under way; Start goes on"),
-    "step": ("Step", "step-forward", "One step, and no more"),
-    "stop": ("Stop", "stop", "Keep a checkpoint and let go of the memory; Start goes on"),
-    "test": ("Test", "check", "How many of the test images does the net name right by now?"),
+    "start": ("Start", "play", "100px", "Train to the end of the recipe, from where the run stands"),
+    "pause": ("Pause", "pause", "100px", "End with the step under way; Start goes on"),
+    "step": ("Step", "step-forward", "100px", "One step, and no more"),
+    "stop": ("Stop", "stop", "100px", "Keep a checkpoint and let go of the memory; Start goes on"),
+    "test": ("Test", "check", "100px", "How many of the test images does the net name right by now?"),
 }
 _here = WeakValueDictionary()  # {folder of a session: the dashboard that trains in it}
 
@@ -46,23 +46,22 @@ class TrainingDashboard(Explorer):
             "data": dropdown("Images", session.names, "170px"),
             "lr": number_box("Learning rate", "200px"),
             "batch": dropdown("Batch", BATCHES, "120px"),
-        } | {name: _button(*looks) for name, looks in _BUTTONS.items()}
+        } | {name: button(*looks) for name, looks in _BUTTONS.items()}
         self.conductor = Conductor(session, self._changed)
         super().__init__(TrainingState(session.names), controls)
         for name in _BUTTONS:
             controls[name].on_click(getattr(self, f"_on_{name}"))
         self.controls["reset"].tooltip = "Back to where it began: what you start after it starts at step 0"
-        self._bar = ipw.IntProgress(layout=ipw.Layout(width="260px"), style={"bar_color": "#0072B2"})
-        self._progress, self._said = ipw.HTML(), ipw.HTML(layout=ipw.Layout(min_height="92px"))
-        self._curves, self._gradients = ipw.HTML(), ipw.HTML()
-        self.notes = {"lr": ipw.HTML()}
-        self.layout.max_width = "1280px"
-        row = ipw.Layout(flex_flow="row wrap", align_items="center")
+        self._bar = ipw.IntProgress(layout=shared(ipw.Layout, width="260px"), style={"bar_color": "#0072B2"})
+        self._progress, self._said = html(), html(min_height="92px")
+        self._curves, self._gradients = html(), html()
+        self.notes = {"lr": html()}
+        wrap = shared(ipw.Layout, flex_flow="row wrap", align_items="center")
         self.children = [
-            ipw.HBox([controls[name] for name in ("recipe", "data", "lr", "batch")], layout=row),
+            ipw.HBox([controls[name] for name in ("recipe", "data", "lr", "batch")], layout=wrap),
             self.notes["lr"],
-            ipw.HBox([controls[name] for name in _BUTTONS], layout=row),
-            ipw.HBox([self._bar, self._progress], layout=row),
+            ipw.HBox([controls[name] for name in _BUTTONS], layout=wrap),
+            ipw.HBox([self._bar, self._progress], layout=wrap),
             *(self._said, self._curves, self._gradients, self.footer),
         ]
         self.show()
@@ -167,13 +166,3 @@ class TrainingDashboard(Explorer):
 
     def _on_test(self, button):
         self._do(self.conductor.test, self.model.plan)
-
-
-def _button(label, icon, tooltip):
-    return ipw.Button(
-        description=label,
-        icon=icon,
-        tooltip=tooltip,
-        layout=shared(ipw.Layout, width="100px"),
-        style=shared(ipw.ButtonStyle),
-    )

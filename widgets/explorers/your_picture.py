@@ -8,11 +8,12 @@ import numpy
 
 from ..fashion.preparing import CLOSE, GROUNDS, TURNS, photographed, prepare
 from ..fashion.upload import MOST_BYTES, MOST_PIXELS, Refused, open_picture
+from ..lessons.look import html, shared
 from ..pictures.class_bars import share_bars
 from ..pictures.sheet import caption, stack
 from ..pictures.steps import step_row
 from .base import Choice, Explorer, State, Whole, whole_or_text
-from .controls import dropdown, slider, toggles
+from .controls import dropdown, row, slider, toggles
 from .map_rows import MapRows, row_pictures, row_words
 
 OWN = "your upload"
@@ -86,7 +87,7 @@ class YourPicture(Explorer):
                 accept=".png,.jpg,.jpeg,.webp",
                 description="Upload your own",
                 tooltip=KEPT,
-                layout=ipw.Layout(width="180px"),
+                layout=shared(ipw.Layout, width="180px"),
             ),
             "over": toggles("Transparent over", list(GROUNDS), "300px"),
             "trim": slider(model.traits()["trim"], "Trim within, %", width="360px"),
@@ -96,19 +97,18 @@ class YourPicture(Explorer):
         }
         super().__init__(model, controls)
         controls["upload"].observe(self._on_upload, "value")
-        self.notes = {"upload": ipw.HTML(layout=ipw.Layout(min_height="28px"))}
-        self._steps, self._rows = ipw.HTML(), MapRows()
-        self._bars = ipw.HTML(layout=ipw.Layout(flex="0 0 42%"))
-        self._said = ipw.HTML(layout=ipw.Layout(flex="1 1 0", padding="20px 0 0 24px"))
-        self.layout.max_width = "1280px"
-        wrap = ipw.Layout(flex_flow="row wrap", align_items="center")
+        self.notes = {"upload": html(min_height="28px")}
+        self._steps, self._rows = html(), MapRows()
+        self._bars = html(flex="0 0 42%")
+        self._said = html(flex="1 1 0", padding="20px 0 0 24px")
+        wrap = shared(ipw.Layout, flex_flow="row wrap", align_items="center")
         c = self.controls
         self.children = [
-            ipw.HBox([c["picture"], c["upload"], ipw.HTML(f"<small>{KEPT}</small>")], layout=wrap),
+            ipw.HBox([c["picture"], c["upload"], html(f"<small>{KEPT}</small>")], layout=wrap),
             self.notes["upload"],
             ipw.HBox([c[name] for name in ("trim", "over", "turn", "ground")], layout=wrap),
             self._steps,
-            ipw.HBox([self._bars, self._said]),
+            row([self._bars, self._said]),
             c["block"],
             self._rows,
             self.footer,

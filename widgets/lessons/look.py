@@ -36,9 +36,14 @@ def frame(colour=ASK):
     )
 
 
-def html(value=""):
-    """An HTML widget that looks as it does by default."""
-    return ipw.HTML(value, layout=shared(ipw.Layout), style=shared(HTMLStyle))
+def html(value="", **layout):
+    """An HTML widget; layout: traits of ipywidgets' Layout."""
+    return ipw.HTML(value, layout=shared(ipw.Layout, **layout), style=shared(HTMLStyle))
+
+
+def visible(widget, yes, **layout):
+    """Let a widget of that layout be seen, or take it and its room away."""
+    widget.layout = shared(ipw.Layout, **layout) if yes else shared(ipw.Layout, display="none", **layout)
 
 
 def words(*sentences, size=14):

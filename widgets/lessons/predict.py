@@ -6,7 +6,7 @@ import ipywidgets as ipw
 from ipywidgets.widgets.widget_description import DescriptionStyle
 from ipywidgets.widgets.widget_string import LabelStyle, TextStyle
 
-from .look import alert, frame, html, shared, words
+from .look import alert, frame, html, shared, visible, words
 from .question import Question, questions, shown, views
 from .store import LOCK, store
 
@@ -61,7 +61,7 @@ class Predict(ipw.VBox):
         again = ipw.Button(
             description="Try again",
             icon="undo",
-            layout=ipw.Layout(width="120px"),  # its own: show() changes it
+            layout=shared(ipw.Layout, width="120px"),
             style=shared(ipw.ButtonStyle),
         )
         # None updates while the reader types or drags: the press of Commit would overtake what is still held
@@ -117,7 +117,7 @@ class Predict(ipw.VBox):
             tries, locked = self.question.tries(), self.committed
             for name in ("answer", "sure", "commit"):
                 self.controls[name].disabled = locked
-            self.controls["again"].layout.display = None if locked else "none"
+            visible(self.controls["again"], locked, width="120px")
             if locked:
                 self._fill(tries[-1])
             self._said.value = words(self._state(tries, locked))

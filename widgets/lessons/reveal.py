@@ -8,7 +8,7 @@ nobody's predictions, and a reader's own never make a chapter fail.
 import ipywidgets as ipw
 from IPython.display import display
 
-from .look import ASK, BAD, GOOD, frame, html, shared, words
+from .look import ASK, BAD, GOOD, frame, html, shared, visible, words
 from .question import checked_key, questions, shown, tell, views
 from .store import LOCK, store
 
@@ -36,7 +36,7 @@ class Reveal(ipw.VBox):
         show = ipw.Button(
             description="Show the answer",
             icon="eye",
-            layout=ipw.Layout(width="160px"),  # its own: show() changes it
+            layout=shared(ipw.Layout, width="160px"),
             style=shared(ipw.ButtonStyle),
         )
         show.on_click(self.unveil)
@@ -57,7 +57,7 @@ class Reveal(ipw.VBox):
         with LOCK:
             tries = self.question.tries()
             waiting = not tries and self.question.key not in shown
-            self.controls["show"].layout.display = None if waiting else "none"
+            visible(self.controls["show"], waiting, width="160px")
             if waiting:
                 self._words.value = words("Nothing is committed yet. Commit your prediction above first, or:")
                 return
