@@ -20,8 +20,12 @@ def look_through(net, size=None):
 
 @mxnet_call
 def untrained(size=48, seed=0):
-    """The five-stage net with random weights at He's scale, by seed, that has run on images of that size."""
+    """The five-stage net with random weights at He's scale, by seed, that has run on images of that size.
+
+    It is for looking at: without room for gradients, which are as large as the weights.
+    """
     net = GoogLeNet()
+    net.net.collect_params().setattr("grad_req", "null")
     net(np.zeros((1, 1, size, size)))  # shapes become known
     set_weights(net.net, seed)
     return net

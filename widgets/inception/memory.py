@@ -1,4 +1,4 @@
-"""Large arrays that are freed go back to the system at once."""
+"""Memory that is freed goes back to the system."""
 
 import ctypes
 import sys
@@ -18,3 +18,11 @@ def give_back_large_arrays():
         mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
         if mallopt is not None:
             mallopt(_MMAP_THRESHOLD, _BYTES)
+
+
+def give_back_freed():
+    """Give back what was freed before and kept for later use, in pieces of a page or more (glibc)."""
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)

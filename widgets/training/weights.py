@@ -31,10 +31,13 @@ def load_googlenet(path=WEIGHTS):
     """The trained five-stage net: a GoogLeNet, 1 input channel, 10 classes, in float32.
 
     `.about` says what it was trained on and how well it does; `.about["size"]` is the side in pixels of the
-    input that it is for. ValueError, one sentence, for a file that holds no such net.
+    input that it is for. It comes without room for gradients, which are as large as the weights; to train it
+    on, `net.net.collect_params().setattr("grad_req", "write")`. ValueError, one sentence, for a file that
+    holds no such net.
     """
     arrays = read_npz(path)
     model = GoogLeNet()
+    model.net.collect_params().setattr("grad_req", "null")
     model.net(np.zeros((1, 1, 32, 32)))  # shapes become known
     try:
         model.about = json.loads(arrays.pop("about").tobytes())

@@ -171,6 +171,9 @@ def large():
     return {
         "png": file_of(picture, "PNG", compress_level=1),
         "progressive jpeg": file_of(picture, "JPEG", progressive=True, subsampling=0),
+        "a phone's pair": file_of(picture, "MPO", save_all=True, append_images=[photo()]),
+        "strip": file_of(Image.new("RGBA", (100_000, 500), (1, 200, 3, 90)), "PNG", compress_level=1),
+        "large cmyk": file_of(Image.new("CMYK", (8192, 6144)), "JPEG"),
         "16 bits": file_of(Image.new("I;16", (8192, 6144), 30_000), "PNG"),
         "webp": file_of(Image.new("RGBA", (4000, 4000), (1, 200, 3, 90)), "WEBP", lossless=True, method=0),
         "large webp": file_of(picture, "WEBP", quality=1, method=0),
@@ -185,6 +188,9 @@ def large():
     [
         ("png", 420, "8192×6144"),
         ("progressive jpeg", 420, "8192×6144"),
+        ("a phone's pair", 120, "the first of 2 frames"),
+        ("strip", 420, "100000×500"),
+        ("large cmyk", 100, "at most 36 are taken of a JPEG in printing colours"),
         ("16 bits", 420, "16 bits"),
         ("webp", 420, "4000×4000"),
         ("large webp", 100, "50 megapixels, and at most 16 are taken of a WebP"),

@@ -112,7 +112,6 @@ def test_a_block_silenced_whole_makes_all_images_alike(ablation, by):
 
 def test_batches_make_no_difference(net, images, ablation, monkeypatch):
     monkeypatch.setattr("widgets.inception.ablation._BATCH", 3)
-    monkeypatch.setattr("widgets.inception.ablation._STEM_BATCH", 2)
     small = Ablation(net, images, numpy.arange(7))
     for by in ("zeros", "mean"):
         assert numpy.allclose(
