@@ -30,6 +30,10 @@ train-distributed: .venv  ## train by several processes on this machine, WORKERS
 bench: .venv chromium  ## seconds and memory of each chapter; how fast a slider answers
 	$(ENV) for bench in tests/bench/bench_*.py; do python $$bench || exit 1; done
 
+N ?= 8
+seats: .venv  ## how many readers of chapter 01 this machine holds at once; tries up to N=8
+	$(ENV) python tests/bench/seats.py $(N)
+
 # --universal, so that one file serves Linux and macOS; the package itself cannot be pinned in its own lock.
 lock: .venv  ## pin the dependencies of pyproject.toml anew; UPGRADE=--upgrade for newer ones
 	$(ENV) uv pip compile pyproject.toml --extra cpu --extra dev --python-version 3.11 --universal \
@@ -52,4 +56,4 @@ clean:  ## remove the environment and what tools left behind
 chromium: .venv
 	@$(ENV) python .ci/system.py
 
-.PHONY: help lab test chapters weights train-distributed bench lock gpu cpu clean .venv chromium
+.PHONY: help lab test chapters weights train-distributed bench seats lock gpu cpu clean .venv chromium

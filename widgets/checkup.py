@@ -21,10 +21,19 @@ def doctor():
         except Exception as error:  # a doctor reports whatever ails, and goes on to the next part
             fine, mark, says = False, "✗", f"{type(error).__name__}: {error}"
         print(f"{mark} {name + ':':9} {says}")
-    print(
-        "All is ready." if fine else "Something is missing: run `make lab` again, it mends the environment."
-    )
+    print("All is ready." if fine else _advice())
     return fine
+
+
+def _advice():
+    """MXNet 1.9.1 has packages for Linux (glibc) on x86-64 and arm64 and for macOS on Intel; no more."""
+    system, machine = platform.system(), platform.machine()
+    if (system, machine) not in (("Linux", "x86_64"), ("Linux", "aarch64"), ("Darwin", "x86_64")):
+        return (
+            f"MXNet has no package for {system} on {machine}: open these notebooks on Binder, or in a Linux "
+            "container (README.md has the commands)."
+        )
+    return "Something is missing: run `make lab` again, it mends the environment."
 
 
 def _python():

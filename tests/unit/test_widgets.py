@@ -1,5 +1,6 @@
 """The names that chapters import, and the check-up that chapter 00 begins with."""
 
+import platform
 import subprocess
 import sys
 
@@ -40,6 +41,32 @@ def test_the_doctor_names_what_is_broken_and_goes_on(capsys, monkeypatch):
     assert checkup.doctor() is False
     said = capsys.readouterr().out
     assert "✗ Data:" in said and "/nowhere/at/all" in said and said.count("✓") == 4
+    assert "run `make lab` again" in said
+
+
+NO_MXNET = """
+import platform, sys
+sys.modules["mxnet"] = None  # what a missing package looks like
+from widgets import doctor
+for platform.system, platform.machine in {where}:
+    assert doctor() is False
+"""
+
+
+def test_where_mxnet_has_no_package_the_doctor_sends_you_to_a_container(monkeypatch, script):
+    places = [("Windows", "AMD64"), ("Windows", "ARM64"), ("Darwin", "arm64")]
+    pairs = ", ".join(f"(lambda: {system!r}, lambda: {machine!r})" for system, machine in places)
+    code = NO_MXNET.format(where=pairs)
+    monkeypatch.setenv("FASHION_MNIST", "sample")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("✗ MXNet:") == done.stdout.count("container") == 3
+    assert "make lab" not in done.stdout and "MXNet has no package for Darwin on arm64" in done.stdout
+    for system, machine in places:
+        monkeypatch.setattr(platform, "system", lambda system=system: system)
+        monkeypatch.setattr(platform, "machine", lambda machine=machine: machine)
+        with pytest.raises(SystemExit, match="container"):  # `make lab` says the same there
+            script("venv").check_platform("cpu")
 
 
 def test_a_gpu_that_is_seen_but_does_not_compute_is_passed_over_with_its_reason(monkeypatch):

@@ -194,7 +194,7 @@ def _evaluate(options):
     print(found.sentence)
     where, why = device(options.device)
     print(why)
-    model.net.reset_ctx(where)
+    model.net.collect_params().reset_ctx(where)
     model.net.hybridize(static_alloc=True)
     size, tested = model.about["size"], len(found.data.val.labels)
     right = accuracy(model.net, *found.data.val, size, device=where)

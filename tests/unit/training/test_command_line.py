@@ -7,7 +7,8 @@ from widgets.fashion.sources import Found
 from widgets.training import __main__ as command_line
 from widgets.training import checkpoints, log
 from widgets.training.recipes import RECIPES
-from widgets.training.run import Run
+from widgets.training.run import Run, scores
+from widgets.training.weights import load_googlenet
 
 
 @pytest.fixture(autouse=True)
@@ -120,3 +121,10 @@ def test_what_cannot_be_done_is_said_in_a_sentence(arguments, says, capsys):
 def test_epochs_change_the_recipe(tmp_path):
     assert main("--epochs", 1, "--log", tmp_path / "log.csv") == 0
     assert len(losses(tmp_path / "log.csv")) == 4
+
+
+def test_evaluate_measures_the_shipped_weights(data, capsys):
+    assert main("--evaluate") == 0
+    images, labels = data
+    right = sum(scores(load_googlenet().net, images, 48).argmax(axis=1) == labels) / len(labels)
+    assert f"Test accuracy {right:.2%} on {len(labels)} images, at 48×48." in capsys.readouterr().out

@@ -1,0 +1,64 @@
+"""A class on one Linux machine: JupyterHub, where every reader is a Linux user.
+
+    sudo /opt/inception/.venv/bin/python -m jupyterhub -f /opt/inception/binder/jupyterhub_config.py
+
+The project must lie where every user can read it (/opt/inception, not under /root or a home), with a .venv
+that root made there: `make .venv`. README.md has the whole recipe; tests/hub runs this file with two users.
+"""
+
+import os
+import pwd
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+STATE = Path(os.environ.get("INCEPTION_HUB", "/srv/inception-hub"))  # the hub's memory; for root alone
+STATE.mkdir(mode=0o700, exist_ok=True)
+c = get_config()  # noqa: F821 - JupyterHub puts it here
+
+# -- the door: one port, the rest on the loopback ---------------------------------------------------
+# Plain HTTP for this machine alone: a web server with a certificate (Caddy, nginx) stands before it.
+c.JupyterHub.bind_url = "http://127.0.0.1:8000"
+# The proxy that pip brings, so that nothing needs Node. Debian's (node-configurable-http-proxy) and npm's are
+# both the command ["configurable-http-proxy"].
+start = "from configurable_http_proxy.cli import main; main()"
+c.ConfigurableHTTPProxy.command = [sys.executable, "-c", start]
+c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
+c.JupyterHub.db_url = f"sqlite:///{STATE}/hub.sqlite"
+c.JupyterHub.cookie_secret_file = str(STATE / "cookie_secret")
+
+# -- who: the Linux users of the group `inception`, with their Linux passwords ----------------------
+c.JupyterHub.authenticator_class = "pam"
+c.PAMAuthenticator.allowed_groups = {"inception"}
+
+# -- a seat: a server run by that Linux user; its token stays on, whatever the proxy does -----------
+c.JupyterHub.spawner_class = "localprocess"
+c.Spawner.cmd = [sys.executable, str(HERE / "seat.py")]
+c.Spawner.notebook_dir = "~/inception"
+c.Spawner.default_url = "/lab/tree/chapters/00_start_here.ipynb"
+c.Spawner.http_timeout = c.Spawner.start_timeout = 120  # thirty start in the same minute
+c.Spawner.args = [
+    # By default a kernel speaks on ports of the loopback, and whoever is on this machine can listen to what
+    # it prints. A socket file lies in the user's home instead.
+    "--ConnectionFileMixin.transport=ipc",
+    "--ServerApp.kernel_websocket_connection_class=widgets.server.PromptConnection",  # as in `make lab`
+    # A forgotten kernel keeps its memory from the others: two hours idle, and it ends.
+    "--MappingKernelManager.cull_idle_timeout=7200",
+    "--MappingKernelManager.cull_connected=True",
+]
+c.Spawner.environment = {
+    # A socket file's path may have 107 characters, and its own name takes 49 of them.
+    "JUPYTER_RUNTIME_DIR": lambda spawner: f"{home(spawner.user.name)}/.jupyter-run",
+}
+
+
+def home(name):
+    return pwd.getpwnam(name).pw_dir
+
+
+def close_home(spawner):
+    """Some systems make homes that every user can read."""
+    Path(home(spawner.user.name)).chmod(0o700)
+
+
+c.Spawner.pre_spawn_hook = close_home
