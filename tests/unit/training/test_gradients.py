@@ -1,5 +1,6 @@
 """Each branch's share of the gradient, against sums over the parameters one by one."""
 
+import mxnet
 import numpy
 import pytest
 from mxnet import autograd, np
@@ -15,7 +16,7 @@ from widgets.training.shares import shares, together
 
 @mxnet_call
 def learned(net, shape):
-    np.random.seed(3)  # with one filter a branch, one start in a few has a branch that is 0 everywhere
+    mxnet.random.seed(3)  # with one filter a branch, one start in a few has a branch that is 0 everywhere
     net.initialize(force_reinit=True)
     with autograd.record():
         loss = (net(np.random.normal(size=shape)) ** 2).sum()
