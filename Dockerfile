@@ -11,7 +11,7 @@ RUN apt-get update \
 WORKDIR /inception
 COPY . .
 # From the one lock, with the two libraries that MXNet takes from the system.
-RUN make .venv && rm -rf /root/.cache /var/lib/apt/lists/*
+RUN make .venv && rm -rf ~/.cache /var/lib/apt/lists/*
 
 EXPOSE 8888
 # Within a container the loopback is the container's own; the token stays on.
