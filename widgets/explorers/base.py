@@ -87,11 +87,10 @@ class Explorer(ipw.VBox):
         self.controls = controls | {"state": state, "reset": reset}
         self._message = html(min_height="28px")
         self.notes = {}  # {name of a control: the HTML beside it that says why something was not done}
-        self._words = html()
+        self._words, plain = html(), shared(ipw.Layout)
         self._in_words = ipw.Accordion(
-            [self._words], titles=("The same in words",), selected_index=None, layout=shared(ipw.Layout)
+            [self._words], titles=("The same in words",), selected_index=None, layout=plain
         )
-        plain = shared(ipw.Layout)
         below = [row([state, reset]), self._message, self._in_words]
         self.footer = ipw.VBox(below, layout=plain)
         for name, control in self._tied.items():

@@ -7,7 +7,7 @@ import ipywidgets as ipw
 import numpy
 
 from ..fashion.preparing import CLOSE, GROUNDS, TURNS, photographed, prepare
-from ..fashion.upload import MOST_BYTES, MOST_PIXELS, Refused, open_picture
+from ..fashion.upload import MOST_BYTES, MOST_PIXELS, MOST_PIXELS_WEBP, Refused, open_picture
 from ..lessons.look import html, shared
 from ..pictures.class_bars import share_bars
 from ..pictures.sheet import caption, stack
@@ -23,8 +23,8 @@ NO_WORD = (
     "“something else”: a dog, a cup or a blank wall gets a garment too, and sometimes a sure one."
 )
 KEPT = (
-    f"PNG, JPEG or WebP, at most {MOST_BYTES // 1_000_000} MB and {MOST_PIXELS // 1_000_000} megapixels. It "
-    "goes to your own kernel's memory, small, and to no file."
+    f"PNG, JPEG or WebP, at most {MOST_BYTES // 1_000_000} MB and {MOST_PIXELS // 1_000_000} megapixels "
+    f"(WebP {MOST_PIXELS_WEBP // 1_000_000}). It goes to your own kernel's memory, small, and to no file."
 )
 _STATE = re.compile(r"(.+) over (\S+), trim (\S+) %, turn (\S+), ground (.+), block (\S+)")
 
