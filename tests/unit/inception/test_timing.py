@@ -1,5 +1,9 @@
 """Measuring is chance, what is measured is not: calls, names, bytes, who is slower than whom."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from time import sleep
 
 import pytest
@@ -78,3 +82,34 @@ def test_peak_bytes_are_those_of_the_arrays_held_at_a_time():
         return c + 1  # two at a time
 
     assert peak_bytes(three) == pytest.approx(2 * 1_024_000, rel=0.02)
+
+
+PROFILE_ONCE = """
+from pathlib import Path
+from mxnet import np, profiler
+from widgets.inception.timing import profile
+
+hand_on = profiler.set_config
+
+def guarded(filename, **settings):
+    # MXNet unlinks this path: a device must not get so far, in a test that fails least of all.
+    assert Path(filename).is_file() or not Path(filename).exists(), f"{filename} is no ordinary file"
+    print(filename)
+    hand_on(filename=filename, **settings)
+
+profiler.set_config = guarded
+profile(lambda: np.ones((2, 3)) + 1)
+"""
+
+
+def test_the_profiler_writes_in_a_folder_of_its_own_and_leaves_nothing(tmp_path):
+    run = subprocess.run(
+        [sys.executable, "-c", PROFILE_ONCE],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stderr
+    trace = Path(run.stdout.strip())
+    assert trace.parent.parent == tmp_path and not trace.parent.exists() and not [*tmp_path.iterdir()]
+    assert Path(os.devnull).is_char_device()
