@@ -63,7 +63,7 @@ def _widgets():
 
 
 def _device():
-    from .inception.device import best_device
+    from .backend.device import best_device
 
     return best_device()[1]
 

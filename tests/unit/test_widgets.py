@@ -9,7 +9,7 @@ import pytest
 
 import widgets
 from widgets import checkup
-from widgets.inception import device
+from widgets.backend import device
 
 
 @pytest.mark.parametrize("name", widgets.__all__)

@@ -1,6 +1,6 @@
 """What the reader moves: one file a widget. Never imports MXNet; a chapter hands in arrays or functions."""
 
-from ..lazy import lazily
+from ..core.lazy import lazily
 
 _HOME = {
     "BottleneckExplorer": "widgets.explorers.bottleneck_explorer",

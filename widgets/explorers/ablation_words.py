@@ -1,8 +1,8 @@
 """What BranchAblation says: the drop and its noise, class by class, and what the numbers do not tell."""
 
 from ..inception.judging import by_class, confusion, drop, standard_error
-from ..pictures.confusion import largest_confusions
 from ..pictures.shades import signed
+from ..pictures.trained.confusion import largest_confusions
 
 LIMITS = (
     "The numbers are for one net on these images. Branches stand in for each other: two that seem idle alone "

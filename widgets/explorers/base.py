@@ -8,10 +8,10 @@ import ipywidgets as ipw
 import traitlets
 from ipywidgets.widgets.widget_string import TextStyle
 
-from ..inception.widths import whole_number
-from ..lessons.look import html, shared
+from ..core.numbers import whole_number
 from ..pictures.sheet import small_png
-from .controls import button, row
+from ..ui.controls import button, row
+from ..ui.look import html, shared
 
 
 class Whole(traitlets.Int):

@@ -5,6 +5,7 @@ import re
 import ipywidgets as ipw
 import traitlets
 
+from ..core.words import grouped, times
 from ..inception.bottleneck import (
     KERNELS,
     break_even,
@@ -15,14 +16,13 @@ from ..inception.bottleneck import (
 )
 from ..inception.counting import block_inputs
 from ..inception.widths import GOOGLENET_BLOCKS
-from ..lessons.look import html, shared
-from ..pictures.bottleneck import MEASURES, branch_lanes, compared, reduce_curve
+from ..pictures.block.bottleneck import MEASURES, branch_lanes, compared, reduce_curve
+from ..pictures.block.waterfall import waterfall
 from ..pictures.sheet import beside, caption, stack
-from ..pictures.waterfall import waterfall
-from ..pictures.words import grouped, times
+from ..ui.controls import dropdown, row, slider, toggles
+from ..ui.look import html, shared
+from ..ui.presets import WithPresets
 from .base import Choice, Explorer, State, Whole, whole_or_text
-from .controls import dropdown, row, slider, toggles
-from .presets import WithPresets
 
 IMAGE = 224  # pixels a side of the paper's images: block 3a then gets 192×28×28
 NUMBERS = ("channels", "reduce", "out", "size")

@@ -6,13 +6,14 @@ from threading import Thread
 import ipywidgets as ipw
 from ipywidgets.widgets.widget_bool import CheckboxStyle
 
+from ..core.branches import BRANCHES, SHORT_NAMES
 from ..inception.judging import by_class, confusion
-from ..lessons.look import html, shared
-from ..pictures.class_bars import accuracy_bars
-from ..pictures.confusion import confusion_matrix
-from ..pictures.importance import importance_map
-from ..pictures.palette import BRANCHES, SHORT_NAMES
 from ..pictures.sheet import beside, caption, stack
+from ..pictures.trained.class_bars import accuracy_bars
+from ..pictures.trained.confusion import confusion_matrix
+from ..pictures.trained.importance import importance_map
+from ..ui.controls import button, row, toggles
+from ..ui.look import html, shared
 from .ablation_state import MATRICES, AblationState
 from .ablation_words import (
     LIMITS,
@@ -23,7 +24,6 @@ from .ablation_words import (
     silenced_line,
 )
 from .base import Explorer
-from .controls import button, row, toggles
 
 FILLS = ("zeros", "mean")
 _BAR = "Accuracy by class"

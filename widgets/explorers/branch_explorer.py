@@ -6,17 +6,18 @@ from functools import lru_cache
 import ipywidgets as ipw
 import numpy
 
+from ..core.branches import BRANCH_NAMES, BRANCHES
+from ..core.words import grouped, millions, plural, times
 from ..inception.counting import block_cost
-from ..lessons.look import html, shared
-from ..pictures.diagram import block_diagram
+from ..pictures.block.diagram import block_diagram
+from ..pictures.block.ribbon import concat_ribbon, swatch
 from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
-from ..pictures.palette import BRANCH_NAMES, BRANCHES, COLOURS, RAMPS
-from ..pictures.ribbon import concat_ribbon, swatch
+from ..pictures.palette import COLOURS, RAMPS
 from ..pictures.sheet import caption, stack
-from ..pictures.words import grouped, millions, plural, times
+from ..ui.controls import dropdown, row, slider
+from ..ui.look import html, shared
+from ..ui.presets import WithPresets
 from .base import Choice, Explorer, Whole, whole_or_text
-from .controls import dropdown, row, slider
-from .presets import WithPresets
 from .six_widths import BLOCK_PRESETS, WIDTHS, SixWidths, six
 
 # Height and width of each branch's canvas: at these, the most maps a slider allows are still told apart.

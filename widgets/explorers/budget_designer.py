@@ -2,21 +2,22 @@
 
 import ipywidgets as ipw
 
+from ..core.branches import BRANCH_NAMES, BRANCHES
+from ..core.words import grouped
 from ..inception.counting import block_cost
 from ..inception.widths import GOOGLENET_BLOCKS
-from ..lessons.look import html, shared
-from ..pictures.palette import BRANCH_NAMES, BRANCHES, COLOURS
-from ..pictures.pareto import pareto_plot
-from ..pictures.ribbon import swatch
+from ..pictures.block.pareto import pareto_plot
+from ..pictures.block.ribbon import swatch
+from ..pictures.palette import COLOURS
 from ..pictures.sheet import caption, stack
-from ..pictures.words import grouped
+from ..ui.controls import button, dropdown, number_box, row, slider
+from ..ui.exchange import WithJson
+from ..ui.history import History, WithUndo
+from ..ui.look import html, shared
+from ..ui.presets import WithPresets
 from .base import Explorer
 from .budget_state import TASK, BudgetState, Try
 from .budget_words import counts, line, point, rank, squeeze, table, verdict
-from .controls import button, dropdown, number_box, row, slider
-from .exchange import WithJson
-from .history import History, WithUndo
-from .presets import WithPresets
 from .six_widths import BLOCK_PRESETS, WIDTHS
 
 WHY = (

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import traitlets
 
+from ..core.words import grouped
 from ..inception.bottleneck import least_block
 from ..inception.counting import block_cost
 from ..inception.widths import LARGEST, BranchWidths
-from ..pictures.words import grouped
+from ..ui.exchange import read_export
 from .base import Whole, whole_or_text
-from .exchange import read_export
 from .six_widths import START, SixWidths, six, six_numbers, traits_of, widths_of
 
 TASK = ("channels", "target", "budget")

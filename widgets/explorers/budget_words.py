@@ -2,9 +2,9 @@
 
 from html import escape
 
+from ..core.words import grouped, plural
 from ..inception.widths import GOOGLENET_BLOCKS
-from ..pictures.pareto import Point, beats
-from ..pictures.words import grouped, plural
+from ..pictures.block.pareto import Point, beats
 from .budget_state import six
 
 # How far the nine blocks squeeze: reduce width over the channels of the branch, at the least.

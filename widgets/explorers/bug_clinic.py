@@ -6,15 +6,15 @@ from textwrap import fill
 import ipywidgets as ipw
 
 from ..inception.reach import BRANCH_KERNELS, patch
-from ..lessons.look import html, shared
-from ..pictures.clinic import HEIGHT, bars_picture
-from ..pictures.impulse import impulse_picture
+from ..pictures.block.clinic import HEIGHT, bars_picture
+from ..pictures.block.impulse import impulse_picture
 from ..pictures.scene import Scene, Text
 from ..pictures.sheet import caption, stack
+from ..ui.controls import button, dropdown, number_box, slider, toggles
+from ..ui.look import html, shared
 from .base import Explorer
 from .clinic_state import CODE, MOST_SEED, UNDECIDED, ClinicState
 from .clinic_words import answer, answer_html, score
-from .controls import button, dropdown, number_box, slider, toggles
 
 _UNITS = {
     "shape": "images, channels, rows, columns",

@@ -7,8 +7,8 @@ import traitlets
 
 from ..inception.design import GOOGLENET, STAGES, Design
 from ..inception.widths import LARGEST, BranchWidths
+from ..ui.exchange import read_export
 from .base import State, Whole
-from .exchange import read_export
 from .six_widths import WIDTHS, six, traits_of, widths_of
 
 FORMAT = "inception network 1"

@@ -1,9 +1,9 @@
 """What NetworkBuilder says: block by block, stage by stage, against the book, and what a run of it showed."""
 
+from ..core.words import grouped, plural, times
 from ..inception.design import GOOGLENET, in_the_book
-from ..pictures.cost_table import NAMES, rows, signed
-from ..pictures.network_plan import changes
-from ..pictures.words import grouped, plural, times
+from ..pictures.net.cost_table import NAMES, rows, signed
+from ..pictures.net.network_plan import changes
 from .budget_state import six
 
 BOOK = GOOGLENET.cost

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from ..pictures.words import plural
+from ..core.words import plural
 from .clinic_state import UNDECIDED
 
 _LINK = 'style="color:var(--jp-content-link-color, #0969da);text-decoration:underline"'  # a theme unsets both

@@ -6,16 +6,17 @@ from functools import lru_cache, partial
 import numpy
 import traitlets
 
+from ..core.branches import BRANCHES, SHORT_NAMES
+from ..core.numbers import whole_number
+from ..core.words import grouped, millions, times
 from ..inception.joining import join_costs
-from ..inception.widths import LARGEST, BranchWidths, whole_number
-from ..lessons.look import html
-from ..pictures.channel import channel_picture, grey_image
-from ..pictures.palette import BRANCHES, SHORT_NAMES
-from ..pictures.ribbon import concat_ribbon
+from ..inception.widths import LARGEST, BranchWidths
+from ..pictures.block.channel import channel_picture, grey_image
+from ..pictures.block.ribbon import concat_ribbon
 from ..pictures.sheet import caption, stack
-from ..pictures.words import grouped, millions, times
+from ..ui.controls import dropdown, number_box, row, slider, toggles
+from ..ui.look import html
 from .base import Choice, Explorer, State, Whole, whole_or_text
-from .controls import dropdown, number_box, row, slider, toggles
 
 LEGEND = (
     "The ribbon is the output, channel by channel, in the colours and hatchings of the branches. In the map "

@@ -2,12 +2,12 @@
 
 import re
 
-from ..lessons.look import html
+from ..core.words import plural
 from ..pictures.pixelate import pixelate
 from ..pictures.scene import INK, Box, Picture, Scene, Text
-from ..pictures.words import plural
+from ..ui.controls import dropdown, row, slider
+from ..ui.look import html
 from .base import Choice, Explorer, State, Whole, whole_or_text
-from .controls import dropdown, row, slider
 
 _STATE = re.compile(r"(.+) at (\S+)")
 

@@ -6,15 +6,15 @@ from functools import partial
 import numpy
 import traitlets
 
+from ..core.branches import BRANCH_NAMES, BRANCHES
+from ..core.numbers import whole_number
+from ..core.words import plural, times
 from ..inception.reach import BRANCH_KERNELS, patch
-from ..inception.widths import whole_number
-from ..lessons.look import html
-from ..pictures.impulse import impulse_picture
-from ..pictures.palette import BRANCH_NAMES, BRANCHES
+from ..pictures.block.impulse import impulse_picture
 from ..pictures.sheet import caption, stack
-from ..pictures.words import plural, times
+from ..ui.controls import row, slider, toggles
+from ..ui.look import html
 from .base import Choice, Explorer, State, Whole, whole_or_text
-from .controls import row, slider, toggles
 
 LARGEST_MAP = 15
 LEGEND = (

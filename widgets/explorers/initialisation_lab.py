@@ -4,14 +4,14 @@ from html import escape
 
 import ipywidgets as ipw
 
-from ..lessons.look import html, shared
-from ..pictures.race import Runner, race_picture
-from ..pictures.scales import Panel, scales_picture
 from ..pictures.sheet import caption, stack
+from ..pictures.training.race import Runner, race_picture
+from ..pictures.training.scales import Panel, scales_picture
 from ..training.starts import GAINS, OPTIMIZERS, STARTS, start_name
+from ..ui.controls import button, dropdown, number_box, row, slider, toggles
+from ..ui.look import html, shared
 from . import initialisation_words as words
 from .base import Explorer
-from .controls import button, dropdown, number_box, row, slider, toggles
 from .initialisation_state import LabState
 from .race_track import WithRace
 

@@ -2,11 +2,10 @@
 
 from math import floor, log10
 
-from ..pictures.race import GUESSING
-from ..pictures.words import grouped
+from ..core.words import grouped
+from ..inception.judging import GUESSING, LEARNT, STILL
 
 LAST = 10  # steps over which the end of a race is averaged: a batch of 32 is noisy
-STILL, LEARNT = 0.98 * GUESSING, 0.75 * GUESSING
 _SAME = 3  # a scale that changes by less over the whole net is kept
 
 

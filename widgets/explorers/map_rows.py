@@ -2,12 +2,13 @@
 
 import ipywidgets as ipw
 
-from ..lessons.look import html, shared
+from ..core.branches import BRANCH_NAMES, BRANCHES
+from ..core.words import plural, times
+from ..pictures.block.ribbon import swatch
 from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
-from ..pictures.palette import BRANCH_NAMES, BRANCHES, COLOURS, RAMPS
-from ..pictures.ribbon import swatch
+from ..pictures.palette import COLOURS, RAMPS
 from ..pictures.sheet import caption
-from ..pictures.words import plural, times
+from ..ui.look import html, shared
 
 CANVAS = (150, 1180)
 LEGEND = "A tile is one feature map: black is 0, the brighter the stronger, one scale a branch."

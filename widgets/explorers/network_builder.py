@@ -8,21 +8,21 @@ from threading import Thread
 import ipywidgets as ipw
 from ipywidgets.widgets.widget_button import ButtonStyle
 
+from ..core.branches import BRANCH_NAMES
 from ..inception.design import GOOGLENET, Design
 from ..inception.export import gluon_source
-from ..lessons.look import html, shared
-from ..pictures.cost_table import cost_table
-from ..pictures.network_plan import network_plan
-from ..pictures.palette import BRANCH_NAMES
-from ..pictures.ribbon import swatch
+from ..pictures.block.ribbon import swatch
+from ..pictures.net.cost_table import cost_table
+from ..pictures.net.network_plan import network_plan
 from ..pictures.sheet import caption, stack
+from ..ui.controls import dropdown, slider
+from ..ui.exchange import WithJson
+from ..ui.history import History, WithUndo
+from ..ui.look import html, shared
+from ..ui.presets import WithPresets
 from .base import Explorer
 from .builder_state import DesignState, choosing
 from .builder_words import BOOK, conclusion, in_words, ran
-from .controls import dropdown, slider
-from .exchange import WithJson
-from .history import History, WithUndo
-from .presets import WithPresets
 from .six_widths import BLOCK_PRESETS, WIDTHS, traits_of
 
 _LABELS = dict(zip(WIDTHS, ("1×1", "1×1 reduce", "3×3", "1×1 reduce", "5×5", "pool → 1×1"), strict=True))

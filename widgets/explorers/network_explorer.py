@@ -4,16 +4,16 @@ from functools import cache
 
 import ipywidgets as ipw
 
+from ..core.branches import BRANCH_NAMES
+from ..core.words import grouped, memory, plural, times
 from ..inception.nets import IMAGE, NETS, net_cost
-from ..lessons.look import html, shared
-from ..pictures.layer_table import figures, layer_table, lines, where
-from ..pictures.network import SHARES, network_map, percent, places
-from ..pictures.palette import BRANCH_NAMES
-from ..pictures.rivals import rivals
+from ..pictures.net.layer_table import figures, layer_table, lines, where
+from ..pictures.net.network import SHARES, network_map, percent, places
+from ..pictures.net.rivals import rivals
 from ..pictures.sheet import caption, stack
-from ..pictures.words import grouped, memory, plural, times
+from ..ui.controls import dropdown, slider, toggles
+from ..ui.look import html, shared
 from .base import Explorer
-from .controls import dropdown, slider, toggles
 from .network_state import PARTS, VIEWS, NetworkState
 
 

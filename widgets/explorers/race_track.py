@@ -4,8 +4,8 @@ from time import monotonic, sleep
 
 import ipywidgets as ipw
 
-from ..lessons.look import shared
-from ..training.worker import Busy, Worker
+from ..backend.worker import Busy, Worker
+from ..ui.look import shared
 
 _BETWEEN = 0.2  # seconds between two pictures
 _BREATH = 0.002  # seconds between two steps, for whoever else waits for MXNet

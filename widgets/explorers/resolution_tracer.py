@@ -6,6 +6,7 @@ from html import escape
 import ipywidgets as ipw
 import traitlets
 
+from ..core.words import plural, times
 from ..inception.fields import LAYERS
 from ..inception.tracing import (
     FINE,
@@ -17,12 +18,11 @@ from ..inception.tracing import (
     least_side,
     trace,
 )
-from ..lessons.look import html, shared
-from ..pictures.resolution import SIGNS, trace_picture
+from ..pictures.net.resolution import SIGNS, trace_picture
 from ..pictures.sheet import caption, stack
-from ..pictures.words import plural, times
+from ..ui.controls import dropdown, number_box, row, slider
+from ..ui.look import html, shared
 from .base import Choice, Explorer, State, Whole, whole_or_text
-from .controls import dropdown, number_box, row, slider
 
 _STATE = re.compile(r"(\S+?)x(\S+) at (.+)")
 

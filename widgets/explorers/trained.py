@@ -28,7 +28,7 @@ def trained_ablation():
 @cache
 def looks():
     """{"trained": function, "random": function}, as `fashion.looking.look_through` makes them."""
-    from ..fashion.looking import look_through, untrained
+    from ..training.looking import look_through, untrained
 
     net = trained_net()
     size = net.about["size"]

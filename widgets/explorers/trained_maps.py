@@ -3,11 +3,11 @@
 import re
 from functools import lru_cache
 
-from ..lessons.look import html
 from ..pictures.scene import INK, Box, Picture, Scene, Text
 from ..pictures.sheet import caption, stack
+from ..ui.controls import dropdown, row, toggles
+from ..ui.look import html
 from .base import Choice, Explorer, State
-from .controls import dropdown, row, toggles
 from .map_rows import LEGEND, MapRows, row_pictures, row_words
 
 _STATE = re.compile(r"(.+) in (\S+), (\S+) weights")

@@ -6,13 +6,13 @@ from weakref import WeakValueDictionary
 
 import ipywidgets as ipw
 
-from ..lessons.look import html, shared
-from ..pictures.curves import curves
-from ..pictures.gradient_shares import share_bars
 from ..pictures.sheet import caption, stack
+from ..pictures.training.curves import curves
+from ..pictures.training.gradient_shares import share_bars
 from ..training.conductor import Conductor
+from ..ui.controls import button, dropdown, number_box
+from ..ui.look import html, shared
 from .base import Explorer
-from .controls import button, dropdown, number_box
 from .training_state import BATCHES, TrainingState, own_numbers
 from .training_words import in_full, progress_words, results
 

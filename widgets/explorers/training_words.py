@@ -1,7 +1,7 @@
 """What TrainingDashboard says: in one line beside the bar, and in full."""
 
-from ..pictures.curves import SMOOTH, running_mean
-from ..pictures.gradient_shares import share_lines
+from ..pictures.training.curves import SMOOTH, running_mean
+from ..pictures.training.gradient_shares import share_lines
 from ..training.pace import images_per_second, seconds_left, spell
 
 

@@ -8,12 +8,12 @@ import numpy
 
 from ..fashion.preparing import CLOSE, GROUNDS, TURNS, photographed, prepare
 from ..fashion.upload import MOST_BYTES, MOST_PIXELS, MOST_PIXELS_WEBP, Refused, open_picture
-from ..lessons.look import html, shared
-from ..pictures.class_bars import share_bars
 from ..pictures.sheet import caption, stack
-from ..pictures.steps import step_row
+from ..pictures.trained.class_bars import share_bars
+from ..pictures.trained.steps import step_row
+from ..ui.controls import dropdown, row, slider, toggles
+from ..ui.look import html, shared
 from .base import Choice, Explorer, State, Whole, whole_or_text
-from .controls import dropdown, row, slider, toggles
 from .map_rows import MapRows, row_pictures, row_words
 
 OWN = "your upload"

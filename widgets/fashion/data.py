@@ -6,10 +6,10 @@ from matplotlib import pyplot as plt
 from mxnet import gluon
 from mxnet import np as mxnp
 
+from widgets.backend.threads import mxnet_call
 from widgets.fashion import sources
 from widgets.fashion.garments import GARMENTS
 from widgets.fashion.resize import check_size, to_tensor, whole_number
-from widgets.inception.threads import mxnet_call
 
 LARGEST_BATCH = 512 * 2**20  # bytes: half of what a chapter may use
 

@@ -4,7 +4,7 @@ from operator import index
 
 from mxnet import np, npx
 
-from widgets.inception.threads import mxnet_call
+from widgets.backend.threads import mxnet_call
 
 
 @mxnet_call

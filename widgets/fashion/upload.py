@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageOps
 
-from ..inception.memory import give_back_freed
+from ..backend.memory import give_back_freed
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 MOST_BYTES = 9_000_000  # JupyterLab's line between page and kernel carries 10 MB a message

@@ -5,10 +5,10 @@ from collections import OrderedDict
 import numpy
 from mxnet import np
 
-from ..pictures.palette import BRANCHES
+from ..backend.memory import give_back_large_arrays
+from ..backend.threads import mxnet_call
+from ..core.branches import BRANCHES
 from .insides import segments
-from .memory import give_back_large_arrays
-from .threads import mxnet_call
 
 FILLS = ("zeros", "mean")
 _BATCH = 125  # in more at once nothing is faster, and MXNet's work space, which it keeps, is larger

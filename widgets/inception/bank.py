@@ -9,9 +9,9 @@ from functools import lru_cache
 import numpy
 from mxnet import np, npx
 
+from ..backend.threads import mxnet_call
 from .network import Inception
 from .seeding import he_scale
-from .threads import mxnet_call
 from .widths import LARGEST, BranchWidths
 
 KERNELS = {"b1": 1, "b2": 3, "b3": 5, "b4": 1}

@@ -8,8 +8,9 @@ line through zero in `reduce`, which crosses the direct cost at the break-even.
 from fractions import Fraction
 from math import ceil
 
+from ..core.numbers import whole_number
 from .counting import BlockCost, Cost, block_cost, conv_cost
-from .widths import LARGEST, BranchWidths, whole_number
+from .widths import LARGEST, BranchWidths
 
 KERNELS = {"b2": 3, "b3": 5}
 

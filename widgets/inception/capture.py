@@ -3,7 +3,7 @@
 import numpy
 from mxnet import np
 
-from .threads import mxnet_call
+from ..backend.threads import mxnet_call
 
 
 @mxnet_call

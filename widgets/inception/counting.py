@@ -7,9 +7,10 @@ pooling and ReLU count as neither.
 
 from dataclasses import dataclass
 
+from ..core.numbers import whole_number
 from .fields import LAYERS, LOOKS, Look
 from .reach import BRANCH_KERNELS
-from .widths import GOOGLENET_BLOCKS, whole_number
+from .widths import GOOGLENET_BLOCKS
 
 
 @dataclass(frozen=True)

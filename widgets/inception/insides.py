@@ -6,9 +6,9 @@ import numpy
 from mxnet import np
 from mxnet.gluon import HybridBlock
 
+from ..backend.threads import mxnet_call
 from .capture import branch_maps
 from .network import Inception
-from .threads import mxnet_call
 
 
 class Segment(NamedTuple):

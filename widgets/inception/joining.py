@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from ..core.numbers import whole_number
 from .counting import Cost, conv_cost
-from .widths import whole_number
 
 
 @dataclass(frozen=True)

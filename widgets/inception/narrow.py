@@ -3,8 +3,9 @@
 from mxnet.gluon import nn
 from mxnet.util import use_np
 
+from ..core.numbers import whole_number
 from .network import GoogLeNet, _half, _stage
-from .widths import GOOGLENET_BLOCKS, BranchWidths, whole_number
+from .widths import GOOGLENET_BLOCKS, BranchWidths
 
 STEM = (64, 64, 192)  # channels that the stem's three convolutions hand on, in the book
 SLIMMEST = min(*STEM, *(width for w in GOOGLENET_BLOCKS.values() for width in w.reduces.values()))

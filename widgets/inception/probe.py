@@ -6,9 +6,9 @@ import numpy
 from mxnet import MXNetError, np
 from mxnet.gluon.parameter import DeferredInitializationError
 
+from ..backend.threads import mxnet_call
+from ..core.numbers import whole_number
 from .capture import branch_maps
-from .threads import mxnet_call
-from .widths import whole_number
 
 # Parameters that let everything through at these values, by the end of their name; the others are set to 0.
 _ONES = ("weight", "gamma", "running_var")

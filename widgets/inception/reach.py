@@ -6,7 +6,7 @@ they move one pixel at a time and keep the size of the map.
 
 import numpy
 
-from .widths import whole_number
+from ..core.numbers import whole_number
 
 # Side of the square of input pixels that each branch of a block looks through.
 BRANCH_KERNELS = {"b1": 1, "b2": 3, "b3": 5, "b4": 3}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from mxnet import np
 
+from ..backend.threads import mxnet_call
 from .network import GoogLeNet
-from .threads import mxnet_call
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 import numpy
 from mxnet import np
 
+from ..backend.threads import mxnet_call
 from .network import GoogLeNet
-from .threads import mxnet_call
 
 
 def he_scale(fan_in):

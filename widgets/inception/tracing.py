@@ -6,9 +6,9 @@ What fits the arithmetic and yet means nothing is marked with the reason.
 from dataclasses import dataclass
 from functools import cache
 
+from ..core.numbers import whole_number
 from .fields import LAYERS, LOOKS, Layer
 from .reach import BRANCH_KERNELS, tap_share, taps_at_once, taps_ever
-from .widths import whole_number
 
 # How bad it is, least first.
 FINE, STARVED, VOID = GRADES = "fine", "starved", "means nothing"

@@ -1,17 +1,8 @@
 """The six channel counts of an Inception block, and the nine sets of them that make GoogLeNet."""
 
 from dataclasses import dataclass
-from numbers import Integral
 
-# Wider than any published network, narrow enough that a slip of the finger does not fill the memory.
-WIDEST = 4096
-
-
-def whole_number(value, name, most=WIDEST, least=1):
-    """`value` as an int; raises ValueError, naming `name`, unless it is a whole number, `least` to `most`."""
-    if isinstance(value, bool) or not isinstance(value, Integral) or not least <= value <= most:
-        raise ValueError(f"{name} must be a whole number from {least} to {most}; got {value!r}.")
-    return int(value)
+from ..core.numbers import whole_number
 
 
 def _pair(value, name):

@@ -11,10 +11,10 @@ from io import StringIO
 import ipywidgets as ipw
 from IPython.display import display
 
+from ..core.words import plural
 from ..pictures.palette import COLOURS
 from ..pictures.scene import INK, INK_ON_PAGE
-from ..pictures.words import plural
-from .look import alert, frame, html, words
+from ..ui.look import alert, frame, html, words
 from .question import views
 from .store import LOCK, store
 

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from ..ui.look import say
 from .exercises import Mistake, exercise, meets
 from .exercises.patterns import shortfall
-from .look import say
 
 
 class Verdict(NamedTuple):

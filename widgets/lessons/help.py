@@ -5,8 +5,8 @@ from pathlib import Path
 
 from IPython.display import display
 
+from ..ui.look import say
 from .exercises import exercise
-from .look import say
 from .store import LOCK
 
 _level = {}

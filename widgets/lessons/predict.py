@@ -6,7 +6,7 @@ import ipywidgets as ipw
 from ipywidgets.widgets.widget_description import DescriptionStyle
 from ipywidgets.widgets.widget_string import LabelStyle, TextStyle
 
-from .look import alert, frame, html, shared, visible, words
+from ..ui.look import alert, frame, html, shared, visible, words
 from .question import Question, questions, shown, views
 from .store import LOCK, store
 

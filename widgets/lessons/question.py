@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from math import isfinite
 
-from ..pictures.words import grouped
+from ..core.words import grouped
 from .store import LOCK, store
 
 _KEY = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")

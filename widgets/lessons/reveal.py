@@ -8,7 +8,7 @@ nobody's predictions, and a reader's own never make a chapter fail.
 import ipywidgets as ipw
 from IPython.display import display
 
-from .look import ASK, BAD, GOOD, frame, html, shared, visible, words
+from ..ui.look import ASK, BAD, GOOD, frame, html, shared, visible, words
 from .question import checked_key, questions, shown, tell, views
 from .store import LOCK, store
 

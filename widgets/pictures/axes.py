@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from math import floor, log10
 
+from ..core.words import grouped
 from .scene import Line, Text
-from .words import grouped
 
 GRID = "#8c8c8c"  # grey enough for a white and a black page
 

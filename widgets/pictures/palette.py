@@ -6,9 +6,6 @@ for print and for whoever sees no colour at all.
 
 import numpy
 
-BRANCHES = ("b1", "b2", "b3", "b4")
-BRANCH_NAMES = {"b1": "1×1", "b2": "1×1 → 3×3", "b3": "1×1 → 5×5", "b4": "3×3 max pool → 1×1"}
-SHORT_NAMES = {"b1": "1×1", "b2": "3×3", "b3": "5×5", "b4": "pool"}
 COLOURS = {"b1": "#0072B2", "b2": "#E69F00", "b3": "#009E73", "b4": "#CC79A7"}
 HATCHES = {"b1": "", "b2": "/", "b3": "|", "b4": "x"}
 

@@ -5,7 +5,7 @@ import hashlib
 import numpy
 from mxnet import nd
 
-from ..inception.threads import mxnet_call
+from ..backend.threads import mxnet_call
 from .checkpoints import _parts, parameters
 
 _KEY = 10**6  # in the store; the trainer counts its parameters from 0

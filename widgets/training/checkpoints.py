@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy
 from mxnet import nd, np
 
-from ..inception.threads import mxnet_call
+from ..backend.threads import mxnet_call
 from .log import READABLE
 
 KEPT = 2  # the newest, and one to fall back on

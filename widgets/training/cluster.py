@@ -14,7 +14,7 @@ import sys
 from contextlib import contextmanager
 from time import monotonic, sleep
 
-from ..cores import VARIABLE
+from ..backend.cores import VARIABLE
 
 GRACE = 5  # seconds that a process has to end by itself
 FINISH = 60  # seconds that the others have once the first worker is done

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from threading import RLock
 from time import monotonic, sleep
 
+from ..backend.worker import Worker
 from .plan import Plan
-from .worker import Worker
 
 TICK = 0.25  # seconds between two pictures
 SLOW_TICK = 1.0  # seconds between two looks at the gradient, which is more to draw and hops about

@@ -2,8 +2,8 @@
 
 from mxnet import nd
 
+from ..backend.threads import mxnet_call
 from ..inception.network import Inception
-from ..inception.threads import mxnet_call
 from ..inception.widths import GOOGLENET_BLOCKS
 
 # First two letters of a layer's attribute in `Inception`: b3_1 and b3_2 are branch b3.

@@ -8,9 +8,9 @@ from mxnet import autograd, cpu, gluon, init, np
 from mxnet import kvstore as kv
 from mxnet import random as mxnet_random
 
+from ..backend.threads import mxnet_call
 from ..fashion.resize import to_tensor
 from ..inception.network import GoogLeNet
-from ..inception.threads import mxnet_call
 from .agreement import agree
 
 INITIALISERS = {

@@ -9,10 +9,10 @@ from mxnet import autograd, gluon, init, nd, np
 from mxnet import random as mxnet_random
 from mxnet.gluon import Parameter
 
+from ..backend.threads import mxnet_call
 from ..fashion import sample
 from ..fashion.resize import to_tensor
 from ..inception.narrow import NarrowGoogLeNet
-from ..inception.threads import mxnet_call
 from ..inception.widths import GOOGLENET_BLOCKS
 from .starts import STARTS
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy
 from platformdirs import user_cache_path
 
+from ..backend.device import device
+from ..backend.threads import mxnet_call
 from ..fashion import sample, sources
-from ..inception.threads import mxnet_call
 from . import checkpoints, log
-from .devices import device
 from .gradients import branch_gradients
 from .run import Run, accuracy
 

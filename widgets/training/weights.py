@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy
 from mxnet import np
 
+from ..backend.threads import mxnet_call
 from ..inception.network import GoogLeNet
-from ..inception.threads import mxnet_call
 from .checkpoints import BadCheckpoint, parameters, read_npz, set_parameters, write_npz
 
 FOLDER = Path(__file__).parent / "googlenet"

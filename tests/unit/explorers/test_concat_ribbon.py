@@ -8,7 +8,7 @@ from mxnet.util import use_np
 from widgets.explorers.concat_ribbon import ConcatRibbon
 from widgets.inception.network import Inception
 from widgets.inception.widths import GOOGLENET_BLOCKS
-from widgets.pictures.channel import map_image
+from widgets.pictures.block.channel import map_image
 
 rng = numpy.random.default_rng(0)
 WIDTHS = {"b1": 2, "b2": 4, "b3": 2, "b4": 1}

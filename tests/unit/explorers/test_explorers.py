@@ -178,7 +178,7 @@ def test_a_move_made_while_another_thread_draws_is_not_lost(explorer):
 
 
 def test_import_leaves_mxnet_out():
-    code = "import sys, widgets.explorers, widgets.pictures.diagram; sys.exit('mxnet' in sys.modules)"
+    code = "import sys, widgets.explorers, widgets.pictures.block.diagram; sys.exit('mxnet' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 

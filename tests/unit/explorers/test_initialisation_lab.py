@@ -8,7 +8,7 @@ import pytest
 
 from widgets.explorers.initialisation_lab import _GRADIENTS, _OUTPUTS, InitialisationLab
 from widgets.explorers.initialisation_words import verdict
-from widgets.pictures.race import GUESSING
+from widgets.inception.judging import GUESSING
 from widgets.training.starts import GAINS, Entry, Lap
 
 LAYERS = ("first", "middle", "last")

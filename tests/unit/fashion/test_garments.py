@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from PIL import Image
 
+from widgets.backend.threads import mxnet_call
 from widgets.fashion import sample
 from widgets.fashion.garments import GARMENTS, garment, garment_image, image_from
-from widgets.inception.threads import mxnet_call
 
 BOOK = ["t-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"]
 

@@ -2,8 +2,8 @@ import pytest
 from mxnet.gluon import nn
 from mxnet.util import np_array, np_shape
 
+from widgets.backend.threads import mxnet_call
 from widgets.inception import layers
-from widgets.inception.threads import mxnet_call
 
 
 @pytest.fixture

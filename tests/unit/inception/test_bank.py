@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from widgets.backend.threads import mxnet_call
 from widgets.inception.bank import FilterBank
 from widgets.inception.capture import branch_maps
 from widgets.inception.network import Inception
-from widgets.inception.threads import mxnet_call
 from widgets.inception.widths import LARGEST, BranchWidths
 
 LIMITS = BranchWidths(12, (9, 14), (5, 8), 7)

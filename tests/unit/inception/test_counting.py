@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from mxnet import np
 from mxnet.gluon import nn
 
+from widgets.backend.threads import mxnet_call
 from widgets.inception.counting import block_cost, network_cost, receptive_field
 from widgets.inception.network import GoogLeNet, Inception
 from widgets.inception.seeding import stem_output
-from widgets.inception.threads import mxnet_call
 from widgets.inception.widths import GOOGLENET_BLOCKS, BranchWidths
 
 FACTS = [163_696, 388_736, 376_176, 449_160, 510_104, 605_376, 868_352, 1_043_456, 1_444_080]

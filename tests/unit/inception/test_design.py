@@ -4,6 +4,7 @@ import tracemalloc
 
 import pytest
 
+from widgets.core.numbers import WIDEST
 from widgets.inception.counting import block_inputs, network_cost
 from widgets.inception.design import (
     GOOGLENET,
@@ -13,7 +14,7 @@ from widgets.inception.design import (
     design_cost,
     in_the_book,
 )
-from widgets.inception.widths import GOOGLENET_BLOCKS, WIDEST, BranchWidths
+from widgets.inception.widths import GOOGLENET_BLOCKS, BranchWidths
 
 A, B, C = (
     BranchWidths(1, (2, 3), (4, 5), 6),

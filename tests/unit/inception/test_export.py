@@ -10,12 +10,12 @@ import pytest
 from mxnet import np
 from mxnet.gluon import nn
 
+from widgets.backend.threads import mxnet_call
 from widgets.inception.design import GOOGLENET, Design, design_cost
 from widgets.inception.export import gluon_source
 from widgets.inception.network import GoogLeNet
 from widgets.inception.running import run_design
 from widgets.inception.seeding import set_weights
-from widgets.inception.threads import mxnet_call
 from widgets.inception.widths import BranchWidths
 
 A, B = BranchWidths(1, (2, 3), (4, 5), 6), BranchWidths(7, (8, 9), (1, 2), 3)

@@ -10,13 +10,13 @@ import numpy
 import pytest
 from mxnet import np
 
+from widgets.backend.threads import mxnet_call
 from widgets.fashion.garments import garment
 from widgets.inception.counting import receptive_field
 from widgets.inception.fields import LAYERS, LOOKS
 from widgets.inception.network import GoogLeNet, Inception
 from widgets.inception.reach import BRANCH_KERNELS
 from widgets.inception.seeding import set_weights
-from widgets.inception.threads import mxnet_call
 from widgets.inception.tracing import trace
 
 SIZES = [(1, 1), (1, 7), (2, 3), (5, 3), (9, 9), (13, 22), (33, 17), (20, 48)]

@@ -10,9 +10,9 @@ from mxnet import init, np
 from mxnet.gluon import nn
 
 import widgets
+from widgets.backend.threads import mxnet_call
 from widgets.inception.network import Inception
 from widgets.inception.seeding import set_weights
-from widgets.inception.threads import mxnet_call
 
 CHAPTER = Path(__file__).parents[3] / "chapters" / "06_the_five_stage_network.ipynb"
 # As both source documents of the net print them, for one grey picture of 96×96.

@@ -3,6 +3,7 @@
 import pytest
 from mxnet import np
 
+from widgets.backend.threads import mxnet_call
 from widgets.inception.layers import (
     FLOAT32,
     Average,
@@ -13,7 +14,6 @@ from widgets.inception.layers import (
     count_layers,
     total,
 )
-from widgets.inception.threads import mxnet_call
 
 ODD = {
     "conv": Conv(6, 5, 2, 1),

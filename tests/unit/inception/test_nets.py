@@ -4,11 +4,11 @@ import pytest
 from mxnet import np
 from mxnet.gluon import nn
 
+from widgets.backend.threads import mxnet_call
 from widgets.inception.counting import network_cost
 from widgets.inception.layers import total
 from widgets.inception.nets import IMAGE, NETS, flat, googlenet, net_cost, stage_costs
 from widgets.inception.network import GoogLeNet, Inception
-from widgets.inception.threads import mxnet_call
 
 # Caffe's bvlc_alexnet (Krizhevsky 2012, two groups); Keras and torchvision vgg16; Caffe's bvlc_googlenet.
 PUBLISHED = {"AlexNet": 60_965_224, "VGG-16": 138_357_544, "GoogLeNet": 6_998_552}

@@ -10,9 +10,9 @@ import pytest
 from mxnet import np
 from mxnet.gluon import nn
 
+from widgets.backend.threads import mxnet_call
 from widgets.inception.network import GoogLeNet, Inception
 from widgets.inception.seeding import set_weights
-from widgets.inception.threads import mxnet_call
 from widgets.inception.widths import GOOGLENET_BLOCKS
 
 CHAPTER = Path(__file__).parents[3] / "chapters" / "01_one_inception_block.ipynb"

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.inception.widths import GOOGLENET_BLOCKS, LARGEST, WIDEST, BranchWidths
+from widgets.core.numbers import WIDEST
+from widgets.inception.widths import GOOGLENET_BLOCKS, LARGEST, BranchWidths
 
 WIDTH = st.integers(1, 400)
 WIDTHS = st.builds(BranchWidths, WIDTH, st.tuples(WIDTH, WIDTH), st.tuples(WIDTH, WIDTH), WIDTH)

@@ -52,7 +52,7 @@ def test_arrays_must_have_shape_and_values():
 def test_an_array_of_mxnet_is_checked_on_any_thread():
     from mxnet import np
 
-    from widgets.inception.threads import mxnet_call
+    from widgets.backend.threads import mxnet_call
 
     array = mxnet_call(lambda: np.ones((2, 3)))()
     found = []
@@ -76,7 +76,7 @@ def test_a_block_is_checked_on_any_thread():
 def test_a_block_that_does_not_run_is_told_why():
     from mxnet.gluon import nn
 
-    from widgets.inception.threads import mxnet_call
+    from widgets.backend.threads import mxnet_call
 
     def build():
         block = nn.Sequential()
@@ -91,7 +91,7 @@ def test_a_block_that_does_not_run_is_told_why():
 
 
 def test_checking_a_block_keeps_its_weights():
-    from widgets.inception.threads import mxnet_call
+    from widgets.backend.threads import mxnet_call
 
     block = exercise("01-mend").right[0].make()
     assert verdict(exercise("01-mend"), block).right

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from widgets.inception.widths import GOOGLENET_BLOCKS, LARGEST, BranchWidths
-from widgets.pictures.diagram import block_diagram, thickness
+from widgets.pictures.block.diagram import block_diagram, thickness
+from widgets.pictures.block.ribbon import concat_ribbon, swatch
 from widgets.pictures.palette import COLOURS, HATCHES, rgb
-from widgets.pictures.ribbon import concat_ribbon, swatch
 from widgets.pictures.scene import Box, Line, Picture, Scene, Text, hatch_lines
 
 SVG = "{http://www.w3.org/2000/svg}"

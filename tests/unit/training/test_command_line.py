@@ -4,8 +4,7 @@ import pytest
 
 from widgets.fashion.folder import Data, Split
 from widgets.fashion.sources import Found
-from widgets.training import __main__ as command_line
-from widgets.training import checkpoints, log
+from widgets.training import checkpoints, command_line, log
 from widgets.training.recipes import RECIPES
 from widgets.training.run import Run, scores
 from widgets.training.weights import load_googlenet

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from widgets.backend.worker import Busy
 from widgets.training.conductor import Conductor
 from widgets.training.plan import Plan
 from widgets.training.recipes import QUICK
 from widgets.training.run import Diverged
-from widgets.training.worker import Busy
 
 PLAN = Plan(QUICK, "sample")  # 1280 images, 128 a step: 10 steps
 OTHER = replace(PLAN, recipe=replace(QUICK, lr=0.01))
@@ -183,7 +183,7 @@ def test_a_picture_that_fails_does_not_cost_the_run(pretend, capsys):
 
 
 def test_a_process_that_ends_lets_the_last_step_finish_and_keeps_it(pretend):
-    from widgets.training.worker import end_all
+    from widgets.backend.worker import end_all
 
     session = pretend(pace=0.05)
     conductor = Conductor(session)

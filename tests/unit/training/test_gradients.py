@@ -7,11 +7,11 @@ from mxnet import autograd, np
 from mxnet.gluon import nn
 from mxnet.util import use_np
 
+from widgets.backend.threads import mxnet_call
 from widgets.inception.network import GoogLeNet, Inception
-from widgets.inception.threads import mxnet_call
+from widgets.inception.shares import shares, together
 from widgets.inception.widths import GOOGLENET_BLOCKS, BranchWidths
 from widgets.training.gradients import branch_gradients, inception_blocks
-from widgets.training.shares import shares, together
 
 
 @mxnet_call

@@ -6,7 +6,7 @@ import numpy
 import pytest
 from mxnet import np
 
-from widgets.inception.threads import mxnet_call
+from widgets.backend.threads import mxnet_call
 from widgets.training.recipes import Phase, Recipe
 from widgets.training.run import Diverged, accuracy, scores, train
 

@@ -5,7 +5,7 @@ import pytest
 from mxnet import init, np
 from mxnet.gluon import nn
 
-from widgets.inception.threads import mxnet_call
+from widgets.backend.threads import mxnet_call
 from widgets.inception.widths import GOOGLENET_BLOCKS
 from widgets.training.scales import LAYERS, initializer, layer_scales, net_scales, started, stops
 from widgets.training.starts import STARTS

@@ -151,7 +151,7 @@ def test_a_session_may_be_driven_from_any_thread(make, plan):
 
 
 def test_other_cells_may_use_mxnet_while_it_runs(make, plan):
-    from widgets.inception.threads import mxnet_call
+    from widgets.backend.threads import mxnet_call
 
     long = replace(plan, recipe=replace(plan.recipe, phases=(replace(plan.recipe.phases[0], epochs=500),)))
     conductor = Conductor(make())

@@ -1,10 +1,10 @@
 import numpy
 import pytest
 
+from widgets.backend.threads import mxnet_call
 from widgets.fashion import sample
 from widgets.inception.network import GoogLeNet
 from widgets.inception.seeding import set_weights
-from widgets.inception.threads import mxnet_call
 from widgets.training.checkpoints import BadCheckpoint
 from widgets.training.log import read
 from widgets.training.run import accuracy, scores

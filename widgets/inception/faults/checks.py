@@ -11,9 +11,9 @@ from functools import lru_cache
 import numpy
 from mxnet import autograd, np
 
-from ...pictures.words import grouped, plural, times
+from ...backend.threads import mxnet_call
+from ...core.words import grouped, plural, times
 from ..probe import lit_pixels
-from ..threads import mxnet_call
 from ..widths import BranchWidths
 from .casebook import HEALTHY
 from .depth import depth_concat

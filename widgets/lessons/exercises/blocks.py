@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy
 
-from ...pictures.words import times
+from ...core.words import times
 from .patterns import Refusal, error_line
 
 
@@ -23,7 +23,7 @@ def look(block, channels, height, width):
     A block that has run on another number of channels gets that one. Weights that are not there yet are
     initialised. Refusal if the block does not run; TypeError and the like if it is no block.
     """
-    from ...inception.threads import mxnet_call
+    from ...backend.threads import mxnet_call
 
     return mxnet_call(_look)(block, channels, height, width)
 

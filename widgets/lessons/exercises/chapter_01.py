@@ -49,7 +49,7 @@ def _branch(reduce=None, kernel=5, activation="relu", **last):
     def make():
         from mxnet.gluon import nn
 
-        from ...inception.threads import mxnet_call
+        from ...backend.threads import mxnet_call
 
         return mxnet_call(build)(nn)
 

@@ -4,7 +4,7 @@ import warnings
 
 import numpy
 
-from ...pictures.words import times
+from ...core.words import times
 from . import Calls, Exercise, Made, Mistake, Refusal
 from .patterns import error_line
 
@@ -36,7 +36,7 @@ def _made(function):
     """What a learner's function makes of _KERNEL, be it written for MXNet's arrays or for NumPy's."""
     from mxnet import np
 
-    from ...inception.threads import mxnet_call
+    from ...backend.threads import mxnet_call
 
     if not callable(function):
         raise TypeError("not a function")
@@ -90,8 +90,8 @@ def _with_mxnet():
 
 def _lit(block):
     """What the branches of a learner's block light on a map of 9×11: {"b1": bool (H, W), …}."""
+    from ...backend.threads import mxnet_call
     from ...inception.probe import lit_pixels
-    from ...inception.threads import mxnet_call
 
     if isinstance(block, type):
         raise TypeError("a class, not a block")
@@ -144,8 +144,8 @@ def _third(kernel, padding, **options):
     def make():
         from mxnet.gluon import nn
 
+        from ...backend.threads import mxnet_call
         from ...inception.network import Inception
-        from ...inception.threads import mxnet_call
 
         def build():
             block = Inception(1, (1, 1), (1, 1), 1)

@@ -66,7 +66,7 @@ def _joined(function):
     """What a learner's function makes of the four branches, as NumPy."""
     from mxnet import np
 
-    from ...inception.threads import mxnet_call
+    from ...backend.threads import mxnet_call
 
     if not callable(function):
         raise TypeError("not a function")

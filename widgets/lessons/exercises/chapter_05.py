@@ -57,7 +57,7 @@ def _stem_of(stride=2, pool_1=True, pool_2=True, kernel=7, channels=_CHANNELS):
     def make():
         from mxnet.gluon import nn
 
-        from ...inception.threads import mxnet_call
+        from ...backend.threads import mxnet_call
 
         def build():
             block = nn.Sequential()

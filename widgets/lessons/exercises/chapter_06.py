@@ -44,7 +44,7 @@ def _small_net():
     """Three layers on images whose height, width, channels and number all differ."""
     from mxnet.gluon import nn
 
-    from ...inception.threads import mxnet_call
+    from ...backend.threads import mxnet_call
 
     @mxnet_call
     def make():
@@ -71,7 +71,7 @@ def _primes(function):
 
 
 def _called(function):
-    from ...inception.threads import mxnet_call
+    from ...backend.threads import mxnet_call
 
     found = mxnet_call(function)(_small_net(), _SHAPE)
     return [tuple(shape) for shape in found] if isinstance(found, (list, tuple)) else found

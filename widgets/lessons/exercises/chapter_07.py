@@ -3,6 +3,7 @@
 from functools import lru_cache
 from math import prod, sqrt
 
+from ...inception.judging import LEARNT
 from ...inception.widths import GOOGLENET_BLOCKS
 from ...training.starts import learning_rate
 from . import Calls, Exercise, Mistake, Refusal
@@ -54,8 +55,6 @@ def _end(rate):
 
 
 def _learns(answer):
-    from ...explorers.initialisation_words import LEARNT
-
     if isinstance(answer, str):
         raise TypeError("a number is asked for")
     rate = learning_rate(answer)

@@ -73,7 +73,7 @@ def _in_mxnet(function):
     """`function`, which calls MXNet: brought in when first asked for."""
 
     def call(answer):
-        from ...inception.threads import mxnet_call
+        from ...backend.threads import mxnet_call
 
         return mxnet_call(function)(answer)
 
@@ -176,7 +176,7 @@ def _convolutions(*settings):
     def make():
         from mxnet.gluon import nn
 
-        from ...inception.threads import mxnet_call
+        from ...backend.threads import mxnet_call
 
         def separable(channels, out, kernel):
             block = nn.HybridSequential()

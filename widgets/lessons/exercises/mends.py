@@ -103,7 +103,7 @@ def _built(kind, mends):
 
 
 def _apart(kind, mends, widths, shape, seed):
-    from ...inception.threads import mxnet_call
+    from ...backend.threads import mxnet_call
 
     return mxnet_call(_outputs_apart)(kind, mends, widths, shape, seed)
 

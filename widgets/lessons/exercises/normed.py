@@ -42,7 +42,7 @@ class _Seen(NamedTuple):
 
 
 def _seen(function):
-    from ...inception.threads import mxnet_call
+    from ...backend.threads import mxnet_call
 
     return mxnet_call(_run)(function)
 
@@ -93,7 +93,7 @@ def stack(*kinds):
     def make():
         from mxnet.gluon import nn
 
-        from ...inception.threads import mxnet_call
+        from ...backend.threads import mxnet_call
 
         def normed(out, kernel):
             layers = {

@@ -1,0 +1,116 @@
+"""Curves and bars: lines through the values they are given, and the same in words."""
+
+from io import BytesIO
+
+import numpy
+import pytest
+from PIL import Image
+
+from widgets.pictures.palette import COLOURS
+from widgets.pictures.scene import Box, Line, Text
+from widgets.pictures.training.curves import HEIGHT, MOST_POINTS, WIDTH, curves, running_mean
+from widgets.pictures.training.gradient_shares import share_bars, share_lines
+from widgets.pictures.training.learning import AccuracyByTime, LearningCurves
+
+
+def a_log(epochs=2, per=40, seconds=3.0, test=(0.5, 0.9)):
+    return [
+        {
+            "step": n, "epoch": (n - 1) // per + 1, "size": 32, "images": 128 * n, "seconds": seconds * n,
+            "loss": 2.3 - 1.6 * n / (epochs * per), "accuracy": n / (epochs * per),
+            "test_accuracy": test[n // per - 1] if n % per == 0 else None,
+        }
+        for n in range(1, epochs * per + 1)
+    ]  # fmt: skip
+
+
+def lines(scene, colour):
+    return [shape for shape in scene.shapes if isinstance(shape, Line) and shape.colour == colour]
+
+
+def inside(scene, width, height):
+    for shape in scene.shapes:
+        points = getattr(shape, "points", None) or [(shape.x, shape.y)]
+        assert all(-1 <= x <= width and -1 <= y <= height for x, y in points), shape
+
+
+def test_the_running_mean_is_that_of_the_last_ten():
+    values = numpy.random.default_rng(1).random(37)
+    expected = [values[max(0, n - 9) : n + 1].mean() for n in range(37)]
+    assert numpy.allclose(running_mean(values), expected)
+    assert len(running_mean([])) == 0
+
+
+def test_a_falling_loss_falls_and_a_rising_share_rises():
+    loss, _, share, _ = (
+        line for line in curves(a_log()).shapes if isinstance(line, Line) and len(line.points) == 80
+    )
+    heights = [y for _, y in loss.points]
+    assert heights == sorted(heights)  # y grows downwards
+    assert [y for _, y in share.points] == sorted((y for _, y in share.points), reverse=True)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3000])
+def test_few_steps_or_many_stay_on_the_canvas_in_few_points(count):
+    rows = a_log(1, 3000, test=(0.5,))[:count]
+    scene = curves(rows, [(1, 0.25)] if rows else ())
+    inside(scene, WIDTH, HEIGHT)
+    assert max(len(s.points) for s in scene.shapes if isinstance(s, Line)) <= MOST_POINTS + 1
+    assert len(scene.svg()) < 40_000
+
+
+def test_a_loss_beyond_the_axis_runs_along_its_edge():
+    rows = a_log()
+    rows[3]["loss"] = 80.0
+    inside(curves(rows), WIDTH, HEIGHT)
+
+
+def test_tests_are_squares_where_they_belong():
+    def marks(scene):
+        return [s for s in scene.shapes if isinstance(s, Box) and s.fill == COLOURS["b2"]]
+
+    assert marks(curves(a_log()[:10])) == []
+    first, last, _ = marks(curves(a_log(), across="epoch"))  # the third is the legend's
+    assert last.x > first.x and last.y < first.y
+
+
+def test_bars_are_shares_of_the_whole():
+    blocks = {
+        "3a": {"b1": 1.0, "b2": 1.0, "b3": 0.0, "b4": 2.0},
+        "3b": {"b1": 4.0, "b2": 0, "b3": 0, "b4": 0},
+    }
+    scene = share_bars(blocks)
+    tall = [s.h for s in scene.shapes if isinstance(s, Box) and s.fill == COLOURS["b1"]][
+        1:
+    ]  # the legend's first
+    assert numpy.allclose(numpy.array(tall) / tall[-1], [5 / 8, 1 / 4, 1])
+    assert len({s.hatch for s in scene.shapes if isinstance(s, Box)}) == 4
+    assert share_lines(blocks)[:2] == [
+        "all blocks: b1 62%, b2 12%, b3 0%, b4 25%",
+        "3a: b1 25%, b2 25%, b3 0%, b4 50%",
+    ]
+    assert share_lines({}) == [] and "after the first step" in [
+        s.text for s in share_bars({}).shapes if isinstance(s, Text)
+    ]
+
+
+def test_an_epoch_a_line():
+    head, *epochs = repr(LearningCurves(a_log())).splitlines()
+    assert head.split() == ["epoch", "input", "loss", "batches", "test", "minutes"]
+    first, second = (line.split() for line in epochs)
+    assert first == ["1", "32×32", f"{2.3 - 0.02 * 20.5:.3f}", f"{20.5 / 80:.1%}", "50.0%", "2.0"]
+    assert second[-2:] == ["90.0%", "4.0"]
+
+
+def test_the_time_to_a_goal_is_read_from_the_log():
+    plot = AccuracyByTime({"one": a_log(), "two": a_log(test=(0.3, 0.8)), "none": a_log()[:5]})
+    one, two, none = repr(plot).splitlines()
+    assert one == "one: 85% after 4.0 min and 10 240 images; 90.0 % at best."
+    assert two == "two: 80.0 % at best, 85% not reached in 4.0 min."
+    assert none == "none: not tested."
+    inside(plot.scene(), 760, 340)
+
+
+@pytest.mark.parametrize("shown", [LearningCurves(a_log()), AccuracyByTime({"one": a_log()})])
+def test_they_show_themselves_as_pictures(shown):
+    assert 600 < Image.open(BytesIO(shown._repr_png_())).width <= 1280

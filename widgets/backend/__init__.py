@@ -1,0 +1,1 @@
+"""What an engine needs: threads, memory, device, timing, cores, the worker thread."""

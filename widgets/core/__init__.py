@@ -1,0 +1,1 @@
+"""Words, names and numbers that every room uses. Pure Python, no NumPy."""

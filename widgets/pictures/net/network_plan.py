@@ -1,0 +1,83 @@
+"""A five-stage net as a plan: its Inception blocks, a row a stage, the channels between them on the links."""
+
+from ...core.branches import BRANCHES, SHORT_NAMES
+from ...core.words import millions, times
+from ...inception.design import GOOGLENET, STAGES, in_the_book
+from ..block.ribbon import add_segments
+from ..palette import COLOURS, HATCHES
+from ..scene import INK, Box, Line, Scene, Text
+
+WIDTH, HEIGHT = 1000, 382
+_LEFT, _TOP, _ROW = 96, 80, 112
+_BOX_W, _BOX_H, _LINK = 58, 46, 42
+_STEP = _BOX_W + _LINK
+_NEW, _FED = COLOURS["b1"], COLOURS["b2"]
+_MOST = 2048  # a link that carries these channels or more is as thick as can be
+
+
+def changes(design):
+    """What is unlike the book: {"3b": "new", "3c": "480→512", …}; a block as in the book is left out.
+
+    "new": the book has no such block there. Numbers: it is one of the book's, fed other channels than there.
+    """
+    fed, book_fed, found = design.inputs, GOOGLENET.inputs, {}
+    for name, original in in_the_book(design).items():
+        if original is None:
+            found[name] = "new"
+        elif fed[name][0] != book_fed[original][0]:
+            found[name] = f"{book_fed[original][0]}→{fed[name][0]}"
+    return found
+
+
+def network_plan(design, chosen):
+    """Draw the design, the block called `chosen` in a frame. Returns a Scene."""
+    scene = Scene(WIDTH, HEIGHT, f"A net of {len(design.blocks)} Inception blocks, block {chosen} chosen")
+    _add_legend(scene)
+    cost, unlike = design.cost.stages, changes(design)
+    for row, stage in enumerate(STAGES):
+        y, x = _TOP + row * _ROW, _LEFT
+        channels, *size = cost[f"b{int(stage) - 1}"].shape
+        scene.add(Text(10, y + 12, f"stage {stage}", 16, bold=True))
+        scene.add(Text(10, y + 34, f"on {times(size)}", 13))
+        for name, block in cost[f"b{stage}"].blocks.items():
+            widths, mark = design.blocks[name], unlike.get(name)
+            _add_link(scene, x, y, channels, marked=mark not in (None, "new"))
+            _add_block(scene, x + _LINK, y, name, widths, block.params, mark, name == chosen)
+            channels, x = widths.out_channels, x + _STEP
+        _add_link(scene, x, y, channels)
+        last, size = "average" if stage == STAGES[-1] else "pool", times(cost[f"b{stage}"].shape[1:])
+        scene.add(Text(x + _LINK + 5, y + 14, last, 13), Text(x + _LINK + 5, y + 32, f"→ {size}", 13))
+    return scene
+
+
+def _add_link(scene, x, y, channels, marked=False):
+    """The line into a block, its channels above it."""
+    middle = y + _BOX_H / 2
+    thick = 1 + 7 * min(channels / _MOST, 1)
+    scene.add(Line(((x, middle), (x + _LINK, middle)), _FED if marked else INK, thick))
+    scene.add(Text(x + _LINK / 2, middle - 14, str(channels), 12, "middle", bold=marked))
+
+
+def _add_block(scene, x, y, name, widths, params, unlike, chosen):
+    edge = {None: INK, "new": _NEW}.get(unlike, _FED)
+    if chosen:
+        scene.add(Box(x - 5, y - 5, _BOX_W + 10, _BOX_H + 10, edge=INK, width=3))
+    scene.add(Text(x + _BOX_W / 2, y + 14, name, 16, "middle", bold=True))
+    add_segments(scene, widths, x, y + 28, _BOX_W, _BOX_H - 28)
+    scene.add(Box(x, y, _BOX_W, _BOX_H, edge=edge, width=1.5 if unlike is None else 3))
+    if unlike:
+        scene.add(Text(x + _BOX_W / 2, y - 17, unlike, 13, "middle", bold=True))
+    scene.add(Text(x + _BOX_W / 2, y + _BOX_H + 18, millions(params), 13, "middle"))
+
+
+def _add_legend(scene):
+    """Two lines above the plan: what marks and numbers mean, which branch is which."""
+    x = 10
+    for branch in BRANCHES:
+        scene.add(Box(x, 4, 30, 14, COLOURS[branch], INK, HATCHES[branch], 1))
+        scene.add(Text(x + 38, 11, f"{branch} {SHORT_NAMES[branch]}", 13))
+        x += 112
+    scene.add(Text(470, 11, "on a link: channels; below a block: parameters; in a frame: chosen", 13))
+    scene.add(Box(10, 28, 30, 14, edge=_NEW, width=3), Text(48, 35, "new: not in the book", 13))
+    scene.add(Box(234, 28, 30, 14, edge=_FED, width=3))
+    scene.add(Text(272, 35, "480→512: a block of the book, fed 512 channels where the book feeds it 480", 13))

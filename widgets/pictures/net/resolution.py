@@ -1,0 +1,150 @@
+"""An image on its way through the stages: maps to scale, what the middle output sees, which taps live."""
+
+import numpy
+from PIL import Image
+
+from ...core.branches import BRANCHES
+from ...core.words import times
+from ...inception.fields import LAYERS
+from ...inception.tracing import FINE, STARVED, VOID, branch_windows
+from ..axes import GRID
+from ..palette import COLOURS, HATCHES
+from ..scene import INK, Box, Line, Picture, Scene, Text
+
+WIDTH, HEIGHT = 1000, 456
+# Of Okabe and Ito's set as the branches' colours are, and none of them; hatching and sign are the second cue.
+SHADES = {FINE: ("#56B4E9", ""), STARVED: ("#D55E00", "/"), VOID: ("#8c8c8c", "x")}
+SIGNS = {FINE: "", STARVED: "!", VOID: "✕"}
+_IMAGE = (10, 30, 226)  # x, y, side
+_LEFT, _FIRST, _STEP = 286, 58, 40.8
+_MAPS, _SEEN, _LIVE, _BAR, _NAMES = 84, 226, 354, 66, 392  # ground lines of the panels, height of a bar
+_MOST_DRAWN = 112  # finer than this no page shows it, and every byte travels while a slider moves
+_DARK, _LIGHT = "#101018", "#ffffff"
+
+
+def resized(image, height, width):
+    """uint8 (H, W) → uint8 (height, width), bilinear as the data set does it, coarser if no page shows it."""
+    size = min(width, _MOST_DRAWN), min(height, _MOST_DRAWN)
+    return numpy.asarray(Image.fromarray(image).resize(size, Image.Resampling.BILINEAR))
+
+
+def trace_picture(traced, focus, image, name):
+    """Draw the way of an image through the layers. Returns a Scene.
+
+    traced: {layer: Traced}, as inception.tracing.trace returns it; focus: the layer whose field is framed on
+    the image; image: uint8 (H, W), called `name`.
+    """
+    one = traced[focus]
+    scene = Scene(WIDTH, HEIGHT, f"{name} of {times(one.image)} pixels through 17 layers; {focus} framed")
+    _add_image(scene, traced, focus, image, name)
+    _add_headings(scene)
+    first, *others = (max(one.size) for one in traced.values())
+    scale = min(50 / first, 34 / max(others))
+    for place, (layer, it) in enumerate(traced.items()):
+        _add_column(scene, place, it, scale)
+        if layer == focus:
+            _add_focus(scene, place)
+    _add_stages(scene)
+    return scene
+
+
+def _add_image(scene, traced, focus, image, name):
+    x, y, side = _IMAGE
+    one = traced[focus]
+    cell = side / max(one.image)
+    height, width = (size * cell for size in one.image)
+    scene.add(Text(x, 12, f"{name}, {times(one.image)} pixels", 15, bold=True))
+    scene.add(Picture(x, y, width, height, resized(image, *one.image)))
+    scene.add(Box(x, y, width, height, edge=INK, width=1))
+    for layer, before in traced.items():
+        if layer == focus:
+            break
+        _add_frame(scene, before.window(*before.middle), cell, _LIGHT, 0.7)
+    below = y + side + 18
+    scene.add(Text(x, below, "Thin: seen by earlier layers.", 13))
+    if one.layer.kind != "block":
+        _add_frame(scene, one.window(*one.middle), cell, _DARK, 5)
+        _add_frame(scene, one.window(*one.middle), cell, _LIGHT, 3)
+        scene.add(Text(x, below + 22, f"White: seen by {_output(focus)}.", 13))
+        return
+    windows = branch_windows(one)
+    scene.add(Text(x, below + 22, f"By branch, {_output(focus)}:", 13))
+    for branch, thick in (("b3", 3), ("b2", 5), ("b4", 2), ("b1", 3)):  # b2 and b4 see the same
+        _add_frame(scene, windows[branch], cell, _DARK, thick + 2)
+        _add_frame(scene, windows[branch], cell, COLOURS[branch], thick)
+    for number, branch in enumerate(BRANCHES):
+        left, line = x + 122 * (number % 2), below + 22 * (2 + number // 2)
+        scene.add(Box(left, line - 7, 20, 14, COLOURS[branch], INK, HATCHES[branch], 1))
+        scene.add(Text(left + 26, line, f"{branch} {times(map(len, windows[branch]))}", 13))
+
+
+def _add_focus(scene, place):
+    """A frame round the layer's part of each panel; between them the headings stay legible."""
+    x, w = _column(place)
+    for top, bottom in ((_MAPS - 62, _MAPS + 22), (_SEEN - 86, _SEEN + 5), (_LIVE - 86, _NAMES + 11)):
+        scene.add(Box(x, top, w, bottom - top, edge=INK, width=2))
+
+
+def _output(layer):
+    return "the average" if layer == "average" else f"the middle of {layer}"
+
+
+def _add_frame(scene, window, cell, colour, width):
+    (rows, columns), (x, y, _) = window, _IMAGE
+    left, top, w, h = (at * cell for at in (columns.start, rows.start, len(columns), len(rows)))
+    inset = min(2.5, w / 4, h / 4)  # a frame at the image's border stands on the image, not on the page
+    scene.add(Box(x + left + inset, y + top + inset, w - 2 * inset, h - 2 * inset, edge=colour, width=width))
+
+
+def _add_headings(scene):
+    left, right = _LEFT, _LEFT + _FIRST + 16 * _STEP
+    for ground, heading in (
+        (_MAPS, "Size of the maps, to scale"),
+        (_SEEN, "Share of the image that the middle output sees; above: side of its field in pixels, uncut"),
+        (_LIVE, "Share of the widest kernel's taps that meet data, %"),
+    ):
+        top = 10 if ground == _MAPS else ground - _BAR - 36
+        scene.add(Text(left, top, heading, 14, bold=True))
+        scene.add(Line(((left, ground), (right, ground)), width=1))
+        for share in (0, 50, 100) if ground != _MAPS else ():
+            y = ground - _BAR * share / 100
+            scene.add(Line(((left - 5, y), (left, y)), GRID, 1), Text(left - 8, y, f"{share} %", 12, "end"))
+
+
+def _add_column(scene, place, one, scale):
+    x, w = _column(place)
+    middle, (grade, _) = x + w / 2, one.verdict
+    colour, hatch = SHADES[grade]
+    height, width = (max(size * scale, 2) for size in one.size)
+    scene.add(Box(middle - width / 2, _MAPS - height, width, height, colour, hatch=hatch))
+    scene.add(Text(middle, _MAPS + 12, times(one.size), 11.5, "middle"))
+    field = "all" if one.field is None else str(one.field)
+    for ground, share, text in (
+        (_SEEN, one.share(*one.middle), field),
+        (_LIVE, one.live, f"{100 * one.live:.0f}"),
+    ):
+        tall = max(_BAR * share, 1)
+        scene.add(Box(x + 7, ground - tall, w - 14, tall, colour, hatch=hatch))
+        scene.add(Text(middle, ground - tall - 9, text, 13, "middle"))
+    scene.add(Text(middle, _LIVE + 16, SIGNS[grade], 18, "middle", bold=True))
+    kind = {"pool": "pool", "average": "avg"}.get(one.layer.kind, one.layer.name)
+    scene.add(Text(middle, _NAMES, kind, 13, "middle", bold=True))
+
+
+def _add_stages(scene):
+    stages = [layer.stage for layer in LAYERS.values()]
+    for stage in sorted(set(stages)):
+        first, last = stages.index(stage), len(stages) - 1 - stages[::-1].index(stage)
+        start, (end, w) = _column(first)[0] + 4, _column(last)
+        scene.add(Line(((start, _NAMES + 16), (end + w - 4, _NAMES + 16)), width=1.5))
+        scene.add(Text((start + end + w - 4) / 2, _NAMES + 30, f"stage {stage}", 13, "middle"))
+    x = _LEFT
+    for grade, says in ((FINE, "fine"), (STARVED, "! starved"), (VOID, "✕ means nothing")):
+        colour, hatch = SHADES[grade]
+        scene.add(Box(x, HEIGHT - 18, 24, 14, colour, INK, hatch, 1), Text(x + 32, HEIGHT - 11, says, 14))
+        x += 150
+
+
+def _column(place):
+    """(x, width) of a layer's column; the first is wider, its map is the largest."""
+    return (_LEFT, _FIRST) if place == 0 else (_LEFT + _FIRST + (place - 1) * _STEP, _STEP)

@@ -1,0 +1,1 @@
+"""What a trained net answers, drawn."""
