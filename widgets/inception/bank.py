@@ -1,7 +1,8 @@
 """Feature maps of an Inception block at any widths, from one set of weights made at the largest.
 
 The first k filters of a convolution do not depend on the others, so the maps for k output channels are a
-slice of the maps for all of them. A reduce width does change what follows it, so it recomputes its branch.
+slice of the maps for all of them. A reduce width does change what follows it: its convolution adds up over
+the reduce channels, so one channel more adds to a sum that is there already.
 """
 
 from functools import lru_cache
@@ -15,8 +16,8 @@ from .seeding import he_scale
 from .widths import LARGEST, BranchWidths
 
 KERNELS = {"b1": 1, "b2": 3, "b3": 5, "b4": 1}
-# Enough for a slow walk through every value of one reduce slider; an entry is at most 1.2 MB.
-_REMEMBERED = 256
+_REMEMBERED = 64  # an entry is at most 1.2 MB
+_STRIDE = 16  # reduce channels from one remembered sum to the next
 
 
 class FilterBank:
@@ -35,6 +36,7 @@ class FilterBank:
         # A method's own cache would keep every bank alive; these go with the bank.
         self._drawn = lru_cache(maxsize=8)(self._draw)
         self._computed = lru_cache(maxsize=_REMEMBERED)(self._compute)
+        self._summed = lru_cache(maxsize=4)(self._sum)
 
     def shape(self, kind):
         """(C, H, W) of the inputs of that kind."""
@@ -54,8 +56,7 @@ class FilterBank:
         if reduce is None:
             return drawn
         first, second = drawn
-        # The scale follows the width that is in use, so the maps keep their brightness.
-        return first[:reduce], second[:, :reduce] * numpy.float32(he_scale(reduce * KERNELS[branch] ** 2))
+        return first[:reduce], second[:, :reduce] * _scale(branch, reduce)
 
     @mxnet_call
     def block(self, widths: BranchWidths, in_channels, seed):
@@ -88,23 +89,57 @@ class FilterBank:
 
     @mxnet_call
     def _compute(self, kind, image, seed, branch, reduce):
-        x = np.array(self.inputs[kind][image][None])  # (1, C, H, W)
-        if branch == "b4":
-            x = npx.pooling(x, kernel=(3, 3), stride=(1, 1), pad=(1, 1), pool_type="max")
-        for weight in self.weights(x.shape[1], seed, branch, reduce):
-            out, _, kernel, _ = weight.shape
-            x = npx.convolution(
-                x,
-                np.array(weight),
-                kernel=(kernel, kernel),
-                pad=(kernel // 2,) * 2,
-                num_filter=out,
-                no_bias=True,
-            )
-            x = npx.relu(x)
-        maps = x[0].asnumpy()
+        if reduce is None:
+            x = np.array(self.inputs[kind][image][None])  # (1, C, H, W)
+            if branch == "b4":
+                x = npx.pooling(x, kernel=(3, 3), stride=(1, 1), pad=(1, 1), pool_type="max")
+            (weight,) = self._drawn(x.shape[1], seed, branch)
+            x = _convolved(x, weight)
+        else:
+            # The scale follows the width that is in use, so the maps keep their brightness.
+            x = self._summed(kind, image, seed, branch).over(reduce) * _scale(branch, reduce)
+        maps = npx.relu(x)[0].asnumpy()
         maps.flags.writeable = False
         return maps
+
+    def _sum(self, kind, image, seed, branch):
+        x = np.array(self.inputs[kind][image][None])
+        first, second = self._drawn(x.shape[1], seed, branch)
+        return _RunningSum(npx.relu(_convolved(x, first)), second)
+
+
+class _RunningSum:
+    """What a convolution makes of its first n channels, for any n: sums over 16, 32, … channels are kept.
+
+    Always added up in the same order, so that a width has the same maps however the reader came to it.
+    """
+
+    def __init__(self, x, weight):
+        """x: (1, C, H, W), MXNet. weight: (out, C, k, k), NumPy."""
+        self._x, self._weight = x, weight
+        self._sums = [np.zeros((1, len(weight), *x.shape[2:]))]
+
+    def over(self, channels):
+        """The convolution over the first `channels` channels, MXNet (1, out, H, W)."""
+        kept, rest = divmod(channels, _STRIDE)
+        while len(self._sums) <= kept:
+            stop = len(self._sums) * _STRIDE
+            self._sums.append(self._sums[-1] + self._part(stop - _STRIDE, stop))
+        return self._sums[kept] + self._part(channels - rest, channels) if rest else self._sums[kept]
+
+    def _part(self, start, stop):
+        return _convolved(self._x[:, start:stop], self._weight[:, start:stop])
+
+
+def _convolved(x, weight):
+    """x (1, C, H, W), MXNet, weight (out, C, k, k), NumPy: no bias, the size of the map is kept."""
+    out, _, kernel, _ = weight.shape
+    sides, pad = (kernel, kernel), (kernel // 2, kernel // 2)
+    return npx.convolution(x, np.array(weight), kernel=sides, pad=pad, num_filter=out, no_bias=True)
+
+
+def _scale(branch, reduce):
+    return numpy.float32(he_scale(reduce * KERNELS[branch] ** 2))
 
 
 def _checked(x, name):
