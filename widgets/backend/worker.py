@@ -16,9 +16,9 @@ class Busy(ValueError):
 class Worker:
     """Does jobs, functions of one Event: when it is set, a job ends at the next good moment.
 
-    A job deals with its own exceptions. `after` is called once the next job may begin. The thread is a
-    daemon, and when the process ends it is asked to end and given a moment: one that dies inside MXNet takes
-    the process down with a fault.
+    `after` is called once the next job may begin, with the exception that ended the job, or None: on a thread
+    of its own nobody else would hear of it. The thread is a daemon, and when the process ends it is asked to
+    end and given a moment: one that dies inside MXNet takes the process down with a fault.
     """
 
     def __init__(self):
@@ -39,10 +39,11 @@ class Worker:
         self._thread.start()
 
     def here(self, job, after):
-        """Do `job` on the caller's thread, and return when it is done; Busy if one is under way."""
+        """Do `job` on the caller's thread; Busy if one is under way. Raises what the job raises."""
         self._claim()
         self._thread = current_thread()
-        self._do(job, after)
+        if error := self._do(job, after):
+            raise error
 
     def ask(self):
         """Ask the job under way to end."""
@@ -57,6 +58,13 @@ class Worker:
         self._claimed.release()
         return True
 
+    def join(self, seconds=PATIENCE):
+        """As `wait`, and for the job's `after` as well: not while holding a lock that it takes."""
+        over = self.wait(seconds)
+        if over and self._thread not in (None, current_thread()):
+            self._thread.join(seconds)
+        return over
+
     def _claim(self):
         if not self._claimed.acquire(blocking=False):
             raise Busy("A run is under way: pause it first.")
@@ -65,11 +73,14 @@ class Worker:
         atexit.register(end_all)  # again each time: what is registered last, after MXNet's own, runs first
 
     def _do(self, job, after):
+        error = None
         try:
             job(self.asked)
-        finally:
-            self._claimed.release()
-        after()
+        except BaseException as raised:  # SystemExit too: a reader's own function may call sys.exit
+            error = raised
+        self._claimed.release()
+        after(error)
+        return error
 
 
 def end_all():
@@ -78,3 +89,8 @@ def end_all():
         worker.ask()
     for worker in list(_workers):
         worker.wait()
+
+
+def in_words(error):
+    """An exception in a line: its kind, and what it says, 200 characters of it at most."""
+    return f"{type(error).__name__}: {(str(error).strip() or 'no reason given')[:200]}"

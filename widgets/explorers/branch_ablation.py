@@ -1,11 +1,11 @@
 """BranchAblation: silence branches of a trained net, and see which garments it no longer knows."""
 
 from functools import partial
-from threading import Thread
 
 import ipywidgets as ipw
 from ipywidgets.widgets.widget_bool import CheckboxStyle
 
+from ..backend.worker import Worker, in_words
 from ..core.branches import BRANCHES, SHORT_NAMES
 from ..inception.judging import by_class, confusion
 from ..pictures.sheet import beside, caption, stack
@@ -39,7 +39,7 @@ class BranchAblation(Explorer):
 
     def __init__(self, ablation, names):
         self._ablation, self._names = ablation, tuple(names)
-        self._worker = None
+        self._worker = Worker()
         model = AblationState(ablation.blocks, ablation.branches, FILLS)
         controls = {
             "block": toggles("Block", list(ablation.blocks), "auto", "46px"),
@@ -89,29 +89,36 @@ class BranchAblation(Explorer):
     def measure(self, button=None):
         """Measure what each branch alone is worth, on a thread of its own, so that the reader can go on.
 
-        Returns the thread, or None if all is measured already or another measurement is under way.
+        Nothing happens if all is measured already or another measurement is under way.
         """
         with self._lock:
             by = self.model.by
-            if self._worker is not None and self._worker.is_alive():
-                return None
+            if self._worker.busy:
+                return
             if len(self._ablation.falls(by)) == len(self._ablation.branches):
                 self.show()
-                return None
-            self._worker = Thread(target=self._measure, args=(by,), daemon=True)
-            self._worker.start()
-            return self._worker
+            else:
+                self._worker.begin(lambda asked: self._measure(by, asked), self._measured_all)
 
-    def _measure(self, by):
+    def wait(self, seconds=60):
+        """Wait for the end of the measurement under way; whether it came in time."""
+        return self._worker.join(seconds)
+
+    def _measure(self, by, asked):
         bar = self._progress
         bar.value, bar.layout.visibility = 0, "visible"
-        try:
-            for number, branch in enumerate(self._ablation.branches, start=1):
-                self._ablation.fall(branch, by)
-                bar.value = number
-        finally:
-            bar.layout.visibility = "hidden"
-        self.show()
+        for number, branch in enumerate(self._ablation.branches, start=1):
+            if asked.is_set():
+                return
+            self._ablation.fall(branch, by)
+            bar.value = number
+
+    def _measured_all(self, error):
+        self._progress.layout.visibility = "hidden"
+        with self._lock:
+            self.show()
+            if error:
+                self.refuse(f"The measurement broke off: {in_words(error)}", "measure")
 
     def sync(self):
         super().sync()

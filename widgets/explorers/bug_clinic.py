@@ -12,7 +12,7 @@ from ..pictures.scene import Scene, Text
 from ..pictures.sheet import caption, stack
 from ..ui.controls import button, dropdown, number_box, slider, toggles
 from ..ui.look import html, shared
-from .base import Explorer
+from .base import Explorer, Whole
 from .clinic_state import CODE, MOST_SEED, UNDECIDED, ClinicState
 from .clinic_words import answer, answer_html, score
 
@@ -48,7 +48,7 @@ class BugClinic(Explorer):
         controls = {
             "seed": number_box("Seed", "120px"),
             "new": self._new,
-            "patient": slider(model.traits()["patient"], "Patient", width="300px"),
+            "patient": slider(Whole(1, most=len(model.keys)), "Patient", width="300px"),
             "test": toggles("Test", [*ward.checks, CODE], "auto", "104px"),
             "says": dropdown("Diagnosis", [("not decided yet", UNDECIDED), *names], "420px"),
             "diagnose": self._commit,

@@ -5,7 +5,8 @@ import re
 import numpy
 import traitlets
 
-from .base import Choice, State, Whole, whole_or_text
+from ..core.numbers import whole_number
+from .base import Choice, State, whole_or_text
 from .budget_state import TypedWhole
 
 CODE, UNDECIDED, MOST_SEED = "code", "undecided", 9999
@@ -20,7 +21,7 @@ class ClinicState(State):
     """
 
     seed = TypedWhole(0, most=MOST_SEED, least=0)
-    patient = Whole(1, most=9)
+    patient = traitlets.Any(1)  # what it may be depends on the ward: see _one_of_them
     test = Choice()
     says = Choice()
     tried = traitlets.Tuple()
@@ -30,7 +31,6 @@ class ClinicState(State):
         """keys: of the patients, as the ward orders them. tests: names; the code comes last."""
         super().__init__()
         self.keys = tuple(keys)
-        self.traits()["patient"].most = len(self.keys)
         self.offer("test", [*tests, CODE])
         self.offer("says", [UNDECIDED, *self.keys])
 
@@ -45,6 +45,10 @@ class ClinicState(State):
     def solved(self, patient):
         """Whether that patient was diagnosed rightly."""
         return self.is_(patient) in self.tries(patient)
+
+    @traitlets.validate("patient")
+    def _one_of_them(self, proposal):
+        return whole_number(proposal["value"], "patient", len(self.keys))
 
     @traitlets.validate("tried")
     def _of_the_ward(self, proposal):

@@ -3,11 +3,11 @@
 from functools import partial
 from html import escape
 from textwrap import wrap
-from threading import Thread
 
 import ipywidgets as ipw
 from ipywidgets.widgets.widget_button import ButtonStyle
 
+from ..backend.worker import Busy, Worker, in_words
 from ..core.branches import BRANCH_NAMES
 from ..inception.design import GOOGLENET, Design
 from ..inception.export import gluon_source
@@ -22,7 +22,8 @@ from ..ui.look import html, shared
 from ..ui.presets import WithPresets
 from .base import Explorer
 from .builder_state import DesignState, choosing
-from .builder_words import BOOK, conclusion, in_words, ran
+from .builder_words import BOOK, conclusion, ran
+from .builder_words import in_words as design_in_words
 from .six_widths import BLOCK_PRESETS, WIDTHS, traits_of
 
 _LABELS = dict(zip(WIDTHS, ("1×1", "1×1 reduce", "3×3", "1×1 reduce", "5×5", "pool → 1×1"), strict=True))
@@ -46,7 +47,7 @@ class NetworkBuilder(WithUndo, WithJson, WithPresets, Explorer):
 
     def __init__(self, run=None, design=GOOGLENET):
         model = DesignState(design)
-        self._run, self._running, self._ran = run, False, (None, [])
+        self._run, self._worker, self._ran = run, Worker(), (None, [])
         self._noted = design
         self._history = History(model.trait_values(), sliding=WIDTHS)
         super().__init__(model, self._build_controls(model))
@@ -115,26 +116,37 @@ class NetworkBuilder(WithUndo, WithJson, WithPresets, Explorer):
 
         Other controls work meanwhile; whatever goes wrong is said in words.
         """
+        shown = []
+        self._begin(self._worker.here, shown)
+        return shown[0] if shown else None
+
+    def _begin(self, how, shown):
+        """Run the design of now, by a Worker's `begin` or `here`; what it showed is added to `shown`."""
         with self._lock:
-            if self._run is None or self._running:
-                self.refuse(
-                    "It is running already." if self._running else "No function to run it with.", "run"
-                )
-                return None
-            self._running, design = True, self.model.design
+            design = self.model.design
+        if self._run is None:
+            self.refuse("No function to run it with.", "run")
+            return
+
+        def job(asked):
             self._show_run()
-        result = None
+            try:
+                result = self._run(design)
+                self._ran = design, ran(design, result)
+                shown.append(result)
+            except Exception as error:
+                self._ran = design, [f"It did not run: {in_words(error)}"]
+
+        def after(error):
+            with self._lock:
+                if error:  # no Exception: someone stopped it, or called sys.exit
+                    self._ran = design, [f"It did not run: {in_words(error)}"]
+                self._show_run()
+
         try:
-            result = self._run(design)
-            said = ran(design, result)
-        except Exception as error:  # a worker thread has nobody else to tell
-            said = [
-                f"It did not run: {type(error).__name__}: {(str(error).strip() or 'no reason given')[:200]}"
-            ]
-        with self._lock:
-            self._running, self._ran = False, (design, said)
-            self._show_run()
-        return result
+            how(job, after)
+        except Busy:
+            self.refuse("It is running already.", "run")
 
     def preset(self):
         """The book's block with the widths of the chosen one, its namesake first: 4e and 5a are the same."""
@@ -166,7 +178,7 @@ class NetworkBuilder(WithUndo, WithJson, WithPresets, Explorer):
     def describe(self):
         with self._lock:
             design = self.model.design
-            lines = conclusion(design) + in_words(design, self.model.block)
+            lines = conclusion(design) + design_in_words(design, self.model.block)
             return "\n".join(lines + self._said_of_run())
 
     def picture(self):
@@ -235,7 +247,7 @@ class NetworkBuilder(WithUndo, WithJson, WithPresets, Explorer):
 
     def _on_run(self, button):
         # On a thread of its own: the one that brings the messages must stay free for the other controls.
-        Thread(target=self.run, daemon=True).start()
+        self._begin(self._worker.begin, [])
 
     def _said_of_run(self):
         """What the last run showed, if it was of the present design."""
@@ -245,7 +257,7 @@ class NetworkBuilder(WithUndo, WithJson, WithPresets, Explorer):
     def _show_run(self):
         if self._run is None:
             return
-        button = self.controls["run"]
-        button.disabled, button.description = self._running, "Running …" if self._running else "Run it"
+        button, running = self.controls["run"], self._worker.busy
+        button.disabled, button.description = running, "Running …" if running else "Run it"
         lines = "<br>".join(map(escape, self._said_of_run() or [_NOT_RUN]))
         self._run_words.value = f"<div style='line-height:1.5;white-space:normal'>{lines}</div>"

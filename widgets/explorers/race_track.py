@@ -72,7 +72,7 @@ class WithRace:
             )
             return
         try:
-            how(lambda asked: self._race(list(entries), steps, asked), self._say)
+            how(lambda asked: self._race(list(entries), steps, asked), lambda error: self._say())
         except Busy:
             self.refuse("A race is under way: stop it first.", "race")
 

@@ -13,7 +13,7 @@ from ..training.conductor import Conductor
 from ..ui.controls import button, dropdown, number_box
 from ..ui.look import html, shared
 from .base import Explorer
-from .training_state import BATCHES, TrainingState, own_numbers
+from .training_state import TrainingState, own_numbers
 from .training_words import in_full, progress_words, results
 
 _BUTTONS = {
@@ -41,11 +41,12 @@ class TrainingDashboard(Explorer):
             _here[folder].conductor.end()
         _here[folder] = self
         self._drawn, self._shares = None, None
+        offered = TrainingState().offered
         controls = {
-            "recipe": dropdown("Recipe", TrainingState().offered["recipe"], "170px"),
+            "recipe": dropdown("Recipe", offered["recipe"], "170px"),
             "data": dropdown("Images", session.names, "170px"),
             "lr": number_box("Learning rate", "200px"),
-            "batch": dropdown("Batch", BATCHES, "120px"),
+            "batch": dropdown("Batch", offered["batch"], "120px"),
         } | {name: button(*looks) for name, looks in _BUTTONS.items()}
         self.conductor = Conductor(session, self._changed)
         super().__init__(TrainingState(session.names), controls)

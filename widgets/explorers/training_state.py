@@ -43,7 +43,9 @@ class TrainingState(State):
         super().__init__()
         self.offer("recipe", ("quick", *(name for name in RECIPES if name != "quick")))
         self.offer("data", data)
-        self.offer("batch", BATCHES)
+        own = {str(recipe.batch) for recipe in RECIPES.values()}
+        self.offer("batch", sorted({*BATCHES, *own}, key=int, reverse=True))
+        self.batch = own_numbers(self.recipe)["batch"]
 
     @property
     def plan(self):

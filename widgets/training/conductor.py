@@ -107,7 +107,9 @@ class Conductor:
         return self.worker.wait(seconds)
 
     def _begin(self, plan, most, then=None, on=None):
-        (on or self.worker.begin)(lambda asked: self._work(plan, asked, most, then), self._tell)
+        (on or self.worker.begin)(
+            lambda asked: self._work(plan, asked, most, then), lambda error: self._tell()
+        )
 
     def _ready(self, plan):
         steps = plan.steps(self.session.images(plan.data))

@@ -105,16 +105,39 @@ def test_the_matrix_shows_before_now_or_the_change(explorer, matrix, cell):
 
 def test_measuring_fills_the_map_on_a_thread_of_its_own(explorer):
     assert "The map is empty" in explorer.describe() and "−1.0<" not in explorer._map.value
-    explorer.measure().join()
+    explorer.measure()
+    assert explorer.wait()
     assert "−11.0<" in explorer._map.value and "−1.0<" in explorer._map.value
     assert "Largest: 4a b4 (−11.0), 4a b3 (−10.0), 4a b2 (−9.0)" in explorer.describe()
     assert "1 of 12 branches cost nothing alone" in explorer.describe()
-    assert explorer.measure() is None, "measured already"
+    explorer.measure()
+    assert not explorer._worker.busy, "measured already"
     explorer.controls["by"].value = "mean"
     assert "The map is empty" in explorer.describe()
     explorer.controls["measure"].click()
-    explorer._worker.join()
+    assert explorer.wait()
     assert "−5.5<" not in explorer._map.value and "−5.0<" in explorer._map.value
+
+
+@pytest.mark.parametrize("error", [RuntimeError("no memory"), SystemExit(3)])
+def test_a_measurement_that_dies_says_so_and_another_can_begin(error, monkeypatch):
+    ablation = MadeUp()
+    explorer = BranchAblation(ablation, NAMES)
+    fall, calls = ablation.fall, iter(range(100))
+
+    def dies(branch, by):
+        if next(calls) == 2:
+            raise error
+        return fall(branch, by)
+
+    monkeypatch.setattr(ablation, "fall", dies)
+    explorer.measure()
+    assert explorer.wait()
+    assert f"The measurement broke off: {type(error).__name__}: {error}" in explorer._message.value
+    assert explorer._progress.layout.visibility == "hidden" and len(ablation.falls("zeros")) == 2
+    explorer.measure()
+    assert explorer.wait() and len(ablation.falls("zeros")) == len(ablation.branches)
+    assert "broke off" not in explorer._message.value
 
 
 def test_state_and_refusals(explorer):

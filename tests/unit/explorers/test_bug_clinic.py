@@ -214,3 +214,18 @@ clinic.png()
 sys.exit("mxnet" in sys.modules)
 """
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_a_second_clinic_does_not_change_the_first_ones_patients(clinic):
+    class Two:
+        """A ward of two patients."""
+
+        keys, checks, faults, diagnoses = WARD.keys[:2], WARD.checks, WARD.faults, WARD.diagnoses
+        finding, code = WARD.finding, WARD.code
+
+    small = BugClinic(Two())
+    assert (small.controls["patient"].max, clinic.controls["patient"].max) == (2, 9)
+    with pytest.raises(ValueError, match="patient must be a whole number from 1 to 2; got 3"):
+        small.set(patient=3)
+    clinic.set(patient=9)
+    assert clinic.model.patient == 9 and BugClinic(WARD).controls["patient"].max == 9

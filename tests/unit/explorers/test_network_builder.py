@@ -366,6 +366,20 @@ def test_a_run_that_fails_is_said_in_words_and_may_be_tried_again(error):
     assert screen(builder) == before and not builder.controls["run"].disabled
 
 
+def test_a_run_whose_thread_dies_says_so_and_the_button_works_again():
+    def leave(design):
+        sys.exit("enough")
+
+    builder = NetworkBuilder(run=leave)
+    for _ in range(2):
+        press(builder, "run")
+        assert builder._worker.join() and not builder.controls["run"].disabled
+        assert "It did not run: SystemExit: enough" in builder._run_words.value
+    with pytest.raises(SystemExit):
+        builder.run()  # in a cell it is the reader who stops it
+    assert not builder.controls["run"].disabled
+
+
 def test_other_controls_work_while_it_runs_and_what_it_shows_belongs_to_its_design():
     begun, may_end = Event(), Event()
 
@@ -387,10 +401,7 @@ def test_other_controls_work_while_it_runs_and_what_it_shows_belongs_to_its_desi
     moved.join(20)
     assert not moved.is_alive() and "65-96,128-16,32-32" in builder.state
     may_end.set()
-    for _ in range(2000):
-        if not builder.controls["run"].disabled:
-            break
-        Event().wait(0.01)
+    assert builder._worker.join() and not builder.controls["run"].disabled
     assert "It runs" not in builder._run_words.value  # that was the net before the move
     press(builder, "reset")
     assert "Gluon finds 5 977 530 parameters" in builder._run_words.value

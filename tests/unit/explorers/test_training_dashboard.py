@@ -1,12 +1,15 @@
 """TrainingDashboard: its buttons, what it says, what it refuses, and that it gives way to another."""
 
 import time
+from dataclasses import replace
 from itertools import pairwise
 from threading import Thread
 
 import pytest
 
 from widgets.explorers import TrainingDashboard
+from widgets.explorers.training_state import TrainingState, own_numbers
+from widgets.training.recipes import RECIPES
 from widgets.training.run import Diverged
 
 
@@ -220,3 +223,13 @@ def test_controls_answer_on_other_threads_while_it_runs(dashboard):
         assert not thread.is_alive()
     rest(dashboard)
     assert dashboard.now.phase == "paused" or dashboard.now.said.startswith("Tested")
+
+
+def test_a_recipe_with_a_batch_of_its_own_can_be_chosen(monkeypatch):
+    monkeypatch.setitem(RECIPES, "wide", replace(RECIPES["quick"], name="wide", batch=256))
+    state = TrainingState()
+    assert state.offered["batch"] == ("256", "128", "64", "32") and state.batch == "128"
+    state.set_trait("recipe", "wide")
+    for trait, value in own_numbers("wide").items():
+        setattr(state, trait, value)
+    assert state.plan.recipe.batch == 256 and state.to_string() == "wide@sample lr=0.001 batch=256"

@@ -106,7 +106,8 @@ def test_nothing_silenced_is_the_net_to_the_last_bit(net, images, ablation):
 def test_a_block_silenced_whole_makes_all_images_alike(ablation, by):
     for block in ablation.blocks:
         scores = ablation.scores([f"{block} b{n}" for n in (1, 2, 3, 4)], by)
-        assert (scores == scores[0]).all(), block
+        # Not to the last bit: some processors round a matrix product by the place of its row.
+        assert numpy.ptp(scores, axis=0).max() <= 1e-5 * abs(scores).max(), block
         assert len(set(ablation.predicted([f"{block} b{n}" for n in (1, 2, 3, 4)], by))) == 1
 
 
