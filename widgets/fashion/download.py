@@ -1,11 +1,9 @@
 """Fetch the four files of Fashion-MNIST into a folder: whole and verified, or not at all."""
 
-import os
 import queue
 import time
 from contextlib import suppress
 from http.client import HTTPException
-from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Thread
 from urllib.error import HTTPError
@@ -14,7 +12,8 @@ from urllib.request import urlopen
 
 from tqdm.auto import tqdm
 
-from widgets.fashion.idx import digest, read_idx
+from ..core.files import replacing
+from .idx import digest, read_idx
 
 # SHA-256 of the decompressed files: how they were gzipped differs from host to host.
 FILES = {
@@ -94,17 +93,11 @@ def _fetch_all(folder):
 
 
 def _fetch_one(url, target, sha256):
-    with NamedTemporaryFile(
-        dir=target.parent, prefix=f".{target.name}.", suffix=".part", delete=False
-    ) as part:
-        try:
-            _stream(url, part)
-            part.flush()
-            if not _is_whole(part.name, sha256):
-                raise ValueError(f"sent a truncated, altered or foreign {target.name}")
-            os.replace(part.name, target)  # noqa: PTH105
-        finally:  # an interrupt passes here too
-            Path(part.name).unlink(missing_ok=True)
+    with replacing(target, "wb") as part:
+        _stream(url, part)
+        part.flush()
+        if not _is_whole(part.name, sha256):
+            raise ValueError(f"sent a truncated, altered or foreign {target.name}")
 
 
 def _is_whole(path, sha256):

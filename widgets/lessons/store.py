@@ -5,14 +5,15 @@ import json
 import math
 import os
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from threading import RLock
 
 from platformdirs import user_data_path
+
+from ..core.files import replacing
 
 VARIABLE = "INCEPTION_PREDICTIONS"
 # Widget callbacks come on any thread: whatever lessons remember or show changes under this one lock.
@@ -134,21 +135,9 @@ class Store:
         return next(name for name in names if not name.exists())
 
     def _write(self, kept):
-        """Write beside the file, then rename: whoever reads finds the old one or the new one, whole."""
         text = json.dumps({"version": 1, "predictions": kept}, indent=1, allow_nan=False)
-        aside = NamedTemporaryFile(  # noqa: SIM115 - renamed, not deleted, when all went well
-            "w", encoding="utf-8", dir=self.path.parent, prefix=f".{self.path.name}.", delete=False
-        )
-        try:
-            with aside:
-                aside.write(text + "\n")
-                aside.flush()
-                os.fsync(aside.fileno())
-            os.replace(aside.name, self.path)  # noqa: PTH105
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(aside.name)  # noqa: PTH108
-            raise
+        with replacing(self.path, encoding="utf-8") as file:
+            file.write(text + "\n")
 
 
 def store():

@@ -4,9 +4,7 @@ What chance decides follows from seed and position (see Run), so these two are i
 """
 
 import json
-import os
 import re
-import tempfile
 import zipfile
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +13,7 @@ import numpy
 from mxnet import nd, np
 
 from ..backend.threads import mxnet_call
-from .log import READABLE
+from ..core.files import replacing
 
 KEPT = 2  # the newest, and one to fall back on
 _NAME = re.compile(r"step-(\d{8})\.npz")
@@ -28,18 +26,8 @@ class BadCheckpoint(ValueError):
 
 def write_npz(path, arrays):
     """Save {name: NumPy array} so that `path` holds either what it held before or all of it."""
-    path = Path(path)
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            numpy.savez(file, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).chmod(READABLE)
-        Path(aside).replace(path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
+    with replacing(path, "wb", shared=True) as file:
+        numpy.savez(file, **arrays)
 
 
 def read_npz(path):

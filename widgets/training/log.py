@@ -1,15 +1,14 @@
 """The log of a run: a CSV file, a line a step, which a resumed run goes on with where it was."""
 
 import csv
-import os
-import tempfile
 from pathlib import Path
+
+from ..core.files import replacing
 
 COLUMNS = (
     "step", "epoch", "size", "learning_rate", "images", "seconds", "cpu_seconds", "loss", "accuracy",
     "test_accuracy",
 )  # fmt: skip
-READABLE = 0o644  # a temporary file is its owner's alone; one that is put in place may be shared
 _WHOLE = ("step", "epoch", "size", "images")
 
 
@@ -25,14 +24,12 @@ class Log:
         path = Path(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         kept = [row for row in read(path) if row["step"] <= after] if path.exists() and after else []
-        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        self._file = os.fdopen(handle, "w", newline="")
+        with replacing(path, newline="", shared=True) as file:
+            begun = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+            begun.writeheader()
+            begun.writerows(kept)
+        self._file = path.open("a", newline="")
         self._writer = csv.DictWriter(self._file, COLUMNS, lineterminator="\n")
-        self._writer.writeheader()
-        self._writer.writerows(kept)
-        self._file.flush()
-        Path(aside).chmod(READABLE)
-        Path(aside).replace(path)
 
     def note(self, step, test_accuracy=None):
         """Add the line of a Step."""

@@ -1,4 +1,5 @@
 import dataclasses
+from pathlib import Path
 
 import pytest
 
@@ -71,3 +72,16 @@ def test_the_time_to_an_accuracy_is_that_of_the_first_test_that_reached_it():
     ]
     assert time_to(rows, 0.85) == (30.0, 300)
     assert time_to(rows, 0.95) is None
+
+
+def test_a_log_that_cannot_be_begun_leaves_the_old_one_and_no_litter(written, monkeypatch):
+    path, _ = written
+    before = path.read_bytes()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "chmod", full)
+    with pytest.raises(OSError, match="No space"):
+        Log(path, after=5)
+    assert path.read_bytes() == before and [*path.parent.iterdir()] == [path]
