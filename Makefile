@@ -1,4 +1,5 @@
-# Two commands matter: `make lab` to read, `make test` to check. Both make what they need first.
+# Two commands matter: `make lab` to read, `make test` to check. Both make what they need first: `.venv` is what
+# a reader needs, `tools` adds what a contributor needs.
 PYTHON ?= python3
 # Everything runs in the project's own environment, whatever else is on the machine.
 ENV = . .venv/bin/activate &&
@@ -7,15 +8,23 @@ export PYTHONDONTWRITEBYTECODE =
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
-lab: .venv  ## open the notebooks in JupyterLab (the first time: 2 to 5 minutes)
+lab: .venv  ## open the notebooks in JupyterLab (the first time: about a minute)
 	@$(ENV) python .ci/lab.py $(LAB_ARGS)
 
-# One pytest over everything, so that the last line speaks for all of it.
-test: .venv chromium  ## ruff, then every test and every chapter
-	$(ENV) ruff check && ruff format --check
-	$(ENV) pytest --nbval
+# One pytest over everything, so that the last line speaks for all of it. As many files at once as the machine
+# holds (conftest.py), or JOBS=1; a file stays with one worker.
+JOBS ?= auto
+PYTEST = pytest -n $(JOBS) --dist loadfile
+LINT = ruff check && ruff format --check
+test: tools chromium  ## ruff, then every test and every chapter; TESTS="tests/unit …" for some
+	$(ENV) $(LINT)
+	$(ENV) $(PYTEST) --nbval $(TESTS)
 
-chapters: .venv  ## run all chapters and save them clean; CHAPTERS="chapters/01_…" for some
+check: tools  ## ruff and the unit tests: some minutes
+	$(ENV) $(LINT)
+	$(ENV) $(PYTEST) tests/unit
+
+chapters: tools  ## run all chapters and save them clean; CHAPTERS="chapters/01_…" for some
 	@$(ENV) python .ci/chapters.py $(CHAPTERS)
 
 weights: .venv  ## train the shipped weights anew: an hour or two on two cores; goes on where it was stopped
@@ -27,24 +36,37 @@ TRAIN ?= --recipe quick --checkpoint build/distributed --resume
 train-distributed: .venv  ## train by several processes on this machine, WORKERS=2; goes on where it was stopped
 	$(ENV) python -m widgets.training.cluster --workers $(WORKERS) -- $(TRAIN)
 
-bench: .venv chromium  ## seconds and memory of each chapter; how fast a slider answers
+bench: tools chromium  ## seconds and memory of each chapter; how fast a slider answers
 	$(ENV) for bench in tests/bench/bench_*.py; do python $$bench || exit 1; done
 
 N ?= 8
-seats: .venv  ## how many readers of chapter 01 this machine holds at once; tries up to N=8
+seats: tools  ## how many readers of chapter 01 this machine holds at once; tries up to N=8
 	$(ENV) python tests/bench/seats.py $(N)
 
 # --universal, so that one file serves Linux and macOS; the package itself cannot be pinned in its own lock.
+# All is resolved once, then told apart: what stands in an output file is what uv prefers.
+COMPILE = .venv-uv/uv/bin/uv pip compile --python .venv --python-version 3.11 --universal --generate-hashes \
+  --fork-strategy fewest --no-emit-package inception-widgets --custom-compile-command "make lock" --quiet
+WHOLE = $(COMPILE) pyproject.toml --extra cpu --extra dev
+LOCKS = binder/requirements.txt binder/contributor.txt binder/uv.txt
 lock: .venv  ## pin the dependencies of pyproject.toml anew; UPGRADE=--upgrade for newer ones
-	$(ENV) uv pip compile pyproject.toml --extra cpu --extra dev --python-version 3.11 --universal \
-	  --generate-hashes --no-emit-package inception-widgets --custom-compile-command "make lock" \
-	  $(UPGRADE) --quiet --output-file binder/requirements.txt
+	mkdir -p build && cat $(LOCKS) > build/lock.txt
+	$(WHOLE) --group setup $(UPGRADE) -o build/lock.txt
+	for lock in $(LOCKS); do cp build/lock.txt $$lock || exit 1; done
+	$(COMPILE) --group setup -o binder/uv.txt
+	$(COMPILE) pyproject.toml --extra cpu -o binder/requirements.txt
+	$(WHOLE) $$(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' binder/requirements.txt) \
+	  -o binder/contributor.txt
 
 gpu:  ## put MXNet's GPU package in place of the CPU one (Linux with an NVIDIA card)
 	@$(PYTHON) .ci/venv.py gpu
 
 cpu:  ## and back
 	@$(PYTHON) .ci/venv.py cpu
+
+# Readers of a class may not write here: what Python would compile at their first start is compiled now.
+class: tools  ## .venv for a JupyterHub on this machine
+	$(ENV) python -m compileall -qq -j 0 .venv/lib widgets
 
 clean:  ## remove the environment and what tools left behind
 	rm -rf .venv .venv-uv build *.egg-info .pytest_cache .ruff_cache .hypothesis
@@ -53,7 +75,10 @@ clean:  ## remove the environment and what tools left behind
 .venv:
 	@$(PYTHON) .ci/venv.py
 
-chromium: .venv
+tools:  ## .venv with what tests, benches and a JupyterHub need besides
+	@$(PYTHON) .ci/venv.py tools
+
+chromium: tools
 	@$(ENV) python .ci/system.py
 
-.PHONY: help lab test chapters weights train-distributed bench seats lock gpu cpu clean .venv chromium
+.PHONY: help lab test check chapters weights train-distributed bench seats lock gpu cpu class clean .venv tools chromium

@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import psutil
 import pytest
 
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
@@ -16,6 +17,13 @@ def pytest_configure(config):
     config.add_cleanup(folder.cleanup)
     os.environ["INCEPTION_PREDICTIONS"] = str(Path(folder.name, "predictions.json"))
     os.environ["INCEPTION_TRAINING"] = str(Path(folder.name, "training"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """A worker a core, as far as memory goes: with a kernel and a browser under it one takes up to 2 GB."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, min(cores, psutil.virtual_memory().total // (2 * 1000**3)))
 
 
 def pytest_collectstart(collector):

@@ -1,11 +1,14 @@
-"""Make .venv: CPython 3.11, the lock, the package. A second run finds it made and returns at once.
+"""Make .venv: CPython 3.11, the locked packages, this package. Where it is made, this returns at once.
 
-    python3 .ci/venv.py [cpu|gpu]
+    python3 .ci/venv.py [cpu|gpu] [reader|tools]
 
-Standard library only, Python 3.8 and later. Whatever fails ends in one sentence that says what to do.
+What is left out stays as .venv has it; a new one is for a reader, with the CPU. Standard library only, Python
+3.8 and later. Whatever fails ends in one sentence that says what to do.
 """
 
+import ast
 import hashlib
+import importlib.util
 import os
 import platform
 import re
@@ -13,32 +16,44 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE, STDOUT, Popen
 
 from system import apt_install, ensure_mxnet_libraries
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin/python"
-LOCK = ROOT / "binder/requirements.txt"
-PROJECT = ROOT / "pyproject.toml"
-STAMP = VENV / "made-from"  # written last: says what a finished .venv was made from
-HALF = VENV / "half-made"  # there from before the first step to after the last
-UV = ROOT / ".venv-uv"  # uv and the Python it brings, where no Python 3.11 is found
+STAMP = VENV / "made-from"  # says what a finished .venv was made from; empty from the first step to the last
+UV = ROOT / ".venv-uv"  # uv, and the Python that it brings where there is no 3.11
 LOG = ROOT / ".venv.log"
-MXNET = {"cpu": "mxnet", "gpu": "mxnet-cu112"}  # both install into the same folder: never two at once
+PROJECT = ROOT / "pyproject.toml"
+LOCKS = ROOT / "binder"
+VARIANTS = ("cpu", "gpu")
+PARTS = {"reader": ["requirements.txt"], "tools": ["requirements.txt", "contributor.txt"]}
 
-# A user's own settings for pip and Python must not lead packages past .venv.
-STRAY = ("PYTHONPATH", "PYTHONHOME", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV")
-ENV = {name: value for name, value in os.environ.items() if name not in STRAY}
+# A user's own settings for Python, pip and uv must not lead packages past .venv, nor others into it.
+STRAY = re.compile(
+    "PYTHON(PATH|HOME)|PIP_(TARGET|PREFIX|REQUIRE_VIRTUALENV)|UV_(PYTHON|CONSTRAINT|EXCLUDE_NEWER)"
+)
+ENV = {name: value for name, value in os.environ.items() if not STRAY.fullmatch(name)}
+ENV.update(UV_PYTHON_INSTALL_DIR=str(UV / "python"), PIP_USER="0", PIP_NO_INPUT="1")
+# What pip was told about the way to the packages holds for uv as well.
+TOLD = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE", "proxy": "ALL_PROXY"}
 
-NO_INDEX = re.compile(
-    "NewConnectionError|ConnectTimeout|ReadTimeout|NameResolution|name resolution|ProxyError|SSLError|"
-    "CERTIFICATE|No matching distribution",
+NO_INDEX = "the package index cannot be reached or lacks a package; check the network and pip's settings"
+NO_PYTHON = (
+    "there is no Python 3.11 on this machine and uv could not download one (from github.com); "
+    "install Python 3.11 from your system, pyenv or conda, and try again"
+)
+UNREACHED = re.compile(
+    "error sending request|Failed to (fetch|download)|NewConnectionError|(Connect|Read)Timeout|ProxyError|"
+    "name ?resolution|SSLError|CERTIFICATE|No matching distribution|No (solution|interpreter) found",
     re.IGNORECASE,
 )
 
 
 def check_platform(variant):
+    """Leave where MXNet has no package for this machine."""
     system, machine = platform.system(), platform.machine()
     glibc = system == "Linux" and machine in ("x86_64", "aarch64") and platform.libc_ver()[0] == "glibc"
     if not (glibc or (system, machine) == ("Darwin", "x86_64")):
@@ -51,182 +66,138 @@ def check_platform(variant):
 
 
 def read(path):
+    """The text of a file, or "" where there is none."""
     return path.read_text() if path.exists() else ""
 
 
-def stamp(variant):
-    parts = (LOCK.read_bytes(), PROJECT.read_bytes(), str(ROOT).encode())
-    return f"{variant} {hashlib.sha256(b'|'.join(parts)).hexdigest()}"
+def stamp(variant, part):
+    """What a .venv is made from: variant, part, a digest of lock and pyproject.toml, and its place."""
+    files = [PROJECT, *(LOCKS / name for name in PARTS[part])]
+    digest = hashlib.sha256(b"|".join(path.read_bytes() for path in files)).hexdigest()
+    return f"{variant} {part} {digest}\n{ROOT}\n"
 
 
-def run(*command):
-    """Run a command into the log and return its exit code; says how far pip is, where somebody watches."""
-    seen = 0
+def run(what, *command, unreached=NO_INDEX):
+    """Run a command into the log; where it fails, leave with a sentence on what it was to do, and why not."""
     with LOG.open("w") as log:
-        process = subprocess.Popen(
-            [str(part) for part in command],
-            env=ENV,
-            cwd=ROOT,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
+        words = [str(word) for word in command]
+        process = Popen(words, env=ENV, cwd=ROOT, text=True, stdout=PIPE, stderr=STDOUT)
         for line in process.stdout:
             log.write(line)
-            if line.startswith("Collecting ") and sys.stdout.isatty():
-                seen += 1
-                print(f"\r  {seen} packages", end="", flush=True)
-    if seen:
-        print(flush=True)
-    return process.wait()
-
-
-def give_up(what):
+            if line.startswith("Downloading ") and sys.stdout.isatty():
+                print(f"  {line.strip()}", flush=True)
+    if process.wait() == 0:
+        return
     text = LOG.read_text()
-    if "DO NOT MATCH THE HASHES" in text:
+    if "DO NOT MATCH THE HASHES" in text or "Hash mismatch" in text:
         why = "a download is not the file that the lock names; try again, or on another network"
     elif "No space left" in text:
-        why = "the disk is full; the environment takes about 2 GB"
-    elif NO_INDEX.search(text):
-        why = "the package index cannot be reached or lacks a package; check the network and pip's settings"
+        why = "the disk is full; the environment takes about 1 GB"
     else:
-        why = "the reason is at the end of the log"
-    if STAMP.exists():
-        HALF.unlink()  # pip undoes what it could not finish: the environment is the one from before
+        why = unreached if UNREACHED.search(text) else "the reason is at the end of the log"
     sys.exit(f"Could not {what}: {why} (log: {LOG.name}).")
 
 
-def pip(what, *arguments):
-    if run(PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", *arguments):
-        give_up(what)
+def find_pip():
+    """The pip of the Python that runs this; where that has none, one in a folder of its own."""
+    if importlib.util.find_spec("pip"):
+        return [sys.executable, "-m", "pip"]
+    pip = UV / "pip/bin/pip"
+    if not pip.exists():
+        if not importlib.util.find_spec("ensurepip"):
+            package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+            apt_install([package], "the part of Python that makes environments")
+        run("make a place for pip", sys.executable, "-m", "venv", "--clear", UV / "pip")
+    return [pip.with_name("python"), "-m", "pip"]
 
 
-def probe(python):
-    """'ready', 'bare' (Debian's, without its venv package), or None where it is no CPython 3.11 that runs."""
-    code = (
-        "import sys, ssl, ctypes\n"
-        "assert sys.version_info[:2] == (3, 11) and sys.implementation.name == 'cpython'\n"
-        "try:\n import venv, ensurepip\n print('ready')\nexcept ImportError:\n print('bare')"
-    )
-    command = [str(python), "-c", code]
+def find_uv():
+    """The uv that the lock pins, in a folder of its own. One from PATH could be of any version."""
+    lock, made, pip = LOCKS / "uv.txt", UV / "made-from", find_pip()
+    if read(made) != lock.read_text():
+        print("Fetching uv, which installs the packages …", flush=True)
+        shutil.rmtree(UV / "uv", ignore_errors=True)
+        how = ("--require-hashes", "--only-binary=:all:", "--target", UV / "uv", "-r", lock)
+        run("fetch uv", *pip, "install", *how)
+        made.write_text(lock.read_text())
+    tell_uv(pip)
+    return UV / "uv/bin/uv"
+
+
+def tell_uv(pip):
+    """Hand on to uv what pip was told of the way to the packages; uv's own settings win."""
+    listed = subprocess.run([*pip, "config", "list"], env=ENV, stdout=PIPE, text=True).stdout.splitlines()
+    told = {}
+    for line in sorted(listed, key=lambda line: line.startswith(":env:")):  # variables win over files
+        key, _, value = line.partition("=")
+        told[key.split(".")[-1]] = value
+    ENV.update({TOLD[key]: ast.literal_eval(told[key]) for key in TOLD.keys() & told if TOLD[key] not in ENV})
+
+
+def works():
+    """Whether .venv has a Python 3.11 that runs, with the parts that a home-made build may lack."""
+    code = "import sys, ctypes, sqlite3, ssl; sys.exit(sys.version_info[:2] != (3, 11))"
     try:
-        done = subprocess.run(command, env=ENV, capture_output=True, text=True, timeout=60)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None
+        return subprocess.run([str(PYTHON), "-c", code], env=ENV, capture_output=True).returncode == 0
+    except OSError:
+        return False
 
 
-def candidates():
-    """Every Python that could be a 3.11. A name on PATH may be a broken shim: none is trusted untried."""
-    folders = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-    found = [Path(sys.executable)]
-    found += [folder / name for name in ("python3.11", "python3", "python") for folder in folders]
-    found += pyenv.glob("versions/3.11.*/bin/python3.11")
-    found += brought()
-    return [path for path in dict.fromkeys(found) if path.exists() and VENV not in path.parents]
-
-
-def brought():
-    return list(UV.glob("python/cpython-3.11*/bin/python3.11"))
-
-
-def find_python():
-    bare = None
-    for path in candidates():
-        state = probe(path)
-        if state == "ready":
-            return path
-        if state == "bare":
-            bare = bare or path
-    if bare:
-        apt_install(["python3.11-venv"], "the part of Python 3.11 that makes environments")
-        return bare
-    return bring_python()
-
-
-def bring_python():
-    uv = shutil.which("uv") or install_uv()
-    print("No Python 3.11 on this machine: uv brings one …", flush=True)
-    run(uv, "python", "install", "3.11", "--install-dir", UV / "python", "--no-bin")
-    for path in brought():
-        if probe(path) == "ready":
-            return path
-    sys.exit(
-        "There is no Python 3.11 on this machine and uv could not download one (from github.com): install "
-        f"Python 3.11 from your system, pyenv or conda, and try again (log: {LOG.name})."
-    )
-
-
-def install_uv():
-    """The uv that the lock pins, in a folder of its own."""
-    try:
-        import ensurepip  # noqa: F401
-    except ImportError:
-        package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        apt_install([package], "the part of Python that makes environments")
-    pinned = re.search(r"^uv==.*?(?=^\S)", LOCK.read_text(), re.MULTILINE | re.DOTALL).group()
-    UV.mkdir(exist_ok=True)
-    (UV / "uv.txt").write_text(pinned)
-    python = UV / "env/bin/python"
-    if run(sys.executable, "-m", "venv", "--clear", UV / "env"):
-        give_up("make a place for uv")
-    if run(python, "-m", "pip", "install", "--require-hashes", "-r", UV / "uv.txt"):
-        give_up("install uv, which brings Python 3.11")
-    return UV / "env/bin/uv"
-
-
-def make_venv():
-    """An empty .venv, unless a sound one is there. Removes none that it did not make."""
-    if VENV.exists():
-        ours = HALF.exists() or STAMP.exists()
-        moved = STAMP.exists() and str(ROOT) not in read(VENV / "bin/activate")
-        if probe(PYTHON) == "ready" and not HALF.exists() and not moved:
-            return
-        if not ours:
-            sys.exit(
-                "The .venv here is not a Python 3.11 environment of this project's making: "
-                "move it away (mv .venv .venv-old) and try again."
-            )
-    python = find_python()
+def make_venv(uv):
+    """An empty .venv, unless a sound one is there. Removes none that was not made here."""
+    if VENV.exists() and not STAMP.exists():
+        sys.exit(
+            "The .venv here is not of this project's making: move it away (mv .venv .venv-old) and try again."
+        )
+    if read(STAMP).endswith(f"\n{ROOT}\n") and works():
+        return
     shutil.rmtree(VENV, ignore_errors=True)
     VENV.mkdir()
-    HALF.touch()
-    print(f"Making .venv with {python} …", flush=True)
-    if run(python, "-m", "venv", VENV):
-        give_up("make .venv")
+    STAMP.touch()
+    print("Making .venv …", flush=True)
+    venv = (uv, "venv", "--no-project", "--allow-existing", "--python=cpython-3.11", VENV)
+    run("make .venv", *venv, unreached=NO_PYTHON)
+    if not works():  # the machine's 3.11 lacks a part
+        run("make .venv", *venv, "--managed-python", unreached=NO_PYTHON)
 
 
-def install(variant):
-    print("Installing the packages; the first time, this takes some minutes …", flush=True)
-    before = read(STAMP).split(" ")[0]
-    HALF.touch()
-    lock = LOCK
-    if before and before != variant:
-        STAMP.unlink()  # stopped from here on, .venv is made anew
-        pip("remove the other MXNet", "uninstall", "--yes", *MXNET.values())
-    if variant == "gpu":
-        lock = VENV / "lock-without-mxnet.txt"
-        lock.write_text(re.sub(r"^mxnet==.*?(?=^\S)", "", LOCK.read_text(), flags=re.MULTILINE | re.DOTALL))
-    pip("install the packages", "install", "--require-hashes", "--only-binary=:all:", "-r", lock)
-    extra = ["-e", ".[gpu]"] if variant == "gpu" else ["--no-deps", "-e", "."]
-    pip("install the helper package", "install", "--no-build-isolation", *extra)
-    STAMP.write_text(stamp(variant))
-    HALF.unlink()
+def install(uv, variant, part):
+    """Exactly the locked packages, then this one. What is not in the lock goes, the other MXNet with it."""
+    print("Installing the packages; the first time, this takes a minute or two …", flush=True)
+    into = (f"--python={PYTHON}", "--no-progress")
+    locks = [LOCKS / name for name in PARTS[part]]
+    STAMP.write_text("")  # stopped from here on, .venv is made anew
+    run("install the packages", uv, "pip", "sync", *into, "--require-hashes", "--only-binary=:all:", *locks)
+    extra = ["--no-deps", "-e", "."]
+    if variant == "gpu":  # both MXNets install into the same folder: never two at once
+        run("remove the other MXNet", uv, "pip", "uninstall", f"--python={PYTHON}", "mxnet")
+        extra = ["-e", ".[gpu]"]
+    run("install the helper package", uv, "pip", "install", *into, "--no-build-isolation", *extra)
+    STAMP.write_text(stamp(variant, part))
 
 
-def main(variant):
-    variant = variant or read(STAMP).split(" ")[0] or "cpu"
-    if variant not in MXNET:
-        sys.exit(f"Say cpu or gpu, not {variant}.")
+def main(words):
+    """Bring .venv to what the words ask for."""
+    for word in set(words) - {*VARIANTS, *PARTS}:
+        sys.exit(f"Say {', '.join([*VARIANTS, *PARTS])}, not {word}.")
+    before = read(STAMP)
+    wanted = [*words, *before.split(), "cpu", "reader"]
+    variant = next(word for word in wanted if word in VARIANTS)
+    part = next(word for word in wanted if word in PARTS)
     check_platform(variant)
     import fcntl  # after the check: Windows has none
 
     with PROJECT.open() as project:
         fcntl.flock(project, fcntl.LOCK_EX)  # two `make` at once: the second waits
-        if HALF.exists() or read(STAMP) != stamp(variant) or probe(PYTHON) != "ready":
-            make_venv()
-            install(variant)
+        if read(STAMP) != stamp(variant, part) or not works():
+            uv = find_uv()
+            make_venv(uv)
+            try:
+                install(uv, variant, part)
+            except SystemExit:
+                if "Failed to install" not in read(LOG):
+                    STAMP.write_text(before)  # uv fetches everything before it changes anything
+                raise
         ensure_mxnet_libraries()
 
 
@@ -234,6 +205,6 @@ if __name__ == "__main__":
     if sys.version_info < (3, 8):  # noqa: UP036 - the machine's Python, not the project's
         sys.exit("This needs Python 3.8 or later to start: make PYTHON=/path/to/python3 lab")
     try:
-        main(sys.argv[1] if len(sys.argv) > 1 else "")
+        main(sys.argv[1:])
     except KeyboardInterrupt:
         sys.exit("\nStopped. The same command starts anew.")

@@ -3,7 +3,7 @@
     sudo /opt/inception/.venv/bin/python -m jupyterhub -f /opt/inception/binder/jupyterhub_config.py
 
 The project must lie where every user can read it (/opt/inception, not under /root or a home), with a .venv
-that root made there: `make .venv`. README.md has the whole recipe; tests/hub runs this file with two users.
+that root made there: `make class`. README.md has the whole recipe; tests/hub runs this file with two users.
 """
 
 import os

@@ -4,8 +4,10 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+import repo2docker
 import yaml
 
 SERVER = "import os, sys; print(os.environ['JUPYTERHUB_ROOT_DIR'], *sys.argv[1:])"
@@ -36,8 +38,12 @@ def test_both_open_the_first_chapter_and_send_pictures_at_once(root, values):
 
 
 def test_the_image_and_the_chart_agree_on_jupyterhub(root):
-    [major] = re.findall(r"(?m)^jupyterhub==(\d+)\.", (root / "binder/requirements.txt").read_text())
+    """repo2docker puts JupyterHub's server into every image, and the reader's lock none over it."""
+    base = Path(repo2docker.__file__).parent / "buildpacks/conda/environment.py-3.11-linux-64.lock"
+    [major] = re.findall(r"/jupyterhub-singleuser-(\d+)\.", base.read_text())
     assert f"JupyterHub {major}," in (root / "binder/zero-to-jupyterhub.yaml").read_text()
+    assert "\njupyterhub==" not in (root / "binder/requirements.txt").read_text()
+    assert f"\njupyterhub=={major}." in (root / "binder/contributor.txt").read_text()
 
 
 def test_a_seat_hands_out_the_chapters_and_keeps_what_a_reader_wrote(root, tmp_path):

@@ -114,7 +114,7 @@ def readable(folder, user):
             return python, project
     raise RuntimeError(
         f"Other users than root cannot run the Python of {sys.prefix}, nor a copy of it in {folder}: put the "
-        "project in a folder that every user can read, such as /opt/inception, and make .venv there."
+        "project in a folder that every user can read, such as /opt/inception, and run `make class` there."
     )
 
 

@@ -1,0 +1,302 @@
+""".ci/venv.py makes real environments, of packages as small as can be from an index on this machine."""
+
+import hashlib
+import http.server
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+REAL_UV = shutil.which("uv", path=f"{ROOT / '.venv-uv/uv/bin'}{os.pathsep}{os.environ['PATH']}")
+
+pytestmark = pytest.mark.skipif(REAL_UV is None, reason="uv is not here: `make tools` brings it")
+
+PROJECT = """
+[build-system]
+requires = []
+build-backend = "backend"
+backend-path = ["."]
+
+[project]
+name = "helper"
+version = "1.0"
+optional-dependencies.gpu = ["mxnet-cu112"]
+"""
+
+
+class Index:
+    """A package index on the loopback."""
+
+    def __init__(self, folder):
+        spec = importlib.util.spec_from_file_location("wheels", HERE / "wheels.py")
+        self.wheels = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(self.wheels)
+        self.folder, self.pins, self.hold = folder, {}, threading.Event()
+        self.hold.set()
+        handler = partial(Handler, self.hold, directory=str(folder))
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}/"
+
+    def add(self, name, files=()):
+        page = self.folder / name.replace("_", "-")
+        page.mkdir()
+        wheel = self.wheels.write(page, name, files)
+        (page / "index.html").write_text(f'<a href="{wheel.name}">{wheel.name}</a>')
+        self.pins[name] = f"{name}==1.0 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Waits before each answer for as long as a test holds it."""
+
+    def __init__(self, hold, *args, **kwargs):
+        self.hold = hold
+        super().__init__(*args, **kwargs)
+
+    def do_GET(self):
+        self.hold.wait(60)
+        super().do_GET()
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    index = Index(tmp_path_factory.mktemp("index"))
+    for name in ("mxnet", "mxnet_cu112", "chapter", "newer", "tool"):
+        index.add(name)
+    index.add("uv", {"uv-1.0.data/scripts/uv": f'#!/bin/sh\nexec {REAL_UV} "$@"\n'})
+    yield index
+    index.server.shutdown()
+
+
+class Project:
+    """A clone with .ci as it is here, and locks of its own."""
+
+    def __init__(self, folder, index):
+        self.folder, self.index = folder, index
+        self.venv = folder / ".venv"
+        shutil.copytree(ROOT / ".ci", folder / ".ci", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(HERE / "wheels.py", folder / "backend.py")
+        (folder / "pyproject.toml").write_text(PROJECT)
+        (folder / "binder").mkdir()
+        self.lock("requirements", "mxnet", "chapter")
+        self.lock("contributor", "tool")
+        self.lock("uv", "uv")
+        python = Path(sys.base_prefix, "bin")
+        self.env = {
+            "PATH": f"{python}:/usr/bin:/bin",
+            "HOME": str(folder),
+            "UV_CACHE_DIR": str(folder.parent / "cache"),
+            "PIP_CONFIG_FILE": os.devnull,
+            "PIP_INDEX_URL": index.url,  # uv must hear of it
+            "PIP_TARGET": str(folder / "astray"),  # and neither may heed these
+            "UV_PYTHON": "3.8",
+            "PYTHONPATH": str(folder / "astray"),
+        }
+        self.command = [str(python / "python3.11"), "-E", ".ci/venv.py"]
+
+    def lock(self, name, *packages):
+        text = "".join(self.index.pins[package] for package in packages)
+        (self.folder / f"binder/{name}.txt").write_text(text)
+
+    def start(self, *words, **env):
+        return subprocess.Popen(
+            [*self.command, *words], cwd=self.folder, env=self.env | env, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        )  # fmt: skip
+
+    def make(self, *words, **env):
+        """What it says, with what exit code it ends."""
+        process = self.start(*words, **env)
+        said, _ = process.communicate(timeout=100)
+        return said, process.returncode
+
+    def packages(self):
+        return {path.name.split("-1.0")[0] for path in self.venv.glob("lib/python3.11/site-packages/*-info")}
+
+
+@pytest.fixture
+def bare(tmp_path, index):
+    (tmp_path / "project").mkdir()
+    return Project(tmp_path / "project", index)
+
+
+@pytest.fixture(scope="module")
+def fetched(index, tmp_path_factory):
+    """A .venv-uv as the first run leaves it."""
+    folder = tmp_path_factory.mktemp("first") / "project"
+    folder.mkdir()
+    said, code = Project(folder, index).make()
+    assert code == 0 and said.startswith("Fetching uv"), said
+    return folder / ".venv-uv"
+
+
+@pytest.fixture
+def project(bare, fetched):
+    (bare.folder / ".venv-uv").symlink_to(fetched)
+    return bare
+
+
+READER = {"helper", "mxnet", "chapter"}
+
+
+def test_the_first_run_makes_what_a_reader_needs_and_the_second_does_nothing(project):
+    said, code = project.make()
+    assert code == 0 and said.startswith("Making .venv"), said
+    assert project.packages() == READER
+    assert not (project.folder / "astray").exists()
+    version = subprocess.run([project.venv / "bin/python", "-V"], capture_output=True, text=True).stdout
+    assert version.startswith("Python 3.11.")
+    assert project.make() == ("", 0)
+    assert project.make(PIP_INDEX_URL="http://127.0.0.1:9/") == ("", 0)  # without a network, too
+
+
+def test_tools_come_on_demand_and_stay(project):
+    project.make()
+    assert project.make("tools")[1] == 0 and project.packages() == {*READER, "tool"}
+    assert project.make() == ("", 0)
+    assert project.make("reader")[1] == 0 and project.packages() == READER
+
+
+def test_a_new_lock_is_installed_exactly(project):
+    project.make()
+    project.lock("requirements", "mxnet", "newer")
+    said, code = project.make()
+    assert code == 0 and "Making" not in said, said
+    assert project.packages() == {"helper", "mxnet", "newer"}
+
+
+def test_there_is_never_more_than_one_mxnet(project):
+    project.make()
+    for variant, wanted in (("gpu", "mxnet_cu112"), ("cpu", "mxnet")):
+        assert project.make(variant)[1] == 0
+        assert project.packages() == {"helper", "chapter", wanted}
+        assert project.make() == ("", 0)  # what is left out stays as it is
+    said, code = project.make("gpus")
+    assert (said, code) == ("Say cpu, gpu, reader, tools, not gpus.\n", 1)
+
+
+@pytest.mark.parametrize("what", ["another file", "no network"])
+def test_a_failed_update_is_one_sentence_and_leaves_what_was_there(project, what):
+    project.make()
+    before = (project.venv / "made-from").read_text()
+    env = {"UV_CACHE_DIR": str(project.folder / "empty"), "UV_HTTP_RETRIES": "0"}
+    project.lock("requirements", "mxnet", "newer")
+    if what == "another file":
+        lock = project.folder / "binder/requirements.txt"
+        lock.write_text(lock.read_text()[:-5] + "beef\n")
+        why = "a download is not the file that the lock names"
+    else:
+        env["PIP_INDEX_URL"] = "http://127.0.0.1:9/"
+        why = "the package index cannot be reached"
+    said, code = project.make(**env)
+    *_, last = said.splitlines()
+    assert code == 1 and last.startswith(f"Could not install the packages: {why}"), said
+    assert last.endswith("(log: .venv.log).") and "Traceback" not in said
+    assert project.packages() == READER and (project.venv / "made-from").read_text() == before
+
+
+def test_uv_itself_is_checked_by_its_hash(bare):
+    lock = bare.folder / "binder/uv.txt"
+    lock.write_text(lock.read_text()[:-5] + "beef\n")
+    said, code = bare.make()
+    assert code == 1 and "Could not fetch uv: a download is not the file that the lock names" in said
+    assert not (bare.folder / ".venv-uv/uv/bin/uv").exists() and not bare.venv.exists()
+
+
+def test_without_a_network_the_first_run_says_so(bare):
+    said, code = bare.make(PIP_INDEX_URL="http://127.0.0.1:9/", PIP_RETRIES="0")
+    assert code == 1 and "Could not fetch uv: the package index cannot be reached" in said
+
+
+def without(project, *modules):
+    """Variables under which the Python that starts the script lacks these modules."""
+    folder = project.folder / "lacking"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(f"import sys; sys.modules.update(dict.fromkeys({modules}))\n")
+    project.command.remove("-E")
+    return {"PYTHONPATH": str(folder)}
+
+
+def test_a_python_without_pip_gets_one_in_a_folder_of_its_own(bare):
+    said, code = bare.make(**without(bare, "pip"))
+    assert code == 0 and bare.packages() == READER, said
+    assert (bare.folder / ".venv-uv/pip/bin/pip").exists()
+
+
+def test_where_that_is_impossible_the_package_that_has_it_is_named(bare):
+    """As on a bare Debian. Without apt-get on PATH nothing is installed."""
+    said, code = bare.make(**without(bare, "pip", "ensurepip"), PATH=str(bare.folder))
+    package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+    assert code == 1 and said.startswith("Missing the part of Python that makes environments"), said
+    assert said.rstrip().rstrip(")").endswith(package)
+
+
+def test_without_a_python_3_11_uv_brings_one_or_says_that_it_could_not(project):
+    empty = project.folder / "empty"
+    empty.mkdir()
+    said, code = project.make(
+        PATH=str(empty), UV_PYTHON_INSTALL_MIRROR="http://127.0.0.1:9/", UV_HTTP_RETRIES="0"
+    )
+    assert code == 1 and "Could not make .venv: there is no Python 3.11 on this machine" in said, said
+    assert "http://127.0.0.1:9/" in (project.folder / ".venv.log").read_text()  # it tried
+    assert project.make()[1] == 0 and project.packages() == READER
+
+
+def test_a_venv_of_somebody_else_is_left_alone(project):
+    project.venv.mkdir()
+    (project.venv / "mine").touch()
+    said, code = project.make()
+    assert code == 1 and "move it away" in said
+    assert (project.venv / "mine").exists()
+
+
+def test_a_moved_folder_gets_a_new_venv(project):
+    project.make()
+    project.folder = project.folder.rename(project.folder.with_name("moved"))
+    project.venv = project.folder / ".venv"
+    said, code = project.make()
+    assert code == 0 and said.startswith("Making .venv")
+    assert str(project.folder) in (project.venv / "bin/activate").read_text()
+
+
+def test_a_venv_whose_python_is_gone_is_made_anew(project):
+    project.make()
+    (project.venv / "bin/python").unlink()
+    (project.venv / "bin/python").symlink_to("/nowhere/python3.11")
+    assert project.make()[1] == 0 and project.packages() == READER
+
+
+def test_stopped_halfway_it_starts_anew(project, index):
+    index.hold.clear()
+    try:
+        process = project.start(UV_CACHE_DIR=str(project.folder / "empty"))
+        while "Installing" not in process.stdout.readline():
+            assert process.poll() is None
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.communicate(timeout=30)[0].endswith("\nStopped. The same command starts anew.\n")
+    finally:
+        index.hold.set()
+    (project.venv / "torn").touch()
+    said, code = project.make()
+    assert code == 0 and said.startswith("Making .venv")
+    assert project.packages() == READER and not (project.venv / "torn").exists()
+
+
+def test_of_two_at_once_the_second_waits_and_finds_it_made(project):
+    both = [project.start(), project.start()]
+    said = sorted(process.communicate(timeout=100)[0] for process in both)
+    assert [process.returncode for process in both] == [0, 0]
+    assert said[0] == "" and said[1].startswith("Making .venv")
+    assert project.packages() == READER
