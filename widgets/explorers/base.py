@@ -10,8 +10,8 @@ from ipywidgets.widgets.widget_string import TextStyle
 
 from ..core.numbers import whole_number
 from ..pictures.sheet import small_png
-from ..ui.controls import button, row
-from ..ui.look import html, shared
+from ..ui.controls import button, fold, row
+from ..ui.look import dark_arrows, html, shared, visible
 
 
 class Whole(traitlets.Int):
@@ -87,16 +87,14 @@ class Explorer(ipw.VBox):
         self.controls = controls | {"state": state, "reset": reset}
         self._message = html(min_height="28px")
         self.notes = {}  # {name of a control: the HTML beside it that says why something was not done}
-        self._words, plain = html(), shared(ipw.Layout)
-        self._in_words = ipw.Accordion(
-            [self._words], titles=("The same in words",), selected_index=None, layout=plain
-        )
-        below = [row([state, reset]), self._message, self._in_words]
-        self.footer = ipw.VBox(below, layout=plain)
+        self._words = html(display="none")
+        self._in_words = fold("The same in words", "170px", "What you see, in words and numbers")
+        below = [row([state, reset]), self._message, self._in_words, self._words, dark_arrows()]
+        self.footer = ipw.VBox(below, layout=shared(ipw.Layout))
         for name, control in self._tied.items():
             control.value = getattr(model, name)
             control.observe(self._on_control, "value")
-        self._in_words.observe(lambda change: self._say(), "selected_index")
+        self._in_words.observe(lambda change: self._say(), "value")
         model.observe(self._on_model)
         state.observe(self._on_state_text, "value")
         reset.on_click(self.reset)
@@ -160,7 +158,8 @@ class Explorer(ipw.VBox):
     def _say(self):
         """Put the words on screen, if they are open: a move sends only what can be seen."""
         with self._lock:
-            if self._in_words.selected_index is not None:
+            visible(self._words, self._in_words.value)
+            if self._in_words.value:
                 self._words.value = f'<pre style="line-height:1.4">{escape(self.describe())}</pre>'
 
     def refuse(self, sentence, beside="state"):

@@ -2,6 +2,7 @@
 
 import ipywidgets as ipw
 import traitlets
+from ipywidgets.widgets.widget_bool import ToggleButtonStyle
 from ipywidgets.widgets.widget_description import DescriptionStyle
 from ipywidgets.widgets.widget_int import SliderStyle
 from ipywidgets.widgets.widget_selection import ToggleButtonsStyle
@@ -21,6 +22,20 @@ def button(label, icon, width, tooltip=None):
     """A button with words and a sign."""
     layout, style = shared(ipw.Layout, width=width), shared(ipw.ButtonStyle)
     return ipw.Button(description=label, icon=icon, tooltip=tooltip, layout=layout, style=style)
+
+
+def fold(label, width, tooltip):
+    """A button that stays pressed while what belongs to it is shown; an Accordion's title takes no key."""
+    layout, style = shared(ipw.Layout, width=width), shared(ToggleButtonStyle)
+    fold = ipw.ToggleButton(
+        description=label, icon="caret-right", tooltip=tooltip, layout=layout, style=style
+    )
+
+    def turn(change):
+        fold.icon = "caret-down" if fold.value else "caret-right"
+
+    fold.observe(turn, "value")
+    return fold
 
 
 def slider(trait, label, label_width="initial", **layout):

@@ -41,6 +41,18 @@ def html(value="", **layout):
     return ipw.HTML(value, layout=shared(ipw.Layout, **layout), style=shared(HTMLStyle))
 
 
+# The arrow of ipywidgets' lists, a black picture, in the grey of dark themes.
+_DARK_ARROWS = """<style>
+body[data-jp-theme-light="false"] { --jp-widgets-dropdown-arrow: url("data:image/svg+xml,%3Csvg \
+xmlns='http://www.w3.org/2000/svg' viewBox='0 0 18 18' fill='%23e0e0e0'%3E%3Cpath \
+d='M5.2 5.9 9 9.7l3.8-3.8L14 7.1l-4.9 5-4.9-5z'/%3E%3C/svg%3E") }</style>"""
+
+
+def dark_arrows():
+    """The one widget, itself not seen, that lets the arrows of lists be seen in a dark theme."""
+    return shared(ipw.HTML, value=_DARK_ARROWS, layout=shared(ipw.Layout, display="none"))
+
+
 def visible(widget, yes, **layout):
     """Let a widget of that layout be seen, or take it and its room away."""
     widget.layout = shared(ipw.Layout, **layout) if yes else shared(ipw.Layout, display="none", **layout)

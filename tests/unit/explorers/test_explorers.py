@@ -94,6 +94,20 @@ def test_a_text_that_is_no_state_is_refused_in_words_and_changes_nothing(explore
     assert "⚠" not in explorer._message.value
 
 
+def test_the_words_open_by_a_button_follow_each_move_and_close():
+    explorer = explorers.GarmentExplorer.demo()
+    (button,) = (child for child in explorer.footer.children if isinstance(child, ipw.ToggleButton))
+    words = explorer.footer.children[explorer.footer.children.index(button) + 1]
+    assert words.layout.display == "none"
+    button.value = True
+    assert words.layout.display is None
+    for pixels in (7, 9):
+        explorer.controls["pixels"].value = pixels
+        assert f"{pixels}×{pixels}" in explorer.describe() and explorer.describe() in words.value
+    button.value = False
+    assert words.layout.display == "none"
+
+
 def test_every_control_has_a_label_or_a_tooltip(explorer):
     for name, control in explorer.controls.items():
         assert control.description or control.tooltip, name
