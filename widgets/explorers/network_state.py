@@ -5,10 +5,10 @@ from functools import lru_cache
 
 import traitlets
 
-from ..inception.nets import flat, googlenet, stage_costs
+from ..inception.nets import googlenet, stage_costs
 from .base import Choice, State, Whole, whole_or_text
 
-PARTS = tuple(flat(googlenet()))  # "7×7", "pool 1", … "3a", … "dense", from left to right
+PARTS = tuple(googlenet().layers)  # "7×7", "pool 1", … "3a", … "dense", from left to right
 VIEWS = ("this part", "other nets")
 _STATE = re.compile(r"(\S+)x(\S+) classes=(\S+) part=(.+) below=(.+)")
 

@@ -36,7 +36,7 @@ class Ablation:
         self.blocks = tuple(segment.name for segment in self._segments)
         self.branches = tuple(f"{block} {branch}" for block in self.blocks for branch in BRANCHES)
         self._handed_on = {name: [] for name in self.blocks}
-        self._slices = {segment.name: segment.block.widths.channel_slices for segment in self._segments}
+        self._slices = {segment.name: segment.block.description.channel_slices for segment in self._segments}
         self._known = OrderedDict()
         self._falls = {by: {} for by in FILLS}
         sums = dict.fromkeys(self.blocks, 0)

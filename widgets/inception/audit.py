@@ -5,10 +5,10 @@ is 1024 (the last row prints 1024·1000 weights as 1000K), its M is a million. I
 count, so either will do here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .layers import Branches, Conv, LayerCost, count_layers, total
-from .nets import IMAGE, flat, googlenet
+from .layers import Conv, LayerCost, convolutions, count_layers, total
+from .nets import IMAGE, Net, changed, googlenet
 from .widths import GOOGLENET_BLOCKS, BranchWidths
 
 K, M = 1024, 1_000_000
@@ -78,13 +78,13 @@ def audit():
 def suspect(name):
     """The Row of that name for the layers that SUSPECTS names."""
     if name == "7×7":
-        separable = {"7×7": Conv(24, 7, 2, 3, groups=3, each=0), "1×1": Conv(64, 1)}
-        return Row(name, *TABLE_1[name], total(count_layers(separable, IMAGE), name))
+        separable = {"7×7": Conv(24, 7, 2, 3, groups=3, bias=False), "1×1": Conv(64, 1)}
+        return Row(name, *TABLE_1[name], count_layers(separable, IMAGE, name))
     return Row(name, *TABLE_1[name], _cost(name, googlenet(blocks=LUCID_BLOCKS)))
 
 
-def _cost(name, stages):
-    costs = {cost.name: cost for cost in count_layers(flat(stages), IMAGE)}
+def _cost(name, net):
+    costs = {cost.name: cost for cost in count_layers(net.layers, IMAGE).parts}
     return total([costs[layer] for layer in _layers(name)], name)
 
 
@@ -97,29 +97,29 @@ def _layers(name):
 class Variant:
     """A net that goes by the name of GoogLeNet.
 
-    stages: as nets.googlenet gives them. besides: how it differs from Table 1 in what no row shows.
+    besides: how it differs from Table 1 in what no row shows.
     published: its parameters where its makers print them, else None.
     """
 
     name: str
     besides: str
-    stages: dict
+    net: Net
     published: int = None
 
     @property
     def cost(self):
         """Its LayerCost for 224×224 pixels in colour and 1000 classes, without auxiliary classifiers."""
-        return total(count_layers(flat(self.stages), IMAGE), self.name)
+        return self.net.count(IMAGE, self.name)
 
     @property
     def same_shapes(self):
         """Whether each of its layers hands on the same shape as the paper's."""
-        return _shapes(self.stages) == _shapes(googlenet())
+        return _shapes(self.net) == _shapes(_PAPER)
 
     def differences(self, name):
         """How its layers in that row differ from the paper's, in words; [] if they do not."""
         ours, papers = (
-            [_convs(flat(stages)[layer]) for layer in _layers(name)] for stages in (self.stages, _PAPER)
+            [convolutions(net.layers[layer]) for layer in _layers(name)] for net in (self.net, _PAPER)
         )
         pairs = [pair for found in zip(ours, papers, strict=True) for pair in zip(*found, strict=True)]
         said = [_difference(conv, known) for conv, known in pairs if conv != known]
@@ -129,17 +129,8 @@ class Variant:
 _PAPER = googlenet()
 
 
-def _shapes(stages):
-    return [cost.shape for cost in count_layers(flat(stages), IMAGE)]
-
-
-def _convs(layer):
-    """The convolutions of a layer, in order; of a dense layer and of a pool none."""
-    if isinstance(layer, Branches):
-        return [
-            conv for chain in layer.branches.values() for inner in chain.values() for conv in _convs(inner)
-        ]
-    return [layer] if isinstance(layer, Conv) else []
+def _shapes(net):
+    return [cost.shape for cost in count_layers(net.layers, IMAGE).parts]
 
 
 def _difference(conv, known):
@@ -152,17 +143,31 @@ def _difference(conv, known):
 
 def _normalised(pairs):
     """Whether more than a bias belongs to each output channel."""
-    return any(conv.each > known.each for conv, known in pairs)
+    return any(conv.norm and not known.norm for conv, known in pairs)
+
+
+def _silent(layer):
+    return replace(layer, relu=False) if isinstance(layer, Conv) else layer
+
+
+def _torchvisions(layer):
+    if not isinstance(layer, Conv):
+        return layer
+    layer = replace(layer, bias=False, norm=True)
+    return replace(layer, kernel=3, pad=1) if layer.kernel == 5 else layer
+
+
+_OLDER = replace(_PAPER, stem=_PAPER.stem | {"b2": changed(_PAPER.stem["b2"], _silent)})
 
 
 VARIANTS = (
-    Variant("d2l, and ours", "no auxiliary classifiers, no local normalisation, no dropout", googlenet()),
-    Variant("older notebook", "the same", googlenet(relu=False)),
-    Variant("Caffe", "bvlc_googlenet; its pools round up and have no border", googlenet(), 6_998_552),
+    Variant("d2l, and ours", "no auxiliary classifiers, no local normalisation, no dropout", _PAPER),
+    Variant("older notebook", "the same", _OLDER),
+    Variant("Caffe", "bvlc_googlenet; its pools round up and have no border", _PAPER, 6_998_552),
     Variant(
         "torchvision",
         "the 3×3 is a known slip (pytorch/vision#906); no local normalisation",
-        googlenet(third=3, each=2),
+        _PAPER.changed(_torchvisions),
         6_624_904,
     ),
     Variant("lucid", "weights that TensorFlow shipped as inception5h", googlenet(blocks=LUCID_BLOCKS)),

@@ -9,10 +9,11 @@ from fractions import Fraction
 from math import ceil
 
 from ..core.numbers import whole_number
-from .counting import BlockCost, Cost, block_cost, conv_cost
+from .counting import block_cost, conv_cost
+from .layers import Block
 from .widths import LARGEST, BranchWidths
 
-KERNELS = {"b2": 3, "b3": 5}
+KERNELS = {branch: LARGEST.kernels[branch] for branch in LARGEST.reduces}  # of the branches with a reduce
 
 
 def direct_cost(channels, out, kernel, height, width):
@@ -45,26 +46,22 @@ def widest_that_saves(channels, out, kernel, biases=False):
 def naive_block_cost(widths, channels, height, width):
     """Cost of the block with these outputs whose 3×3 and 5×5 look at the whole input.
 
-    The 1×1 after the pool stays, so naive and real block hand on the same channels. Returns a BlockCost.
+    The 1×1 after the pool stays, so naive and real block hand on the same channels. Returns a LayerCost.
     """
-    cost = block_cost(widths, channels, height, width)
-    direct = {
-        branch: direct_cost(channels, widths.outputs[branch], kernel, height, width)
-        for branch, kernel in KERNELS.items()
-    }
-    return _added_up(cost.branches | direct)
+    return naive_to_real(widths, channels, height, width)["naive"]
 
 
 def naive_to_real(widths, channels, height, width):
     """From the naive block to the real one, a reduce at a time.
 
-    Returns {"naive": BlockCost, "b2": …, "b3": …}: without a reduce, with the one before the 3×3, with both.
+    Returns {"naive": LayerCost, "b2": …, "b3": …}: without a reduce, with the one before the 3×3, with both.
     """
-    now = naive_block_cost(widths, channels, height, width)
-    steps, real = {"naive": now}, block_cost(widths, channels, height, width)
+    real = widths.branches
+    now = real | {branch: real[branch][1:] for branch in KERNELS}
+    steps = {"naive": block_cost(Block(now), channels, height, width)}
     for branch in KERNELS:
-        now = _added_up(now.branches | {branch: real.branches[branch]})
-        steps[branch] = now
+        now = now | {branch: real[branch]}
+        steps[branch] = block_cost(Block(now), channels, height, width)
     return steps
 
 
@@ -76,15 +73,11 @@ def least_block(channels, out, most=LARGEST):
     """
     whole_number(channels, "channels", most=1_000_000)
     left = whole_number(out, "out", most=most.out_channels, least=4) - 4
-    each = {"b1": channels + 1, "b2": 9 + 1, "b3": 25 + 1, "b4": channels + 1}
+    one, two = (BranchWidths(n, (1, n), (1, n), n).count((channels, 1, 1)).branches for n in (1, 2))
+    each = {branch: two[branch].params - one[branch].params for branch in one}
     outputs = dict.fromkeys(each, 1)
     for branch in sorted(each, key=each.get):
         more = min(left, most.outputs[branch] - 1)
         outputs[branch] += more
         left -= more
     return BranchWidths(outputs["b1"], (1, outputs["b2"]), (1, outputs["b3"]), outputs["b4"])
-
-
-def _added_up(branches):
-    total = sum(branches.values(), Cost())
-    return BlockCost(total.params, total.macs, branches)

@@ -10,8 +10,9 @@ from ..backend.threads import mxnet_call
 def branch_maps(block, x):
     """The feature maps of each branch for one image.
 
-    block: an Inception block, initialised. x: one image, (C, H, W) or (1, C, H, W), NumPy or MXNet.
-    Returns {"b1": float32 (channels of the branch, H, W), … "b4": …}, NumPy.
+    block: an Inception block, or another whose `.branches(x)` gives arrays or {branch: array, …}.
+    x: one image, (C, H, W) or (1, C, H, W), NumPy or MXNet.
+    Returns {"b1": float32 (channels of the branch, H, W), "b2": …}, NumPy.
     Raises ValueError for another shape, TypeError for a block without `.branches(x)`.
     """
     if not hasattr(block, "branches"):
@@ -28,4 +29,6 @@ def branch_maps(block, x):
             f"got {numpy.shape(x)}."
         )
     outputs = block.branches(np.array(x, dtype="float32").reshape(shape))
-    return {f"b{n}": maps[0].asnumpy() for n, maps in enumerate(outputs, start=1)}
+    if not isinstance(outputs, dict):
+        outputs = {f"b{n}": maps for n, maps in enumerate(outputs, start=1)}
+    return {branch: maps[0].asnumpy() for branch, maps in outputs.items()}

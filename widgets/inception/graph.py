@@ -7,7 +7,7 @@ from math import prod
 from mxnet import symbol
 
 from ..backend.threads import mxnet_call
-from .counting import Cost
+from .layers import Cost
 
 # oneDNN's back end names an operator that it has put together after the first of its parts.
 _FUSED = {"_sg_mkldnn_conv": "Convolution + Activation", "_sg_mkldnn_fully_connected": "FullyConnected"}

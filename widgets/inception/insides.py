@@ -8,7 +8,6 @@ from mxnet.gluon import HybridBlock
 
 from ..backend.threads import mxnet_call
 from .capture import branch_maps
-from .network import Inception
 
 
 class Segment(NamedTuple):
@@ -35,7 +34,7 @@ def segments(net):
     for number, stage in enumerate(stages, start=1):
         letters = iter("abcdefghijklmnopqrstuvwxyz")
         for layer in stage:
-            if isinstance(layer, Inception):
+            if hasattr(layer, "branches"):
                 found.append(Segment(f"{number}{next(letters)}", layer, ()))
             elif found:
                 found[-1] = found[-1]._replace(rest=(*found[-1].rest, layer))

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from ..core.numbers import whole_number
-from .counting import Cost, conv_cost
+from .counting import conv_cost
+from .layers import Cost
 
 
 @dataclass(frozen=True)

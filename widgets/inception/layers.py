@@ -1,85 +1,153 @@
-"""Layers as lines of a table: what each puts out, and what it costs, for one image. No network is needed.
+"""A net as a table of its layers: the one description that is counted, drawn, probed and built. No engine.
 
-Biases count as parameters, not as multiply-accumulates (MACs); pools, ReLU, dropout and local response
-normalisation count as neither, as in counting.py. Activations are the numbers that layers put out, a ReLU
-done in place; an Inception block copies its branches into one array, which counts again.
+A layer knows what it hands on and costs for one image (`count`), how far an output of it sees (`seen`) and
+what it is called inside a branch (`word`). A block is such a layer too: branches, each a chain of layers, and
+a way of joining them.
+
+Biases count as parameters, not as multiply-accumulates (MACs); pools, ReLU, sums, dropout and local response
+normalisation count as neither. Activations are the numbers that layers put out, a ReLU or a normalisation
+done in place; a block puts its branches into one array, which counts again.
 """
 
-from dataclasses import dataclass, fields, replace
-from math import ceil, prod
+from dataclasses import dataclass, field, fields
+from functools import lru_cache, reduce
+from math import prod
+from operator import attrgetter
 
-from .counting import Cost
+from .seeing import ITSELF, Look
 
 FLOAT32 = 4  # bytes
+JOINS = ("concatenate", "add")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What some layers need: parameters, and MACs for one image."""
+
+    params: int = 0
+    macs: int = 0
+
+    def __add__(self, other):
+        return Cost(self.params + other.params, self.macs + other.macs)
 
 
 @dataclass(frozen=True)
 class LayerCost(Cost):
-    """What a layer of a table costs, or a chain of layers.
+    """What a layer costs, or a chain of layers, a block, a stage, a net.
 
-    shape: what it hands on, (channels, height, width) or (numbers,). activations: numbers put out by it and
-    by all layers inside it. biases: those of its params that multiply nothing. depth: layers with weights on
-    the longest way through. operators: layers with weights in all. dense_params, dense_macs: what its dense
-    layers cost. branches: {"b1": [LayerCost, …], …} if it has any.
+    activations: numbers put out by it and by all layers inside it. biases: those of its params that multiply
+    nothing. depth: layers with weights on the longest way through. operators: layers with weights in all.
+    dense_params, dense_macs: what its dense layers cost. shape: what it hands on, (channels, height, width)
+    or (numbers,). parts: the costs of a chain's layers, in order. branches: {"b1": LayerCost, …} of a block.
     """
 
-    name: str = ""
+    activations: int = field(default=0, repr=False)
+    biases: int = field(default=0, repr=False)
+    depth: int = field(default=0, repr=False)
+    operators: int = field(default=0, repr=False)
+    dense_params: int = field(default=0, repr=False)
+    dense_macs: int = field(default=0, repr=False)
+    name: str = field(default="", compare=False)
     shape: tuple[int, ...] = ()
-    activations: int = 0
-    biases: int = 0
-    depth: int = 0
-    operators: int = 0
-    dense_params: int = 0
-    dense_macs: int = 0
-    branches: dict[str, list] = None
+    parts: tuple = field(default=(), repr=False)
+    branches: dict = field(default_factory=dict)
 
     @property
     def bytes(self):
         """Memory of the activations as float32."""
         return FLOAT32 * self.activations
 
+    @property
+    def stages(self):
+        """{name: LayerCost} of its parts: of a net, its stages."""
+        return {part.name: part for part in self.parts}
 
-_ADDED_UP = [one.name for one in fields(LayerCost) if one.name not in ("name", "shape", "branches")]
+    @property
+    def blocks(self):
+        """{"3a": LayerCost, …} of those of its parts that are blocks."""
+        return {name: part for name, part in self.stages.items() if part.branches}
+
+
+_COUNTS = attrgetter(*(one.name for one in fields(LayerCost)[:8]))
+
+
+class _Window:
+    """What a convolution and a pool have in common."""
+
+    def seen(self, look):
+        """The Look of its outputs, behind layers of that Look."""
+        return look.through(self.kernel, self.stride, self.pad)
+
+    def _sides(self, shape, name, up=False):
+        """How many places its kernel has along either side of (channels, height, width)."""
+        for side in shape[1:]:
+            room = side + 2 * self.pad - self.kernel
+            if room < 0:
+                kernel = f"{self.kernel}×{self.kernel}"
+                raise ValueError(f"A side of {side} is too small for the {kernel} of {name or 'this layer'}.")
+            yield (-(-room // self.stride) if up else room // self.stride) + 1
 
 
 @dataclass(frozen=True)
-class Conv:
-    """A square convolution. each: parameters that an output channel brings along, 1 for a bias.
-
-    relu: whether an activation follows; it costs nothing, and tells nets apart.
-    """
+class Conv(_Window):
+    """A square convolution. norm: batch normalisation behind it, relu: a ReLU behind that."""
 
     out: int
     kernel: int
     stride: int = 1
     pad: int = 0
     groups: int = 1
-    each: int = 1
+    bias: bool = True
+    norm: bool = False
     relu: bool = True
+
+    @property
+    def word(self):
+        """ "3×3", "3×3 in 32 groups"."""
+        return f"{self.kernel}×{self.kernel}" + (f" in {self.groups} groups" if self.groups > 1 else "")
+
+    def channels(self, fed):
+        """How many it hands on if it is fed so many."""
+        return self.out
 
     def count(self, shape, name=""):
         """Its LayerCost on an input of shape (channels, height, width)."""
-        channels, height, width = shape
-        size = [_slid(side, self.kernel, self.stride, self.pad, name) for side in (height, width)]
-        weights = self.kernel**2 * channels // self.groups * self.out
-        out, biases = (self.out, *size), self.each * self.out
-        return LayerCost(weights + biases, weights * prod(size), name, out, prod(out), biases, 1, 1)
+        if shape[0] % self.groups or self.out % self.groups:
+            name = name or "this layer"
+            raise ValueError(f"{self.groups} groups do not divide the {shape[0]} → {self.out} of {name}.")
+        height, width = self._sides(shape, name)
+        weights = self.kernel**2 * shape[0] // self.groups * self.out
+        each = (self.bias + 2 * self.norm) * self.out  # a normalisation has a scale and a shift
+        out, macs = self.out * height * width, weights * height * width
+        return LayerCost(weights + each, macs, out, each, 1, 1, name=name, shape=(self.out, height, width))
 
 
 @dataclass(frozen=True)
-class Pool:
-    """A pool of kernel × kernel pixels. up: round a size that does not divide up, as Caffe does."""
+class Pool(_Window):
+    """A pool of kernel × kernel pixels.
+
+    up: round a size that does not divide up, as Caffe. kind: "max", or "average" with the border's zeros.
+    """
 
     kernel: int
     stride: int
     pad: int = 0
     up: bool = False
+    kind: str = "max"
+
+    @property
+    def word(self):
+        """ "3×3 max pool"."""
+        return f"{self.kernel}×{self.kernel} {self.kind} pool"
+
+    def channels(self, fed):
+        """As many as it is fed."""
+        return fed
 
     def count(self, shape, name=""):
         """Its LayerCost on an input of shape (channels, height, width)."""
-        size = [_slid(side, self.kernel, self.stride, self.pad, name, self.up) for side in shape[1:]]
-        out = (shape[0], *size)
-        return LayerCost(0, 0, name, out, prod(out))
+        out = (shape[0], *self._sides(shape, name, self.up))
+        return LayerCost(activations=prod(out), name=name, shape=out)
 
 
 @dataclass(frozen=True)
@@ -88,7 +156,7 @@ class Average:
 
     def count(self, shape, name=""):
         """Its LayerCost on an input of shape (channels, height, width)."""
-        return LayerCost(0, 0, name, (shape[0], 1, 1), shape[0])
+        return LayerCost(activations=shape[0], name=name, shape=(shape[0], 1, 1))
 
 
 @dataclass(frozen=True)
@@ -96,60 +164,172 @@ class Dense:
     """A layer with a weight for every number that goes in and every number that comes out."""
 
     out: int
+    relu: bool = False
 
     def count(self, shape, name=""):
         """Its LayerCost on an input of any shape, all of whose numbers it reads."""
-        weights = prod(shape) * self.out
-        params = weights + self.out
-        return LayerCost(params, weights, name, (self.out,), self.out, self.out, 1, 1, params, weights)
+        weights, out = prod(shape) * self.out, self.out
+        params = weights + out
+        return LayerCost(params, weights, out, out, 1, 1, params, weights, name, (out,))
 
 
-@dataclass(frozen=True)
-class Branches:
-    """Chains of layers side by side, {"b1": {name: layer, …}, …}, concatenated on the channel axis."""
+class AnyBlock:
+    """Branches, each a chain of layers, joined: all that follows from `.branches` and `.join`.
 
-    branches: dict[str, dict]
+    branches: {"b1": (layer, …), …}; a chain without layers is the identity. join: "concatenate" on the
+    channel axis, or "add". relu: a ReLU behind the joining. in_channels: how many channels it is fed; needed
+    only where a branch hands on as many as that, by what counts channels.
+    """
+
+    join, relu, in_channels = "concatenate", False, None
+
+    @property
+    def outputs(self):
+        """Channels that each branch hands on: {"b1": int, …}."""
+        outputs = {branch: _channels(chain, self.in_channels) for branch, chain in self.branches.items()}
+        if None in outputs.values():
+            raise ValueError("A branch hands on as many channels as it is fed: say in_channels.")
+        return outputs
+
+    @property
+    def reduces(self):
+        """{"b2": int, …}: channels between the first layer of a branch, a convolution, and the next."""
+        chains = {branch: chain for branch, chain in self.branches.items() if len(chain) > 1}
+        return {branch: chain[0].out for branch, chain in chains.items() if isinstance(chain[0], Conv)}
+
+    @property
+    def out_channels(self):
+        """Channels after the joining."""
+        return self._joined(self.outputs.values())
+
+    @property
+    def channel_slices(self):
+        """Where each branch stands in what is handed on: {"b1": slice, …}; added, everywhere."""
+        slices, start = {}, 0
+        for branch, count in self.outputs.items():
+            slices[branch] = slice(start, start + count)
+            start += count if self.join == "concatenate" else 0
+        return slices
+
+    @property
+    def branch_names(self):
+        """{"b1": "1×1", "b2": "1×1 → 3×3", …}; a branch without layers is "identity"."""
+        chains = self.branches.items()
+        return {branch: " → ".join(layer.word for layer in chain) or "identity" for branch, chain in chains}
+
+    @property
+    def short_names(self):
+        """{"b1": "1×1", "b2": "3×3", …}: the windows that look around, or "pool"."""
+        return {branch: _short(chain) for branch, chain in self.branches.items()}
+
+    @property
+    def kernels(self):
+        """{"b1": 1, "b2": 3, …}: side of the square of input pixels that each branch looks through."""
+        return {branch: look.field for branch, look in self.looks().items()}
+
+    def looks(self, look=ITSELF):
+        """The Look of each branch, behind layers of that Look: {"b1": Look, …}."""
+        chains = self.branches.items()
+        return {branch: reduce(lambda seen, layer: layer.seen(seen), chain, look) for branch, chain in chains}
+
+    def seen(self, look):
+        """The Look of its outputs: what any of its branches sees."""
+        return reduce(Look.beside, self.looks(look).values())
+
+    def channels(self, fed):
+        """How many it hands on if it is fed so many."""
+        return self._joined([_channels(chain, fed) for chain in self.branches.values()])
+
+    @property
+    def word(self):
+        """ "(1×1 | 1×1 → 3×3)"."""
+        return f"({' | '.join(self.branch_names.values())})"
 
     def count(self, shape, name=""):
         """Its LayerCost on an input of shape (channels, height, width)."""
-        chains = {branch: count_layers(layers, shape) for branch, layers in self.branches.items()}
-        ends = [chain[-1].shape for chain in chains.values()]
-        if len({end[1:] for end in ends}) > 1:
-            raise ValueError(f"The branches of {name} put out maps of different sizes: {ends}.")
-        out = (sum(end[0] for end in ends), *ends[0][1:])
-        joined = total([total(chain) for chain in chains.values()], name)
-        return replace(
-            joined,
-            shape=out,
-            activations=joined.activations + prod(out),
-            depth=max(total(chain).depth for chain in chains.values()),
-            branches=chains,
+        branches = {branch: _chain_cost(chain, shape, branch) for branch, chain in self.branches.items()}
+        ends = [chain.shape for chain in branches.values()]
+        alike = {end[1:] for end in ends} if self.join == "concatenate" else set(ends)
+        if len(alike) > 1:
+            raise ValueError(f"The branches of {name or 'a block'} put out maps of different sizes: {ends}.")
+        out = (self._joined(end[0] for end in ends), *ends[0][1:])
+        params, macs, activations, biases, depth, *others = _sums(branches.values())
+        depth = max(chain.depth for chain in branches.values())
+        activations += prod(out)
+        return LayerCost(
+            params, macs, activations, biases, depth, *others, name=name, shape=out, branches=branches
         )
 
+    def changed(self, change):
+        """The Block whose layers are change(layer) of its own."""
+        chains = {branch: tuple(map(change, chain)) for branch, chain in self.branches.items()}
+        return Block(chains, self.join, self.relu, self.in_channels)
 
-def count_layers(layers, shape):
-    """[LayerCost, …] of a table {name: layer, …}, each layer fed what the one before hands on.
+    def _joined(self, counts):
+        return sum(counts) if self.join == "concatenate" else max(counts)
 
-    shape: (channels, height, width) of the image. ValueError if a map becomes smaller than a kernel.
+
+@dataclass(frozen=True)
+class Block(AnyBlock):
+    """A block of any branches, as in AnyBlock. ValueError for a way of joining that is not in JOINS."""
+
+    branches: dict[str, tuple]
+    join: str = "concatenate"
+    relu: bool = False
+    in_channels: int = None
+
+    def __post_init__(self):
+        if self.join not in JOINS:
+            raise ValueError(f"Branches are joined by {' or '.join(map(repr, JOINS))}; got {self.join!r}.")
+
+    def __hash__(self):
+        return hash((*self.branches.items(), self.join, self.relu, self.in_channels))
+
+
+def convolutions(layer):
+    """[Conv, …] of a layer, in order: of a block, those of its branches."""
+    if isinstance(layer, AnyBlock):
+        return [conv for chain in layer.branches.values() for one in chain for conv in convolutions(one)]
+    return [layer] if isinstance(layer, Conv) else []
+
+
+def count_layers(layers, shape, name=""):
+    """The LayerCost of {name: layer, …}, each layer fed what the one before hands on; `.parts`: theirs.
+
+    shape: (channels, height, width) of what goes in. ValueError if a map becomes smaller than a kernel.
     """
-    costs = []
-    for name, layer in layers.items():
-        costs.append(layer.count(shape, name))
-        shape = costs[-1].shape
-    return costs
+    parts, fed = [], shape
+    for called, layer in layers.items():
+        parts.append(layer.count(fed, called))
+        fed = parts[-1].shape
+    return total(parts, name, fed)
 
 
-def total(costs, name=""):
-    """LayerCosts of a chain, one after the other, as one LayerCost."""
-    counts = {what: sum(getattr(one, what) for one in costs) for what in _ADDED_UP}
-    return LayerCost(name=name, shape=costs[-1].shape, **counts)
+def total(costs, name="", shape=()):
+    """LayerCosts of a chain, one after the other, as one that hands on `shape`."""
+    return LayerCost(*_sums(costs), name=name, shape=shape, parts=tuple(costs))
 
 
-def _slid(side, kernel, stride, pad, name, up=False):
-    """How many places a kernel has along a side."""
-    room = (side + 2 * pad - kernel) / stride
-    if room < 0:
-        raise ValueError(
-            f"A side of {side} is too small for the {kernel}×{kernel} of {name or 'this layer'}."
-        )
-    return (ceil(room) if up else int(room)) + 1
+@lru_cache(maxsize=4096)  # a slider changes one branch, and the count of the others stays
+def _chain_cost(chain, shape, name):
+    parts, fed = [], shape
+    for layer in chain:
+        parts.append(layer.count(fed, layer.word))
+        fed = parts[-1].shape
+    return total(parts, name, fed)
+
+
+def _sums(costs):
+    return map(sum, zip(*map(_COUNTS, costs), strict=True)) if costs else ()
+
+
+def _channels(chain, fed):
+    return reduce(lambda count, layer: layer.channels(count), chain, fed)
+
+
+def _short(chain):
+    if any(isinstance(layer, Pool) for layer in chain):
+        return "pool"
+    kernels = [layer.kernel for layer in chain if isinstance(layer, Conv)]
+    wide = [kernel for kernel in kernels if kernel > 1] or kernels[:1]
+    return " + ".join(f"{kernel}×{kernel}" for kernel in wide) or "identity"

@@ -1,17 +1,19 @@
 """The nine-block net with every width divided, and with batch normalisation: small enough to race."""
 
+from dataclasses import replace
+
 from mxnet.gluon import nn
 from mxnet.util import use_np
 
 from ..core.numbers import whole_number
-from .network import GoogLeNet, _half, _stage
-from .widths import GOOGLENET_BLOCKS, BranchWidths
+from .building import DescribedNet, NormReLU
+from .layers import Conv, convolutions
+from .nets import googlenet
 
-STEM = (64, 64, 192)  # channels that the stem's three convolutions hand on, in the book
-SLIMMEST = min(*STEM, *(width for w in GOOGLENET_BLOCKS.values() for width in w.reduces.values()))
+SLIMMEST = min(conv.out for layer in googlenet().layers.values() for conv in convolutions(layer))
 
 
-class NarrowGoogLeNet(GoogLeNet):
+class NarrowGoogLeNet(DescribedNet):
     """The five-stage net with every number of channels divided by `divide`, as deep as the book's.
 
     divide: a whole number from 1, the book's net, to 16, which leaves one channel in a reduce; widths that do
@@ -20,54 +22,15 @@ class NarrowGoogLeNet(GoogLeNet):
     divide.
     """
 
-    @use_np
     def __init__(self, divide=4, num_classes=10, batch_norm=False):
-        self._divide = whole_number(divide, "divide", SLIMMEST)
-        super().__init__(num_classes=num_classes, blocks=divided_blocks(divide))
-        if batch_norm:
-            add_batch_norm(self.net)
+        whole_number(divide, "divide", SLIMMEST)
 
-    @use_np
-    def b1(self):
-        first = STEM[0] // self._divide
-        return _stage(nn.Conv2D(first, kernel_size=7, strides=2, padding=3, activation="relu"), _half())
+        def narrowed(layer):
+            if not isinstance(layer, Conv):
+                return layer
+            return replace(layer, out=layer.out // divide, norm=batch_norm)
 
-    @use_np
-    def b2(self):
-        second, third = (width // self._divide for width in STEM[1:])
-        return _stage(
-            nn.Conv2D(second, kernel_size=1, activation="relu"),
-            nn.Conv2D(third, kernel_size=3, padding=1, activation="relu"),
-            _half(),
-        )
-
-
-def divided_blocks(divide):
-    """{"3a": BranchWidths, … "5b": …} of the book's net with every width divided, rounded down."""
-    return {
-        name: BranchWidths(
-            w.c1 // divide,
-            tuple(width // divide for width in w.c2),
-            tuple(width // divide for width in w.c3),
-            w.c4 // divide,
-        )
-        for name, w in GOOGLENET_BLOCKS.items()
-    }
-
-
-class NormReLU(nn.Activation):
-    """Batch normalisation, then ReLU: what a convolution's `act` becomes.
-
-    In training each channel is brought to mean 0 and variance 1 over the batch and the map, then multiplied
-    by gamma and moved by beta, which are learned (Ioffe and Szegedy 2015, algorithm 1).
-    """
-
-    def __init__(self):
-        super().__init__("relu")
-        self.norm = nn.BatchNorm()
-
-    def hybrid_forward(self, F, x):
-        return super().hybrid_forward(F, self.norm(x))
+        super().__init__(googlenet(num_classes).changed(narrowed))
 
 
 @use_np

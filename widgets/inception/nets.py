@@ -1,62 +1,101 @@
-"""Four nets as layer tables, at ImageNet's 1000 classes: one code counts them all.
+"""Nets as tables of their layers: GoogLeNet as the book builds it, and three others.
 
 Which AlexNet, which NiN? Each table says what it copies. The book's own AlexNet, NiN and VGG are made for
 grey pictures and ten classes, with widths of their own, so they come to other counts.
 """
 
-from .layers import Average, Branches, Conv, Dense, Pool, count_layers, total
+from dataclasses import dataclass, field
+
+from .layers import AnyBlock, Average, Conv, Dense, Pool, count_layers, total
 from .widths import GOOGLENET_BLOCKS
 
 IMAGE = (3, 224, 224)
 
 
-def googlenet(num_classes=1000, blocks=GOOGLENET_BLOCKS, third=5, each=1, relu=True):
-    """{stage: {name: layer, …}, …}, "b1" … "b5" and "dense", as the book builds it.
+@dataclass(frozen=True)
+class Auxiliary:
+    """A second head, which only training reads: its table {name: layer, …}, and what its loss counts for."""
 
-    blocks: {"3a": BranchWidths, …}. third: the second kernel of branch 3. each: as in Conv. relu: that of the
-    two convolutions of stage 2.
+    layers: dict
+    weight: float = 0.3
+
+
+@dataclass(frozen=True)
+class Net:
+    """A net: a stem, stages of blocks, a head, each {stage: {name: layer, …}, …}, one after the other.
+
+    auxiliary: {"4a": Auxiliary, …}, each fed what that layer hands on.
+    """
+
+    stem: dict
+    stages: dict
+    head: dict
+    auxiliary: dict = field(default_factory=dict)
+
+    @property
+    def tables(self):
+        """{stage: {name: layer, …}, …}: stem, stages and head."""
+        return self.stem | self.stages | self.head
+
+    @property
+    def layers(self):
+        """{name: layer, …}, in order."""
+        return {name: layer for table in self.tables.values() for name, layer in table.items()}
+
+    def count(self, image, name=""):
+        """Its LayerCost for one image of (channels, height, width), without the auxiliary heads.
+
+        `.stages` has each stage's, with that of its layers as `.parts`.
+        """
+        counted, shape = [], image
+        for stage, table in self.tables.items():
+            counted.append(count_layers(table, shape, stage))
+            shape = counted[-1].shape
+        return total(counted, name, shape)
+
+    def count_auxiliary(self, image):
+        """{"4a": LayerCost, …} of the auxiliary heads for such an image."""
+        shapes = {part.name: part.shape for stage in self.count(image).parts for part in stage.parts}
+        return {name: count_layers(head.layers, shapes[name], name) for name, head in self.auxiliary.items()}
+
+    def changed(self, change):
+        """The Net whose layers are change(layer) of its own, in blocks too; the auxiliary heads stay."""
+
+        def of(stages):
+            return {stage: changed(table, change) for stage, table in stages.items()}
+
+        return Net(of(self.stem), of(self.stages), of(self.head), self.auxiliary)
+
+
+def changed(table, change):
+    """A table {name: layer, …} with change(layer) in the place of every layer, in blocks too."""
+    return {
+        name: layer.changed(change) if isinstance(layer, AnyBlock) else change(layer)
+        for name, layer in table.items()
+    }
+
+
+def googlenet(num_classes=1000, blocks=GOOGLENET_BLOCKS):
+    """GoogLeNet as the book builds it: a Net with the stages "b1" … "b5" and "dense".
+
+    blocks: {"3a": BranchWidths or another block, …}; a name begins with the number of its stage.
     Source: Szegedy et al. 2015, Table 1, without the auxiliary classifiers.
     """
     half = Pool(3, 2, 1)
-    inside = {name: _block(widths, third, each) for name, widths in blocks.items()}
     stages = {
-        "b1": {"7×7": Conv(64, 7, 2, 3, each=each), "pool 1": half},
-        "b2": {
-            "1×1": Conv(64, 1, each=each, relu=relu),
-            "3×3": Conv(192, 3, pad=1, each=each, relu=relu),
-            "pool 2": half,
-        },
+        f"b{stage}": {name: block for name, block in blocks.items() if name[0] == stage} | end
+        for stage, end in (("3", {"pool 3": half}), ("4", {"pool 4": half}), ("5", {"average": Average()}))
     }
-    for stage, end in (("3", {"pool 3": half}), ("4", {"pool 4": half}), ("5", {"average": Average()})):
-        stages[f"b{stage}"] = {name: layer for name, layer in inside.items() if name[0] == stage} | end
-    return stages | {"dense": {"dense": Dense(num_classes)}}
+    stem = {
+        "b1": {"7×7": Conv(64, 7, 2, 3), "pool 1": half},
+        "b2": {"1×1": Conv(64, 1), "3×3": Conv(192, 3, pad=1), "pool 2": half},
+    }
+    return Net(stem, stages, {"dense": {"dense": Dense(num_classes)}})
 
 
-def _block(widths, third, each):
-    (reduce3, out3), (reduce5, out5) = widths.c2, widths.c3
-    long, narrow = f"{third}×{third}", Conv(reduce5, 1, each=each)
-    return Branches(
-        {
-            "b1": {"1×1": Conv(widths.c1, 1, each=each)},
-            "b2": {"1×1": Conv(reduce3, 1, each=each), "3×3": Conv(out3, 3, pad=1, each=each)},
-            "b3": {"1×1": narrow, long: Conv(out5, third, pad=third // 2, each=each)},
-            "b4": {"3×3 max pool": Pool(3, 1, 1), "1×1": Conv(widths.c4, 1, each=each)},
-        }
-    )
-
-
-def stage_costs(stages, image):
-    """{stage: [LayerCost, …], …} of such stages for an image of (channels, height, width)."""
-    costs, shape = {}, image
-    for stage, layers in stages.items():
-        costs[stage] = count_layers(layers, shape)
-        shape = costs[stage][-1].shape
-    return costs
-
-
-def flat(stages):
-    """{stage: {name: layer}} → {name: layer}."""
-    return {name: layer for layers in stages.values() for name, layer in layers.items()}
+def stage_costs(net, image):
+    """{stage: (LayerCost, …), …} of the layers of a Net for an image of (channels, height, width)."""
+    return {stage.name: stage.parts for stage in net.count(image).parts}
 
 
 # Krizhevsky et al. 2012 as it ran, on two GPUs: conv 2, 4 and 5 see the half of the maps on their own GPU,
@@ -64,6 +103,7 @@ def flat(stages):
 # 60 965 224. (torchvision's alexnet, 61 100 840, is Krizhevsky's one-GPU net of 2014.) The paper's 224 pixels
 # give its 55×55 maps only with a border of 2; Caffe takes 227 and no border.
 _POOL = Pool(3, 2)
+_WIDE = Dense(4096, relu=True)
 ALEXNET = {
     "conv 1": Conv(96, 11, 4, 2),
     "pool 1": _POOL,
@@ -73,8 +113,8 @@ ALEXNET = {
     "conv 4": Conv(384, 3, pad=1, groups=2),
     "conv 5": Conv(256, 3, pad=1, groups=2),
     "pool 5": _POOL,
-    "dense 6": Dense(4096),
-    "dense 7": Dense(4096),
+    "dense 6": _WIDE,
+    "dense 7": _WIDE,
     "dense 8": Dense(1000),
 }
 
@@ -107,14 +147,20 @@ def _vgg(*groups):
     for g, widths in enumerate(groups, start=1):
         layers |= {f"conv {g}.{n}": Conv(width, 3, pad=1) for n, width in enumerate(widths, start=1)}
         layers[f"pool {g}"] = Pool(2, 2)
-    return layers | {"dense 1": Dense(4096), "dense 2": Dense(4096), "dense 3": Dense(1000)}
+    return layers | {"dense 1": _WIDE, "dense 2": _WIDE, "dense 3": Dense(1000)}
 
 
 # Simonyan and Zisserman 2015, configuration D. Published: "138 million"; Keras and torchvision, 138 357 544.
 VGG16 = _vgg([64] * 2, [128] * 2, [256] * 3, [512] * 3, [512] * 3)
 
+
 # GoogLeNet: Caffe's bvlc_googlenet without its auxiliary classifiers has 6 998 552.
-NETS = {"AlexNet": ALEXNET, "NiN": NIN, "VGG-16": VGG16, "GoogLeNet": flat(googlenet())}
+NETS = {
+    "AlexNet": Net({}, {"layers": ALEXNET}, {}),
+    "NiN": Net({}, {"layers": NIN}, {}),
+    "VGG-16": Net({}, {"layers": VGG16}, {}),
+    "GoogLeNet": googlenet(),
+}
 
 
 def net_cost(name, image=IMAGE):
@@ -125,4 +171,4 @@ def net_cost(name, image=IMAGE):
     """
     if name not in NETS:
         raise ValueError(f"There is no net {name!r} here; choose one of {', '.join(NETS)}.")
-    return total(count_layers(NETS[name], image), name)
+    return NETS[name].count(image, name)

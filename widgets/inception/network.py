@@ -18,7 +18,7 @@ class Inception(nn.HybridBlock):
 
     def __init__(self, c1, c2, c3, c4, **kwargs):
         super().__init__(**kwargs)
-        self.widths = w = BranchWidths(c1, c2, c3, c4)
+        self.widths = self.description = w = BranchWidths(c1, c2, c3, c4)
         self.b1_1 = nn.Conv2D(w.c1, kernel_size=1, activation="relu")
         self.b2_1 = nn.Conv2D(w.c2[0], kernel_size=1, activation="relu")
         self.b2_2 = nn.Conv2D(w.c2[1], kernel_size=3, padding=1, activation="relu")

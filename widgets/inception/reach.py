@@ -1,15 +1,16 @@
 """How far a kernel reaches, and how much of it a small map can feed. Counted, with no network.
 
-All kernels here are square and odd and have k // 2 pixels of padding on every side; unless a stride is named
-they move one pixel at a time and keep the size of the map.
+All kernels here are square and, but for those of a block, odd with k // 2 pixels of padding on every
+side; unless a stride is named they move one pixel at a time and keep the size of the map.
 """
 
 import numpy
 
 from ..core.numbers import whole_number
+from .widths import LARGEST
 
-# Side of the square of input pixels that each branch of a block looks through.
-BRANCH_KERNELS = {"b1": 1, "b2": 3, "b3": 5, "b4": 3}
+# Side of the square of input pixels that each branch of the book's block looks through.
+BRANCH_KERNELS = LARGEST.kernels
 # Larger maps than these fit in memory many times over; a slip of the finger does not.
 _LARGEST_MAP, _LARGEST_KERNEL = 4096, 99
 
@@ -35,8 +36,20 @@ def tap_share(kernel, height, width, stride=1):
     Of k·k taps at each position, those whose pixel lies in the map. ValueError as in `patch`.
     """
     _checked(kernel, height, width)
-    rows, columns = _met(kernel, height, stride), _met(kernel, width, stride)
-    return int(rows.sum()) * int(columns.sum()) / (rows.size * columns.size)
+    return _share(_met(kernel, height, stride), _met(kernel, width, stride))
+
+
+def tap_shares(block, height, width):
+    """The same for each layer of each branch of a block that is fed such maps: {"b1": (share, …), …}."""
+    found = {}
+    for branch, chain in block.branches.items():
+        shares, sizes = [], (height, width)
+        for layer in chain:
+            met = [_met(layer.kernel, size, layer.stride, layer.pad) for size in sizes]
+            shares.append(_share(*met))
+            sizes = [len(places) for places in met]  # what the next layer is fed
+        found[branch] = tuple(shares)
+    return found
 
 
 def taps_ever(kernel, height, width, stride=1):
@@ -53,11 +66,16 @@ def taps_at_once(kernel, height, width, stride=1):
     return int(rows * columns)
 
 
-def _met(kernel, size, stride):
+def _met(kernel, size, stride, pad=None):
     """Along one axis: bool (output positions, taps), whether the tap's pixel lies in the map."""
     whole_number(stride, "stride", _LARGEST_MAP)
-    places = numpy.arange(0, size, stride)[:, None] + numpy.arange(kernel) - kernel // 2
+    pad = kernel // 2 if pad is None else pad
+    places = numpy.arange(-pad, size + pad - kernel + 1, stride)[:, None] + numpy.arange(kernel)
     return (places >= 0) & (places < size)
+
+
+def _share(rows, columns):
+    return int(rows.sum()) * int(columns.sum()) / (rows.size * columns.size)
 
 
 def _checked(kernel, height, width):

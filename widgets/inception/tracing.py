@@ -112,7 +112,7 @@ def trace(height, width):
     traced, size = {}, image
     for name, layer in LAYERS.items():
         fed = size
-        size = (1, 1) if layer.kind == "average" else tuple(-(-side // layer.stride) for side in fed)
+        size = (1, 1) if layer.kind == "average" else tuple(map(LOOKS[name][""].outputs, image))
         traced[name] = Traced(layer, image, fed, size)
     return traced
 

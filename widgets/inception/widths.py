@@ -1,8 +1,10 @@
 """The six channel counts of an Inception block, and the nine sets of them that make GoogLeNet."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..core.numbers import whole_number
+from .layers import AnyBlock, Conv, Pool
 
 
 def _pair(value, name):
@@ -12,8 +14,8 @@ def _pair(value, name):
 
 
 @dataclass(frozen=True)
-class BranchWidths:
-    """Channels of the four branches, in the book's order.
+class BranchWidths(AnyBlock):
+    """The book's block: channels of the four branches, in the book's order.
 
     c1: 1×1 convolution. c2: (reduce, out) of 1×1 → 3×3. c3: (reduce, out) of 1×1 → 5×5.
     c4: 1×1 convolution after the pool. Raises ValueError, naming the field, for anything but whole
@@ -32,28 +34,23 @@ class BranchWidths:
         object.__setattr__(self, "c4", whole_number(self.c4, "c4"))
 
     @property
-    def outputs(self):
-        """Channels that each branch hands on: {"b1": int, … "b4": int}."""
-        return {"b1": self.c1, "b2": self.c2[1], "b3": self.c3[1], "b4": self.c4}
+    def branches(self):
+        """The layers of each branch, in order: {"b1": (Conv,), … "b4": (Pool, Conv)}."""
+        (reduce3, out3), (reduce5, out5) = self.c2, self.c3
+        return {
+            "b1": (_conv(self.c1, 1),),
+            "b2": (_conv(reduce3, 1), _conv(out3, 3)),
+            "b3": (_conv(reduce5, 1), _conv(out5, 5)),
+            "b4": (_POOL, _conv(self.c4, 1)),
+        }
 
-    @property
-    def reduces(self):
-        """Channels between the two convolutions of a branch: {"b2": int, "b3": int}."""
-        return {"b2": self.c2[0], "b3": self.c3[0]}
 
-    @property
-    def out_channels(self):
-        """Channels after the concatenation."""
-        return sum(self.outputs.values())
+_POOL = Pool(3, 1, 1)
 
-    @property
-    def channel_slices(self):
-        """Where each branch stands in the concatenation: {"b1": slice, … "b4": slice}."""
-        slices, start = {}, 0
-        for branch, count in self.outputs.items():
-            slices[branch] = slice(start, start + count)
-            start += count
-        return slices
+
+@lru_cache(maxsize=1024)  # under a slider most layers stay what they are
+def _conv(out, kernel):
+    return Conv(out, kernel, pad=kernel // 2)
 
 
 # Szegedy et al. 2015, "Going deeper with convolutions", Table 1.

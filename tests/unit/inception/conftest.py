@@ -19,7 +19,8 @@ def gluon_layer():
 
     def made(layer):
         if isinstance(layer, layers.Conv):
-            return nn.Conv2D(layer.out, layer.kernel, layer.stride, layer.pad, groups=layer.groups)
+            sizes = layer.out, layer.kernel, layer.stride, layer.pad
+            return nn.Conv2D(*sizes, groups=layer.groups, use_bias=layer.bias)
         if isinstance(layer, layers.Pool):
             return nn.MaxPool2D(layer.kernel, layer.stride, layer.pad, ceil_mode=layer.up)
         return nn.Dense(layer.out) if isinstance(layer, layers.Dense) else nn.GlobalAvgPool2D()

@@ -7,12 +7,11 @@ from widgets.backend.threads import mxnet_call
 from widgets.inception.layers import (
     FLOAT32,
     Average,
-    Branches,
+    Block,
     Conv,
     Dense,
     Pool,
     count_layers,
-    total,
 )
 
 ODD = {
@@ -44,14 +43,14 @@ def run(layers, shape, gluon_layer):
 
 
 def test_each_line_counts_as_its_gluon_layer_does(gluon_layer):
-    costs = count_layers(ODD, SHAPE)
+    costs = count_layers(ODD, SHAPE).parts
     assert [(one.params, one.macs, one.biases, one.shape) for one in costs] == run(ODD, SHAPE, gluon_layer)
     assert [one.name for one in costs] == list(ODD)
 
 
 def test_a_chain_is_the_sum_of_its_layers():
-    costs = count_layers(ODD, SHAPE)
-    whole = total(costs, "odd")
+    whole = count_layers(ODD, SHAPE, "odd")
+    costs = whole.parts
     assert (whole.params, whole.macs) == (sum(c.params for c in costs), sum(c.macs for c in costs))
     assert (whole.depth, whole.operators, whole.shape, whole.name) == (4, 4, (5,), "odd")
     assert whole.dense_params == costs[-1].params == 7 * 5 + 5 and whole.dense_macs == 7 * 5
@@ -61,24 +60,25 @@ def test_a_chain_is_the_sum_of_its_layers():
 
 
 def test_branches_stand_side_by_side_and_their_copy_counts():
-    chains = {"b1": {"1×1": Conv(2, 1)}, "b2": {"1×1": Conv(3, 1), "3×3": Conv(4, 3, pad=1)}}
-    (cost,) = count_layers({"block": Branches(chains)}, (5, 6, 7))
+    block = Block({"b1": (Conv(2, 1),), "b2": (Conv(3, 1), Conv(4, 3, pad=1))})
+    (cost,) = count_layers({"block": block}, (5, 6, 7)).parts
     assert cost.shape == (2 + 4, 6, 7)
     assert cost.params == (5 * 2 + 2) + (5 * 3 + 3) + (9 * 3 * 4 + 4)
     assert (cost.depth, cost.operators) == (2, 3)
     assert cost.activations == (2 + 3 + 4 + 6) * 6 * 7
-    assert [one.name for one in cost.branches["b2"]] == ["1×1", "3×3"]
+    assert [one.name for one in cost.branches["b2"].parts] == ["1×1", "3×3"]
 
 
 def test_branches_of_different_sizes_cannot_be_joined():
-    chains = {"b1": {"1×1": Conv(2, 1)}, "b2": {"3×3": Conv(4, 3)}}
+    block = Block({"b1": (Conv(2, 1),), "b2": (Conv(4, 3),)})
     with pytest.raises(ValueError, match="branches of block put out maps of different sizes"):
-        count_layers({"block": Branches(chains)}, (5, 6, 7))
+        count_layers({"block": block}, (5, 6, 7))
 
 
 def test_what_an_output_channel_brings_along():
-    plain, normalised = (Conv(8, 3, each=each).count((2, 5, 5)).params for each in (0, 2))
-    assert (plain, normalised) == (9 * 2 * 8, 9 * 2 * 8 + 2 * 8)
+    kinds = {"bias": False}, {"bias": False, "norm": True}, {"norm": True}
+    found = [Conv(8, 3, **kind).count((2, 5, 5)).params for kind in kinds]
+    assert found == [9 * 2 * 8, 9 * 2 * 8 + 2 * 8, 9 * 2 * 8 + 3 * 8]
 
 
 @pytest.mark.parametrize("layer", [Conv(1, 5), Pool(5, 2), Pool(5, 2, up=True)])

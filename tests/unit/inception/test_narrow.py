@@ -5,8 +5,10 @@ import pytest
 from mxnet import autograd, init, np
 from mxnet.gluon import nn
 
+from widgets.inception.building import NormReLU
 from widgets.inception.counting import network_cost
-from widgets.inception.narrow import NarrowGoogLeNet, NormReLU, add_batch_norm, divided_blocks
+from widgets.inception.layers import convolutions
+from widgets.inception.narrow import NarrowGoogLeNet, add_batch_norm
 from widgets.inception.widths import GOOGLENET_BLOCKS
 
 
@@ -34,9 +36,11 @@ def test_a_quarter_of_the_widths_and_the_same_depth(numpy_mode):
 
 @pytest.mark.parametrize("divide", [1, 3, 16])
 def test_widths_are_rounded_down(divide):
-    for name, widths in divided_blocks(divide).items():
-        whole = GOOGLENET_BLOCKS[name]
-        assert widths.c1 == whole.c1 // divide and widths.c3 == (whole.c3[0] // divide, whole.c3[1] // divide)
+    layers = NarrowGoogLeNet(divide).description.layers
+    for name, whole in GOOGLENET_BLOCKS.items():
+        outs = [conv.out for conv in convolutions(layers[name])]
+        six = (whole.c1, *whole.c2, *whole.c3, whole.c4)
+        assert outs == [width // divide for width in six]
 
 
 @pytest.mark.parametrize("divide", [0, 17, 2.0, "4", True])

@@ -52,7 +52,7 @@ def test_outputs_and_gradients_are_those_of_numpy():
 def test_the_stops_are_the_thirteen_layers_of_the_net_in_order():
     named = [(name, layer) for name, layer in stops(started("he", divide=16)) if name]
     assert [name for name, _ in named] == list(LAYERS) == ["7×7", "1×1", "3×3", *GOOGLENET_BLOCKS, "dense"]
-    assert [layer.widths.c1 for name, layer in named if name in GOOGLENET_BLOCKS] == [
+    assert [layer.description.outputs["b1"] for name, layer in named if name in GOOGLENET_BLOCKS] == [
         widths.c1 // 16 for widths in GOOGLENET_BLOCKS.values()
     ]
     assert [layer._kwargs["kernel"] for _, layer in named[:3]] == [(7, 7), (1, 1), (3, 3)]

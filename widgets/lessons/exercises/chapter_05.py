@@ -1,6 +1,7 @@
 """Exercises of chapter 05: sizes and fields by hand, and images too small to mean anything."""
 
-from ...inception.fields import LAYERS, Look
+from ...inception.fields import LAYERS
+from ...inception.seeing import ITSELF
 from ...inception.tracing import trace
 from . import Calls, Exercise, Made, Mistake, Refusal
 from .blocks import look
@@ -17,7 +18,7 @@ _ALEXNET = ((11, 4), (3, 2), (5, 1))
 
 
 def _field(layers):
-    seen = Look()
+    seen = ITSELF
     for kernel, stride in layers:
         seen = seen.through(kernel, stride)
     return seen.field

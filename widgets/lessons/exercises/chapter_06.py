@@ -1,8 +1,8 @@
 """Exercises of chapter 06: what counts as a layer, where parameters and work sit, what a table prints."""
 
 from ...inception.audit import TABLE_1, M
-from ...inception.counting import Cost, conv_cost
-from ...inception.layers import Dense
+from ...inception.counting import conv_cost
+from ...inception.layers import Cost, Dense
 from ...inception.nets import VGG16, net_cost
 from . import Calls, Exercise, Mistake, Refusal
 

@@ -17,7 +17,7 @@ def lines(part):
     """[(branch or "", what, LayerCost), …] of a LayerCost: each layer in it, and the sum."""
     if not part.branches:
         return [("", part.name, part)]
-    found = [(branch, one.name, one) for branch, chain in part.branches.items() for one in chain]
+    found = [(branch, one.name, one) for branch, chain in part.branches.items() for one in chain.parts]
     return [*found, ("", "all, concatenated", part)]
 
 
