@@ -81,7 +81,10 @@ def test_peak_bytes_are_those_of_the_arrays_held_at_a_time():
         del b
         return c + 1  # two at a time
 
-    assert peak_bytes(three) == pytest.approx(2 * 1_024_000, rel=0.02)
+    kept = []
+    for times in range(20):  # now and then MXNet frees an array late
+        assert peak_bytes(three) == pytest.approx(2 * 1_024_000, rel=0.02), times
+    assert peak_bytes(lambda: kept.append(a + 1)) == pytest.approx(1_024_000, rel=0.02)
 
 
 PROFILE_ONCE = """
