@@ -3,16 +3,15 @@
 from typing import NamedTuple
 
 from ..ui.look import say
-from .exercises import Mistake, exercise, meets
+from .exercises import exercise
 from .exercises.patterns import shortfall
 
 
-class Verdict(NamedTuple):
-    """What `check` found: right or not, the sentence for the reader, the Mistake it answers or None."""
+class Checked(NamedTuple):
+    """What `check` found: whether an answer is right, and the sentence for the reader."""
 
     right: bool
     sentence: str
-    mistake: Mistake | None = None
 
 
 def check(key, value):
@@ -21,18 +20,17 @@ def check(key, value):
     value: whatever the exercise asks for, a number, an array, a function, a block; anything else is answered
     in a sentence as well. ValueError if there is no such exercise.
     """
-    say(verdict(exercise(key), value).sentence)
+    say(checked(exercise(key), value).sentence)
 
 
-def verdict(one, value):
-    """A Verdict on `value` as the answer to an Exercise."""
+def checked(one, value):
+    """`value` as the answer to an Exercise: a Checked."""
     if value is None or value is ...:
-        return Verdict(False, f"… Nothing is filled in yet. Expected: {one.expects}.")
-    if meets(value, one.accepts, one.within):
-        return Verdict(True, "✓ Right.")
-    for mistake in one.mistakes:
-        if meets(value, mistake.matches, one.within):
-            says = mistake.says[0].upper() + mistake.says[1:].rstrip(".")
-            return Verdict(False, f"✗ {says}.", mistake)
-    why = shortfall(value, one.accepts, one.within)
-    return Verdict(False, f'✗ Not yet: {why}. Expected: {one.expects}. A hint: hint("{one.key}")')
+        return Checked(False, f"… Nothing is filled in yet. Expected: {one.expects}.")
+    if one.met(value, one.accepts):
+        return Checked(True, "✓ Right.")
+    for mistake, says in one.mistakes.items():
+        if one.met(value, mistake):
+            return Checked(False, f"✗ {says[0].upper()}{says[1:].rstrip('.')}.")
+    why = shortfall(value, one.like(one.accepts), one.within)
+    return Checked(False, f'✗ Not yet: {why}. Expected: {one.expects}. A hint: hint("{one.key}")')

@@ -6,17 +6,20 @@ import numpy
 import pytest
 
 from widgets.lessons import check, hint, solution
-from widgets.lessons.check import verdict
-from widgets.lessons.exercises import Calls, Exercise, Mistake, Refusal, exercise, exercises
+from widgets.lessons.check import checked
+from widgets.lessons.exercises import Calls, Exercise, Refusal, exercise, exercises, on
 from widgets.lessons.help import Solution, solution_path
 
+from .samples.answers import made
+from .samples.chapter_01 import SAMPLES
 
-def an_exercise(accepts, mistakes=(), within=1e-6):
-    return Exercise("03-x", accepts, "something", ("a", "b", "c"), mistakes, within=within)
+
+def an_exercise(accepts, mistakes=None, **options):
+    return Exercise("03-x", accepts, "something", ("a", "b", "c"), mistakes or {}, **options)
 
 
 def right(accepts, value, **options):
-    return verdict(an_exercise(accepts, **options), value).right
+    return checked(an_exercise(accepts, **options), value).right
 
 
 @pytest.mark.parametrize("value", [256, 256.0, numpy.int64(256), numpy.array(256), 256.0001])
@@ -64,13 +67,13 @@ def test_an_array_of_mxnet_is_checked_on_any_thread():
 
 def test_a_block_is_checked_on_any_thread():
     mend = exercise("01-mend")
-    samples = [mend.mistakes[0].sample.make(), mend.right[0].make()]
+    samples = [SAMPLES["01-mend"].mistaken["you left the 5×5 without padding"], SAMPLES["01-mend"].right[0]]
     found = []
-    thread = Thread(target=lambda: found.extend(verdict(mend, block) for block in samples))
+    thread = Thread(target=lambda: found.extend(checked(mend, made(block)) for block in samples))
     thread.start()
     thread.join()
     assert [one.right for one in found] == [False, True]
-    assert found[0].mistake is mend.mistakes[0]
+    assert found[0].sentence.startswith("✗ You left the 5×5 without padding")
 
 
 def test_a_block_that_does_not_run_is_told_why():
@@ -83,7 +86,7 @@ def test_a_block_that_does_not_run_is_told_why():
         block.add(nn.Conv2D(16, 1), nn.Conv2D(32, 5, in_channels=7))
         return block
 
-    found = verdict(exercise("01-mend"), mxnet_call(build)())
+    found = checked(exercise("01-mend"), mxnet_call(build)())
     assert not found.right and "it does not run on 2×192×7×10, " in found.sentence
     assert (
         "Error: " in found.sentence and "\n" not in found.sentence and "site-packages" not in found.sentence
@@ -93,11 +96,11 @@ def test_a_block_that_does_not_run_is_told_why():
 def test_checking_a_block_keeps_its_weights():
     from widgets.backend.threads import mxnet_call
 
-    block = exercise("01-mend").right[0].make()
-    assert verdict(exercise("01-mend"), block).right
+    block = made(SAMPLES["01-mend"].right[0])
+    assert checked(exercise("01-mend"), block).right
     weights = mxnet_call(lambda: [p.data().asnumpy() for p in block.collect_params().values()])
     before = weights()
-    assert verdict(exercise("01-mend"), block).right
+    assert checked(exercise("01-mend"), block).right
     assert all((one == other).all() for one, other in zip(before, weights(), strict=True))
 
 
@@ -112,31 +115,50 @@ def test_containers_are_met_item_by_item():
 def test_a_function_is_called_on_every_case():
     double = Calls({1: 2, 5: 10, (3,): 6})
     assert right(double, lambda x: 2 * x)
-    found = verdict(an_exercise(double), lambda x: x * x + 1)
+    found = checked(an_exercise(double), lambda x: x * x + 1)
     assert not found.right and "f(5) gives the integer 26" in found.sentence
 
     def mine(x):
         raise KeyError("x\n" * 3)
 
-    assert "mine(1) raises KeyError: " in verdict(an_exercise(double), mine).sentence
-    assert "f(1) raises TypeError: " in verdict(an_exercise(double), lambda: 2).sentence
-    assert "you gave the integer 2." in verdict(an_exercise(double), 2).sentence
-    assert "class int itself" in verdict(an_exercise(double), int).sentence
+    assert "mine(1) raises KeyError: " in checked(an_exercise(double), mine).sentence
+    assert "f(1) raises TypeError: " in checked(an_exercise(double), lambda: 2).sentence
+    assert "you gave the integer 2." in checked(an_exercise(double), 2).sentence
+    assert "class int itself" in checked(an_exercise(double), int).sentence
 
 
 def test_a_case_may_have_several_arguments_and_any_pattern():
     area = Calls({(2, 3): lambda got: got == 6})
     assert right(area, lambda h, w: h * w) and not right(area, lambda h, w: h + w)
-    assert "f(2, 3) gives the integer 5" in verdict(an_exercise(area), lambda h, w: h + w).sentence
+    assert "f(2, 3) gives the integer 5" in checked(an_exercise(area), lambda h, w: h + w).sentence
 
 
 def test_the_first_mistake_that_matches_is_named_and_a_right_answer_never_is():
-    mistakes = (Mistake(8, "you added."), Mistake(lambda x: x < 10, "you guessed low"))
+    mistakes = {8: "you added.", lambda x: x < 10: "you guessed low"}
     one = an_exercise(15, mistakes)
-    assert verdict(one, 8).sentence == "✗ You added."
-    assert verdict(one, 7).mistake is mistakes[1]
-    assert verdict(one, 99).mistake is None
-    assert verdict(an_exercise(8, mistakes), 8).right
+    assert checked(one, 8).sentence == "✗ You added."
+    assert checked(one, 7).sentence == "✗ You guessed low."
+    assert checked(one, 99).sentence.startswith("✗ Not yet: ")
+    assert checked(an_exercise(8, mistakes), 8).right
+
+
+def test_patterns_that_are_alike_are_made_from_what_differs():
+    one = an_exercise(lambda x: 2 * x, {lambda x: x * x: "you squared it"}, like=on(2, 5))
+    assert checked(one, lambda x: x + x).right
+    assert checked(one, lambda x: x**2).sentence == "✗ You squared it."
+    assert "f(5) gives the integer 7" in checked(one, lambda x: x + 2).sentence
+
+
+def test_arguments_are_a_functions_own_and_a_call_may_be_named():
+    def last(numbers):
+        return numbers.pop()
+
+    given = [3, 4]
+    calls = Calls(
+        (((given,), 4), ((given,), 5)), named=lambda function, numbers: f"on {len(numbers)} numbers it"
+    )
+    assert "Not yet: on 2 numbers it gives the integer 4." in checked(an_exercise(calls), last).sentence
+    assert given == [3, 4]
 
 
 @pytest.mark.parametrize(
@@ -157,13 +179,13 @@ def test_the_first_mistake_that_matches_is_named_and_a_right_answer_never_is():
     ],
 )
 def test_a_wrong_kind_is_named_beside_what_was_expected(value, said):
-    found = verdict(an_exercise(15), value)
+    found = checked(an_exercise(15), value)
     assert f"you gave {said}" in found.sentence and "Expected: something." in found.sentence
 
 
 @pytest.mark.parametrize("value", [None, ...])
 def test_nothing_filled_in_is_not_called_wrong(value):
-    assert verdict(an_exercise(15), value).sentence == "… Nothing is filled in yet. Expected: something."
+    assert checked(an_exercise(15), value).sentence == "… Nothing is filled in yet. Expected: something."
 
 
 def test_objects_that_fight_back_are_refused():
@@ -187,7 +209,7 @@ def test_a_predicate_may_say_why():
     def accepts(value):
         raise Refusal("it lights 9 pixels")
 
-    assert "Not yet: it lights 9 pixels. Expected" in verdict(an_exercise(accepts), 5).sentence
+    assert "Not yet: it lights 9 pixels. Expected" in checked(an_exercise(accepts), 5).sentence
 
 
 def test_check_prints_one_sentence(capsys):

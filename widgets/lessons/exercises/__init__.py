@@ -5,47 +5,38 @@ An answer is described by one of three things, here called a pattern: a value, m
 an object for which it returns True (it may raise `Refusal` to say why not).
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from importlib import import_module
 
 from ..question import checked_key
-from .patterns import Calls, Made, Refusal, meets
+from .patterns import Calls, Refusal, meets, on
 
-__all__ = ["Calls", "Exercise", "Made", "Mistake", "Refusal", "exercise", "exercises", "meets"]
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A wrong answer that stands for a known misconception.
-
-    matches: a pattern. says: what the reader did, in one sentence that begins with "you". sample: a wrong
-    answer for the tests; needless where `matches` is a value.
-    """
-
-    matches: object
-    says: str
-    sample: object = None
+__all__ = ["Calls", "Exercise", "Refusal", "exercise", "exercises", "meets", "on"]
 
 
 @dataclass(frozen=True)
 class Exercise:
     """An exercise that `check`, `hint` and `solution` know by its key.
 
-    key: "03-slice". accepts: a pattern. expects: the kind of answer, such as "a function pad_for(kernel)".
-    mistakes: Mistakes, the first that matches is named. hints: three, each saying more than the one before.
+    key: "03-slice". expects: the kind of answer, such as "a function pad_for(kernel)". hints: three, each
+    saying more than the one before. accepts: a pattern. mistakes: {pattern of a wrong answer that stands for
+    a known misconception: what the reader did, in one sentence that begins with "you"}; the first that is met
+    is named. like: makes these patterns of what stands in `accepts` and `mistakes`, of a function, say.
     within: how far off a number may be, as a share of it; an array, as a share of its largest.
-    For the tests, right: answers to accept besides the solution's; wrong: answers to refuse besides the
-    mistakes' samples. A sample that needs MXNet is `Made(function)`, called by the tests.
     """
 
     key: str
     accepts: object
     expects: str
     hints: tuple[str, str, str]
-    mistakes: tuple[Mistake, ...] = ()
-    right: tuple = ()
-    wrong: tuple = ()
+    mistakes: dict = field(default_factory=dict)
+    like: Callable = lambda pattern: pattern
     within: float = 1e-6
+
+    def met(self, value, pattern):
+        """Whether `value` meets what `accepts` or `mistakes` hold."""
+        return meets(value, self.like(pattern), self.within)
 
 
 def exercises(chapter):

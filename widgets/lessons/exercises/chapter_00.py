@@ -1,6 +1,6 @@
 """Exercises of chapter 00: what a picture is to a network, and what a widget's state is."""
 
-from . import Exercise, Mistake
+from . import Exercise
 
 EXERCISES = [
     Exercise(
@@ -12,12 +12,11 @@ EXERCISES = [
             "One number for each pixel, and the pixels stand in rows and columns.",
             "96 rows of 96 numbers: 96 * 96.",
         ),
-        mistakes=(
-            Mistake(28 * 28, "you counted the picture before it was blown up: now it has 96 pixels a side"),
-            Mistake(3 * 96 * 96, "you counted three colours: these pictures are grey, one number a pixel"),
-            Mistake(96 + 96, "you added the sides: rows times columns gives the pixels"),
-        ),
-        wrong=(96, "9216", None),
+        mistakes={
+            28 * 28: "you counted the picture before it was blown up: now it has 96 pixels a side",
+            3 * 96 * 96: "you counted three colours: these pictures are grey, one number a pixel",
+            96 + 96: "you added the sides: rows times columns gives the pixels",
+        },
     ),
     Exercise(
         key="00-shape",
@@ -28,14 +27,12 @@ EXERCISES = [
             "Here there is one picture, and it is grey: one channel.",
             "Images, channels, height, width: (1, 1, 96, 96).",
         ),
-        mistakes=(
-            Mistake((96, 96), "you left out the first two: how many images there are, and how many channels"),
-            Mistake((1, 96, 96), "you left out one: images and channels each have a number of their own"),
-            Mistake((1, 96, 96, 1), "you put the channels last: MXNet puts them before height and width"),
-            Mistake((1, 1, 28, 28), "you took the size before it was blown up to 96 pixels a side"),
-        ),
-        right=([1, 1, 96, 96],),
-        wrong=(9216, (1, 3, 96, 96), "(1, 1, 96, 96)"),
+        mistakes={
+            (96, 96): "you left out the first two: how many images there are, and how many channels",
+            (1, 96, 96): "you left out one: images and channels each have a number of their own",
+            (1, 96, 96, 1): "you put the channels last: MXNet puts them before height and width",
+            (1, 1, 28, 28): "you took the size before it was blown up to 96 pixels a side",
+        },
     ),
     Exercise(
         key="00-state",
@@ -46,11 +43,10 @@ EXERCISES = [
             "It is the garment's name, a word, and the pixels a side.",
             'Like "ankle boot at 28", with another garment and another number.',
         ),
-        mistakes=(
-            Mistake("coat at 25", "you gave the pixels in all: the state holds the pixels a side"),
-            Mistake("5 at coat", "you turned it round: the garment comes first"),
-            Mistake("coat at 5×5", "you wrote both sides: a picture is square here, so one number does"),
-        ),
-        wrong=("coat", 5, None),
+        mistakes={
+            "coat at 25": "you gave the pixels in all: the state holds the pixels a side",
+            "5 at coat": "you turned it round: the garment comes first",
+            "coat at 5×5": "you wrote both sides: a picture is square here, so one number does",
+        },
     ),
 ]

@@ -2,8 +2,8 @@
 
 from numbers import Integral
 
-from . import Calls, Exercise, Made, Mistake
-from .blocks import look
+from . import Calls, Exercise
+from .blocks import run_block
 
 _HEIGHT, _WIDTH = 7, 10
 
@@ -12,54 +12,32 @@ def _exactly(wanted):
     return lambda got: isinstance(got, Integral) and got == wanted
 
 
+def _run(block):
+    return run_block(block, 192, _HEIGHT, _WIDTH)
+
+
 def _grows_by(pixels):
     """A pattern: a block whose output is that much larger than its input, each way."""
-    return lambda block: (
-        look(block, 192, _HEIGHT, _WIDTH).out.shape[2:]
-        == (
-            _HEIGHT + pixels,
-            _WIDTH + pixels,
-        )
-    )
+    return lambda block: _run(block).out.shape[2:] == (_HEIGHT + pixels, _WIDTH + pixels)
+
+
+def _loses_its_relu(block):
+    return _run(block).out.min() < 0
 
 
 def _mended(block):
-    seen = look(block, 192, _HEIGHT, _WIDTH)
-    return (
-        seen.out.shape == (2, 32, _HEIGHT, _WIDTH)
-        and seen.out.min() >= 0
-        and (seen.kernels, seen.pads) == ([(1, 1), (5, 5)], [(0, 0), (2, 2)])
-    )
+    return _keeps_size_with()(block) and _run(block).out.shape[:2] == (2, 32) and not _loses_its_relu(block)
 
 
 def _keeps_size_with(kernels=((1, 1), (5, 5)), pads=((0, 0), (2, 2))):
     """A pattern: a block that keeps height and width with these kernels and pads."""
 
     def matches(block):
-        seen = look(block, 192, _HEIGHT, _WIDTH)
+        seen = _run(block)
         same = seen.out.shape[2:] == (_HEIGHT, _WIDTH)
         return same and (tuple(seen.kernels), tuple(seen.pads)) == (kernels, pads)
 
     return matches
-
-
-def _branch(reduce=None, kernel=5, activation="relu", **last):
-    """A sample: branch 3 of block 3a, more or less right."""
-
-    def make():
-        from mxnet.gluon import nn
-
-        from ...backend.threads import mxnet_call
-
-        return mxnet_call(build)(nn)
-
-    def build(nn):
-        branch = nn.Sequential()
-        branch.add(nn.Conv2D(16, kernel_size=1, activation="relu", **(reduce or {})))
-        branch.add(nn.Conv2D(32, kernel_size=kernel, activation=activation, **last))
-        return branch
-
-    return Made(make)
 
 
 EXERCISES = [
@@ -72,25 +50,18 @@ EXERCISES = [
             "The first number of a pair runs between the two convolutions of its branch and never leaves it.",
             "Add c1, the second of c2, the second of c3, and c4.",
         ),
-        mistakes=(
-            Mistake(
-                192 + 96 + 208 + 16 + 48 + 64,
-                "you counted the reduce channels in the concatenation: 96 and 16 stay inside their branches",
+        mistakes={
+            192 + 96 + 208 + 16 + 48 + 64: (
+                "you counted the reduce channels in the concatenation: 96 and 16 stay inside their branches"
             ),
-            Mistake(
-                192 + 96 + 16 + 64,
-                "you took the reduce channels, the first of each pair: a branch hands on the second",
+            192 + 96 + 16 + 64: (
+                "you took the reduce channels, the first of each pair: a branch hands on the second"
             ),
-            Mistake(
-                480 + 192 + 208 + 48 + 64,
-                "you counted the input in: its 480 channels go into the branches, not past them",
+            480 + 192 + 208 + 48 + 64: (
+                "you counted the input in: its 480 channels go into the branches, not past them"
             ),
-            Mistake(
-                208,
-                "you took the widest branch: concatenating lays branches end to end, not one upon another",
-            ),
-        ),
-        wrong=(0, "512", [192, 208, 48, 64], True),
+            208: "you took the widest branch: concatenating lays branches end to end, not one upon another",
+        },
     ),
     Exercise(
         key="01-parameters",
@@ -101,24 +72,20 @@ EXERCISES = [
             "The 1×1 goes from 192 to 96 channels, the 3×3 from 96 to 128. A bias for each output channel.",
             "(1 · 1 · 192 · 96 + 96) + (3 · 3 · 96 · 128 + 128)",
         ),
-        mistakes=(
-            Mistake(192 * 96 + 9 * 96 * 128, "you forgot the biases: one for each output channel, 96 + 128"),
-            Mistake(9 * 96 * 128 + 128, "you forgot the 1×1 that reduces 192 channels to 96"),
-            Mistake(9 * 96 * 128, "you forgot the 1×1 that reduces 192 channels to 96, and the biases"),
-            Mistake(
-                9 * 192 * 128 + 128,
-                "you let the 3×3 look at all 192 channels: it gets the 96 that the 1×1 leaves",
+        mistakes={
+            192 * 96 + 9 * 96 * 128: "you forgot the biases: one for each output channel, 96 + 128",
+            9 * 96 * 128 + 128: "you forgot the 1×1 that reduces 192 channels to 96",
+            9 * 96 * 128: "you forgot the 1×1 that reduces 192 channels to 96, and the biases",
+            9 * 192 * 128 + 128: (
+                "you let the 3×3 look at all 192 channels: it gets the 96 that the 1×1 leaves"
             ),
-            Mistake(
-                (192 * 96 + 96) + (96 * 128 + 128),
-                "you counted one weight for each pair of channels: the 3×3 has nine",
+            (192 * 96 + 96) + (96 * 128 + 128): (
+                "you counted one weight for each pair of channels: the 3×3 has nine"
             ),
-            Mistake(
-                (192 * 96 + 9 * 96 * 128) * 12 * 12,
-                "you counted multiply-accumulates: parameters do not grow with the picture",
+            (192 * 96 + 9 * 96 * 128) * 12 * 12: (
+                "you counted multiply-accumulates: parameters do not grow with the picture"
             ),
-        ),
-        wrong=(129_247, None, "many"),
+        },
     ),
     Exercise(
         key="01-padding",
@@ -129,35 +96,21 @@ EXERCISES = [
             "A k×k takes k − 1 pixels off, and padding=1 gives back 1 at the top and 1 at the bottom.",
             "Half of k − 1, as an integer: (kernel - 1) // 2.",
         ),
-        mistakes=(
-            Mistake(
-                Calls({1: 0, 3: 2, 5: 4}),
-                "you gave back all k − 1 pixels on each side: there are two sides, so half is enough",
-                sample=lambda kernel: kernel - 1,
+        mistakes={
+            Calls({1: 0, 3: 2, 5: 4}): (
+                "you gave back all k − 1 pixels on each side: there are two sides, so half is enough"
             ),
-            Mistake(
-                Calls({1: 0, 3: 0, 5: 0}),
-                "you added no padding: a 5×5 then takes 4 pixels off the height and the width",
-                sample=lambda kernel: 0,
+            Calls({1: 0, 3: 0, 5: 0}): (
+                "you added no padding: a 5×5 then takes 4 pixels off the height and the width"
             ),
-            Mistake(
-                Calls({3: 1, 5: 1}),
-                "you padded every kernel like a 3×3: a 5×5 reaches 2 pixels out",
-                sample=lambda kernel: 1,
+            Calls({3: 1, 5: 1}): "you padded every kernel like a 3×3: a 5×5 reaches 2 pixels out",
+            Calls({1: 1, 3: 2, 5: 3}): (
+                "you padded one pixel too many: the middle of the kernel itself needs none"
             ),
-            Mistake(
-                Calls({1: 1, 3: 2, 5: 3}),
-                "you padded one pixel too many: the middle of the kernel itself needs none",
-                sample=lambda kernel: (kernel + 1) // 2,
+            Calls({1: 0.0, 3: 1.0, 5: 2.0}): (
+                "you divided with /, which gives 2.0: a layer wants an integer, so use //"
             ),
-            Mistake(
-                Calls({1: 0.0, 3: 1.0, 5: 2.0}),
-                "you divided with /, which gives 2.0: a layer wants an integer, so use //",
-                sample=lambda kernel: (kernel - 1) / 2,
-            ),
-        ),
-        right=(lambda kernel: kernel // 2,),
-        wrong=(2, lambda: 2, lambda kernel: "2", lambda kernel: None),
+        },
     ),
     Exercise(
         key="01-mend",
@@ -168,39 +121,17 @@ EXERCISES = [
             "Four pixels are gone each way: the 5×5 has no padding. How many does it need on each side?",
             'Only the second line changes: nn.Conv2D(32, kernel_size=5, padding=2, activation="relu").',
         ),
-        mistakes=(
-            Mistake(
-                _grows_by(-4),
-                "you left the 5×5 without padding: 4 pixels of height and of width are gone",
-                sample=_branch(),
+        mistakes={
+            _grows_by(-4): "you left the 5×5 without padding: 4 pixels of height and of width are gone",
+            _grows_by(-2): "you padded 1 pixel, which is enough for a 3×3: a 5×5 reaches 2 pixels out",
+            _grows_by(4): "you padded 4 pixels on each side: 4 in all are missing, 2 on each side",
+            _keeps_size_with(kernels=((1, 1), (3, 3)), pads=((0, 0), (1, 1))): (
+                "you made the 5×5 a 3×3: every shape fits, and the branch sees 9 pixels instead of 25"
             ),
-            Mistake(
-                _grows_by(-2),
-                "you padded 1 pixel, which is enough for a 3×3: a 5×5 reaches 2 pixels out",
-                sample=_branch(padding=1),
+            _keeps_size_with(pads=((2, 2), (0, 0))): (
+                "you padded the 1×1: the size fits, but the border that the 5×5 sees then holds its bias"
             ),
-            Mistake(
-                _grows_by(4),
-                "you padded 4 pixels on each side: 4 in all are missing, 2 on each side",
-                sample=_branch(padding=4),
-            ),
-            Mistake(
-                _keeps_size_with(kernels=((1, 1), (3, 3)), pads=((0, 0), (1, 1))),
-                "you made the 5×5 a 3×3: every shape fits, and the branch sees 9 pixels instead of 25",
-                sample=_branch(kernel=3, padding=1),
-            ),
-            Mistake(
-                _keeps_size_with(pads=((2, 2), (0, 0))),
-                "you padded the 1×1: the size fits, but the border that the 5×5 sees then holds its bias",
-                sample=_branch(reduce={"padding": 2}),
-            ),
-            Mistake(
-                lambda block: look(block, 192, _HEIGHT, _WIDTH).out.min() < 0,
-                "you lost the ReLU: the branch hands on negative numbers",
-                sample=_branch(padding=2, activation=None),
-            ),
-        ),
-        right=(_branch(padding=2), _branch(padding=(2, 2))),
-        wrong=(2, _branch(kernel=7, padding=3), "nn.Conv2D"),
+            _loses_its_relu: "you lost the ReLU: the branch hands on negative numbers",
+        },
     ),
 ]

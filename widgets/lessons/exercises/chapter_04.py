@@ -6,7 +6,7 @@ from math import ceil, floor
 from ...inception.bottleneck import break_even, naive_block_cost, widest_that_saves
 from ...inception.counting import block_cost, block_inputs, conv_cost, network_cost
 from ...inception.widths import GOOGLENET_BLOCKS, BranchWidths
-from . import Calls, Exercise, Mistake
+from . import Exercise, on
 
 _CHANNELS, _TARGET, _BUDGET, _LOOKS = 192, 256, 100_000, 200
 
@@ -20,18 +20,22 @@ _VGG_WIDTHS = (3, 64, 64, 128, 128, *[256] * 3, *[512] * 6)
 _VGG_CONVS = sum(conv_cost(c, n, 3, 1, 1).params for c, n in pairwise(_VGG_WIDTHS))
 _VGG_DENSE = [conv_cost(c, n, 1, 1, 1).params for c, n in ((512 * 7 * 7, 4096), (4096, 4096), (4096, 1000))]
 _VGG = _VGG_CONVS + sum(_VGG_DENSE)
+_VGG_AVERAGED = conv_cost(512, 4096, 1, 1, 1).params + sum(_VGG_DENSE[1:])
 
 # Each tells two of the ways to go wrong apart; the last one's break-even is a whole number, 9.
 _BRANCHES = ((192, 32, 5), (256, 192, 3), (832, 128, 5), (18, 2, 3))
 
 
-def _for_branches(function):
-    """A pattern: a function (channels, out, kernel) with the results of `function` for four branches."""
-    return Calls({branch: function(*branch) for branch in _BRANCHES})
+def _even(channels, out, kernel):
+    return float(break_even(channels, out, kernel))
 
 
-def _even(*branch):
-    return float(break_even(*branch))
+def _rounded_down(channels, out, kernel):
+    return floor(break_even(channels, out, kernel))
+
+
+def _rounded_up(channels, out, kernel):
+    return ceil(break_even(channels, out, kernel))
 
 
 def _only_the_large(channels, out, kernel):
@@ -46,12 +50,20 @@ def _one_weight_a_pair(channels, out, kernel):
     return ceil(break_even(channels, out, 1)) - 1
 
 
-def _params(widths):
-    return block_cost(widths, _CHANNELS, 1, 1).params
+def _over_budget(widths):
+    return block_cost(widths, _CHANNELS, 1, 1).params > _BUDGET
 
 
-def _looks(widths):
-    return widths.c2[1] + widths.c3[1]
+def _hands_on_too_few(widths):
+    return widths.out_channels < _TARGET
+
+
+def _counts_the_reduces(widths):
+    return _hands_on_too_few(widths) and widths.out_channels + sum(widths.reduces.values()) >= _TARGET
+
+
+def _looks_too_little(widths):
+    return widths.c2[1] + widths.c3[1] < _LOOKS
 
 
 def _squeezed(widths):
@@ -59,13 +71,8 @@ def _squeezed(widths):
 
 
 def _designed(widths):
-    return (
-        isinstance(widths, BranchWidths)
-        and widths.out_channels >= _TARGET
-        and _params(widths) <= _BUDGET
-        and _looks(widths) >= _LOOKS
-        and not _squeezed(widths)
-    )
+    lacks = (_hands_on_too_few, _over_budget, _looks_too_little, _squeezed)
+    return isinstance(widths, BranchWidths) and not any(lack(widths) for lack in lacks)
 
 
 EXERCISES = [
@@ -78,71 +85,47 @@ EXERCISES = [
             "528 · 32 weights in the 1×1, 25 · 32 · 128 in the 5×5, each used at all 14 · 14 places.",
             "14 · 14 · (528 · 32 + 25 · 32 · 128)",
         ),
-        mistakes=(
-            Mistake(528 * 32 + 25 * 32 * 128, "you counted the weights: each is used at all 14 · 14 places"),
-            Mistake(
-                14 * 14 * (528 * 32 + 32 + 25 * 32 * 128 + 128),
-                "you counted the biases in: they are added, not multiplied",
+        mistakes={
+            528 * 32 + 25 * 32 * 128: "you counted the weights: each is used at all 14 · 14 places",
+            14 * 14 * (528 * 32 + 32 + 25 * 32 * 128 + 128): (
+                "you counted the biases in: they are added, not multiplied"
             ),
-            Mistake(
-                14 * 14 * 25 * 528 * 128,
-                "you counted the direct way: the 5×5 gets the 32 channels that the 1×1 leaves",
+            14 * 14 * 25 * 528 * 128: (
+                "you counted the direct way: the 5×5 gets the 32 channels that the 1×1 leaves"
             ),
-            Mistake(14 * 14 * 25 * 32 * 128, "you left out the 1×1: it is cheap, and not free"),
-            Mistake(
-                14 * 14 * (528 * 32 + 25 * 528 * 128),
-                "you paid for the 1×1 and then let the 5×5 look at all 528 channels: it gets 32",
+            14 * 14 * 25 * 32 * 128: "you left out the 1×1: it is cheap, and not free",
+            14 * 14 * (528 * 32 + 25 * 528 * 128): (
+                "you paid for the 1×1 and then let the 5×5 look at all 528 channels: it gets 32"
             ),
-            Mistake(
-                14 * 14 * (528 * 32 + 32 * 128),
-                "you gave the 5×5 one weight for each pair of channels: it has 25",
+            14 * 14 * (528 * 32 + 32 * 128): (
+                "you gave the 5×5 one weight for each pair of channels: it has 25"
             ),
-        ),
-        wrong=(23_000_000, "23382016", True),
+        },
     ),
     Exercise(
         key="04-widest",
-        accepts=_for_branches(widest_that_saves),
+        like=on(*_BRANCHES),
+        accepts=widest_that_saves,
         expects="a function widest(channels, out, kernel) that returns an integer",
         hints=(
             "Write both ways down in multiply-accumulates at one pixel. One of them has the reduce in it.",
             "reduce · (channels + k²·out) must be less than k²·channels·out. Solve for reduce.",
             "At a whole break-even nothing is saved yet, so: (k*k*channels*out - 1) // (channels + k*k*out).",
         ),
-        mistakes=(
-            Mistake(
-                _for_branches(_even),
-                "you returned the break-even itself: channels are whole, and at it nothing is saved",
-                sample=_even,
+        mistakes={
+            _even: "you returned the break-even itself: channels are whole, and at it nothing is saved",
+            _rounded_down: (
+                "you rounded down: where the break-even is whole, as for (18, 2, 3), it costs just as much"
             ),
-            Mistake(
-                _for_branches(lambda *branch: floor(break_even(*branch))),
-                "you rounded down: where the break-even is whole, as for (18, 2, 3), it costs just as much",
-                sample=lambda *branch: floor(break_even(*branch)),
+            _rounded_up: "you rounded up: that is the first width that saves nothing",
+            _only_the_large: "you left out what the 1×1 itself costs: so it seems that any narrowing saves",
+            _narrower_than_both: (
+                "you kept the reduce below the channels that come out: it may be wider and still save"
             ),
-            Mistake(
-                _for_branches(lambda *branch: ceil(break_even(*branch))),
-                "you rounded up: that is the first width that saves nothing",
-                sample=lambda *branch: ceil(break_even(*branch)),
+            _one_weight_a_pair: (
+                "you gave the large convolution one weight for each pair of channels: it has k · k"
             ),
-            Mistake(
-                _for_branches(_only_the_large),
-                "you left out what the 1×1 itself costs: so it seems that any narrowing saves",
-                sample=_only_the_large,
-            ),
-            Mistake(
-                _for_branches(_narrower_than_both),
-                "you kept the reduce below the channels that come out: it may be wider and still save",
-                sample=_narrower_than_both,
-            ),
-            Mistake(
-                _for_branches(_one_weight_a_pair),
-                "you gave the large convolution one weight for each pair of channels: it has k · k",
-                sample=_one_weight_a_pair,
-            ),
-        ),
-        right=(lambda channels, out, kernel: widest_that_saves(channels, out, kernel),),
-        wrong=(154, lambda channels: 154, lambda *branch: 154),
+        },
     ),
     Exercise(
         key="04-net",
@@ -153,21 +136,15 @@ EXERCISES = [
             "network_cost(3, 224, 224, 1000).params is the whole net. Take the nine real blocks out of it.",
             "net − (sum of the nine real blocks) + (sum of the nine naive ones): add up with the loop above.",
         ),
-        mistakes=(
-            Mistake(
-                _NAIVE, "you added up the nine naive blocks: the stem and the dense layer belong to the net"
+        mistakes={
+            _NAIVE: "you added up the nine naive blocks: the stem and the dense layer belong to the net",
+            _NET + _NAIVE: "you added the naive blocks to the net and left the real ones in",
+            _NAIVE - _REAL: "you counted by how much it grows: the question is how large the net then is",
+            _NET: "you gave the net as the book has it, with all its reduces",
+            network_cost().params - _REAL + _NAIVE: (
+                "you took the net for grey pictures and ten classes: this one has 3 and 1000"
             ),
-            Mistake(_NET + _NAIVE, "you added the naive blocks to the net and left the real ones in"),
-            Mistake(
-                _NAIVE - _REAL, "you counted by how much it grows: the question is how large the net then is"
-            ),
-            Mistake(_NET, "you gave the net as the book has it, with all its reduces"),
-            Mistake(
-                network_cost().params - _REAL + _NAIVE,
-                "you took the net for grey pictures and ten classes: this one has 3 and 1000",
-            ),
-        ),
-        wrong=(26_000_000, _NAIVE / _REAL, "more"),
+        },
     ),
     Exercise(
         key="04-vgg",
@@ -179,23 +156,15 @@ EXERCISES = [
             "The first dense layer reads all 512 maps of 7×7: 512 · 7 · 7 numbers in, 4096 out.",
             "(512·7·7·4096 + 4096 + 4096·4096 + 4096 + 4096·1000 + 1000) / (that + all convolutions)",
         ),
-        mistakes=(
-            Mistake(100 * sum(_VGG_DENSE) / _VGG, "you gave a percentage: the share is that divided by 100"),
-            Mistake(
-                _VGG_CONVS / _VGG, "you gave the share of the convolutions: the dense layers are the rest"
+        mistakes={
+            100 * sum(_VGG_DENSE) / _VGG: "you gave a percentage: the share is that divided by 100",
+            _VGG_CONVS / _VGG: "you gave the share of the convolutions: the dense layers are the rest",
+            _VGG_DENSE[0] / _VGG: "you counted the first dense layer alone: there are three, and it leads",
+            sum(_VGG_DENSE) / _VGG_CONVS: "you divided by the convolutions: a share is of the whole net",
+            _VGG_AVERAGED / (_VGG_AVERAGED + _VGG_CONVS): (
+                "you fed the first dense layer 512 numbers: it gets 512 maps of 7×7, every pixel of them"
             ),
-            Mistake(
-                _VGG_DENSE[0] / _VGG, "you counted the first dense layer alone: there are three, and it leads"
-            ),
-            Mistake(
-                sum(_VGG_DENSE) / _VGG_CONVS, "you divided by the convolutions: a share is of the whole net"
-            ),
-            Mistake(
-                (d := conv_cost(512, 4096, 1, 1, 1).params + sum(_VGG_DENSE[1:])) / (d + _VGG_CONVS),
-                "you fed the first dense layer 512 numbers: it gets 512 maps of 7×7, every pixel of them",
-            ),
-        ),
-        wrong=(0.5, "most", -1),
+        },
     ),
     Exercise(
         key="04-design",
@@ -209,34 +178,18 @@ EXERCISES = [
             "Take channels from the 1×1 and the pool, give them to the 3×3, and narrow the reduces.",
             "160 channels of 3×3 may come from 40, and 40 of 5×5 from 10. The other 56 are yours.",
         ),
-        mistakes=(
-            Mistake(
-                lambda w: w.out_channels < _TARGET <= w.out_channels + sum(w.reduces.values()),
-                "you counted the reduce channels in the concatenation: they never leave their branch",
-                sample=BranchWidths(16, (40, 160), (10, 40), 8),
+        mistakes={
+            _counts_the_reduces: (
+                "you counted the reduce channels in the concatenation: they never leave their branch"
             ),
-            Mistake(
-                lambda w: w.out_channels < _TARGET,
-                f"you hand on fewer than {_TARGET} channels",
-                sample=BranchWidths(2, (40, 160), (10, 40), 2),
+            _hands_on_too_few: f"you hand on fewer than {_TARGET} channels",
+            _over_budget: (
+                "you are over budget: set your widths in BudgetDesigner and see which branch takes most"
             ),
-            Mistake(
-                lambda w: _params(w) > _BUDGET,
-                "you are over budget: set your widths in BudgetDesigner and see which branch takes most",
-                sample=GOOGLENET_BLOCKS["3a"],
+            _looks_too_little: (
+                f"you saved where it is easy: fewer than {_LOOKS} channels look beside their own pixel"
             ),
-            Mistake(
-                lambda w: _looks(w) < _LOOKS,
-                f"you saved where it is easy: fewer than {_LOOKS} channels look beside their own pixel",
-                sample=BranchWidths(64, (48, 128), (16, 32), 32),
-            ),
-            Mistake(
-                _squeezed,
-                "you squeezed a branch below a quarter of what it hands on: the budget allows more",
-                sample=BranchWidths(32, (10, 160), (10, 40), 24),
-            ),
-        ),
-        right=(BranchWidths(28, (40, 160), (10, 40), 28), BranchWidths(40, (45, 180), (8, 20), 16)),
-        wrong=((32, (40, 160), (10, 40), 24), 256, "64-48,128-8,32-32"),
+            _squeezed: "you squeezed a branch below a quarter of what it hands on: the budget allows more",
+        },
     ),
 ]

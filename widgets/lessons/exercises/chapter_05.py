@@ -3,8 +3,8 @@
 from ...inception.fields import LAYERS
 from ...inception.seeing import ITSELF
 from ...inception.tracing import trace
-from . import Calls, Exercise, Made, Mistake, Refusal
-from .blocks import look
+from . import Exercise, Refusal, on
+from .blocks import run_block
 
 # How stages 3 and 4 shrink what the stem hands on, and what stage 5 gets at the book's 96×96.
 _AFTER_STEM = 4
@@ -24,18 +24,13 @@ def _field(layers):
     return seen.field
 
 
-def _for_sides(function):
-    """A pattern: a function of the side of stage 5's maps with the results of `function`."""
-    return Calls({side: function(side) for side in (1, 2, 3, 5, 7)})
-
-
 def _least(side):
     return _SHRINK * (side - 1) + 1
 
 
 def _handed_on(block):
     """(channels, least side, largest side, widest kernel) of what a stem makes of a 28×28 image."""
-    seen = look(block, 1, _NATIVE, _NATIVE)
+    seen = run_block(block, 1, _NATIVE, _NATIVE)
     if seen.out.ndim != 4:
         raise Refusal(f"it hands on an array of shape {seen.out.shape}")
     return seen.out.shape[1], min(seen.out.shape[2:]), max(seen.out.shape[2:]), max(map(max, seen.kernels))
@@ -52,30 +47,6 @@ def _stem(block):
     return channels == _CHANNELS and _last(least) >= _WANTED and most <= _MOST
 
 
-def _stem_of(stride=2, pool_1=True, pool_2=True, kernel=7, channels=_CHANNELS):
-    """A sample: the book's stem, changed."""
-
-    def make():
-        from mxnet.gluon import nn
-
-        from ...backend.threads import mxnet_call
-
-        def build():
-            block = nn.Sequential()
-            block.add(nn.Conv2D(64, kernel, strides=stride, padding=kernel // 2, activation="relu"))
-            if pool_1:
-                block.add(nn.MaxPool2D(3, 2, 1))
-            block.add(nn.Conv2D(64, 1, activation="relu"))
-            block.add(nn.Conv2D(channels, min(kernel, 3), padding=min(kernel, 3) // 2, activation="relu"))
-            if pool_2:
-                block.add(nn.MaxPool2D(3, 2, 1))
-            return block
-
-        return mxnet_call(build)()
-
-    return Made(make)
-
-
 EXERCISES = [
     Exercise(
         key="05-size",
@@ -86,13 +57,12 @@ EXERCISES = [
             "Without padding: (96 − 7) // 2 + 1 after the convolution. Then the pool, in the same way.",
             "(96 − 7) // 2 + 1 = 45, and (45 − 3) // 2 + 1",
         ),
-        mistakes=(
-            Mistake(24, "you kept the padding: without it the windows stay inside the map"),
-            Mistake(45, "you stopped after the convolution: the pool halves once more"),
-            Mistake(23, "you rounded up: a window that would hang over the edge is left out"),
-            Mistake(20, "you forgot the + 1: the first window stands before any step is made"),
-        ),
-        wrong=(48, 22.5, "22 pixels"),
+        mistakes={
+            24: "you kept the padding: without it the windows stay inside the map",
+            45: "you stopped after the convolution: the pool halves once more",
+            23: "you rounded up: a window that would hang over the edge is left out",
+            20: "you forgot the + 1: the first window stands before any step is made",
+        },
     ),
     Exercise(
         key="05-field",
@@ -103,43 +73,35 @@ EXERCISES = [
             "A kernel of k adds k − 1 steps; a step is as long as all the strides before it, multiplied.",
             "11, then + 2 · 4, then + 4 · (4 · 2)",
         ),
-        mistakes=(
-            Mistake(11 + 2 + 4, "you added the kernels up as if every step were one pixel long"),
-            Mistake(1 + 10 * 4 + 2 * 8 + 4 * 8, "you counted a layer's own stride: it lengthens later steps"),
-            Mistake(11 + 2 * 4 + 4 * 4, "you left out the pool's stride: it doubles the steps after it"),
-            Mistake(_field(_ALEXNET[:2]), "you stopped after the pool: the 5×5 looks further still"),
-            Mistake(_field(_ALEXNET) ** 2, "you gave the number of pixels: the side is asked for"),
-        ),
-        wrong=(55, "51 px", 0),
+        mistakes={
+            11 + 2 + 4: "you added the kernels up as if every step were one pixel long",
+            1 + 10 * 4 + 2 * 8 + 4 * 8: "you counted a layer's own stride: it lengthens later steps",
+            11 + 2 * 4 + 4 * 4: "you left out the pool's stride: it doubles the steps after it",
+            _field(_ALEXNET[:2]): "you stopped after the pool: the 5×5 looks further still",
+            _field(_ALEXNET) ** 2: "you gave the number of pixels: the side is asked for",
+        },
     ),
     Exercise(
         key="05-least",
-        accepts=_for_sides(_least),
+        like=on(1, 2, 3, 5, 7),
+        accepts=_least,
         expects="a function least(side) that returns an integer",
         hints=(
             "How often is the image halved on its way to stage 5, and which way is rounded?",
             "Five times, up. So stage 5 gets the side of the image divided by 32, rounded up.",
             "n / 32 rounded up is `side` from n = 32 · (side − 1) + 1 on.",
         ),
-        mistakes=(
-            Mistake(
-                _for_sides(lambda side: 32 * side),
-                "you multiplied by 32: halving rounds up, so a smaller image gives the same side",
-                sample=lambda side: 32 * side,
+        mistakes={
+            (lambda side: 32 * side): (
+                "you multiplied by 32: halving rounds up, so a smaller image gives the same side"
             ),
-            Mistake(
-                _for_sides(lambda side: 32 * (side - 1)),
-                "you are one pixel short: this is the last image that gives one pixel less",
-                sample=lambda side: 32 * (side - 1),
+            (lambda side: 32 * (side - 1)): (
+                "you are one pixel short: this is the last image that gives one pixel less"
             ),
-            Mistake(
-                _for_sides(lambda side: 16 * (side - 1) + 1),
-                "you halved four times: one convolution and four pools have stride 2",
-                sample=lambda side: 16 * (side - 1) + 1,
+            (lambda side: 16 * (side - 1) + 1): (
+                "you halved four times: one convolution and four pools have stride 2"
             ),
-        ),
-        right=(_least,),
-        wrong=(33, lambda: 1, lambda side: 1),
+        },
     ),
     Exercise(
         key="05-learn",
@@ -150,14 +112,13 @@ EXERCISES = [
             "Chapter 02 asked the gradient: on which maps do all 25 taps meet data at one place at least?",
             "On 3×3 they do, on 2×2 not. Which image gives stage 5 a 3×3? Ask your least(side).",
         ),
-        mistakes=(
-            Mistake(1, "you gave the smallest that runs: of a 5×5 on one pixel, 24 taps learn nothing"),
-            Mistake(33, "you gave stage 5 maps of 2×2: there 16 of the 25 taps never meet data"),
-            Mistake(129, "you asked for a full window: it is enough that each tap meets data at some place"),
-            Mistake(96, "you took the book's size: it works, but a smaller one does as well"),
-            Mistake(64, "you are one pixel short: 64 still gives stage 5 maps of 2×2"),
-        ),
-        wrong=(224, "65", 28),
+        mistakes={
+            1: "you gave the smallest that runs: of a 5×5 on one pixel, 24 taps learn nothing",
+            33: "you gave stage 5 maps of 2×2: there 16 of the 25 taps never meet data",
+            129: "you asked for a full window: it is enough that each tap meets data at some place",
+            96: "you took the book's size: it works, but a smaller one does as well",
+            64: "you are one pixel short: 64 still gives stage 5 maps of 2×2",
+        },
     ),
     Exercise(
         key="05-stem",
@@ -171,33 +132,19 @@ EXERCISES = [
             "Stages 3 and 4 halve twice more, so stage 3 must get 9 pixels a side or more: one halving.",
             "Give the 7×7 stride 1 and leave out the first pool. The second one stays: 28 → 14.",
         ),
-        mistakes=(
-            Mistake(
-                lambda block: _handed_on(block)[0] != _CHANNELS,
-                f"you hand on another number of maps: stage 3 takes {_CHANNELS}",
-                sample=_stem_of(1, pool_1=False, channels=64),
+        mistakes={
+            (lambda block: _handed_on(block)[0] != _CHANNELS): (
+                f"you hand on another number of maps: stage 3 takes {_CHANNELS}"
             ),
-            Mistake(
-                lambda block: _last(_handed_on(block)[1]) == 1,
-                "you left stage 5 a single pixel: that is what the book's stem does to 28×28",
-                sample=_stem_of(),
+            (lambda block: _last(_handed_on(block)[1]) == 1): (
+                "you left stage 5 a single pixel: that is what the book's stem does to 28×28"
             ),
-            Mistake(
-                lambda block: _last(_handed_on(block)[1]) < _WANTED,
-                "you took out one halving of three, which leaves stage 5 maps of 2×2: one more must go",
-                sample=_stem_of(1),
+            (lambda block: _last(_handed_on(block)[1]) < _WANTED): (
+                "you took out one halving of three, which leaves stage 5 maps of 2×2: one more must go"
             ),
-            Mistake(
-                lambda block: _handed_on(block)[2] > _MOST,
-                "you kept every pixel: stage 3 works on 28×28 then, more than five times the book's 12×12",
-                sample=_stem_of(1, pool_1=False, pool_2=False),
+            (lambda block: _handed_on(block)[2] > _MOST): (
+                "you kept every pixel: stage 3 works on 28×28 then, more than five times the book's 12×12"
             ),
-        ),
-        right=(
-            _stem_of(1, pool_1=False),
-            _stem_of(1, pool_2=False),
-            _stem_of(2, pool_1=False, pool_2=False, kernel=3),
-        ),
-        wrong=(14, "stride 1", _stem_of(1, pool_1=False, kernel=1)),
+        },
     ),
 ]

@@ -4,7 +4,8 @@ from ...inception.audit import TABLE_1, M
 from ...inception.counting import conv_cost
 from ...inception.layers import Cost, Dense
 from ...inception.nets import VGG16, net_cost
-from . import Calls, Exercise, Mistake, Refusal
+from . import Exercise, Refusal
+from .blocks import in_mxnet
 
 _NET, _VGG, _ALEX = (net_cost(name) for name in ("GoogLeNet", "VGG-16", "AlexNet"))
 
@@ -40,91 +41,54 @@ def _first_from(millions):
     return next(reduce for reduce in range(1, 129) if _ops_5a(reduce) >= millions * M)
 
 
-def _small_net():
-    """Three layers on images whose height, width, channels and number all differ."""
+_SHAPE = (2, 3, 11, 17)
+_SHAPES = ((2, 4, 5, 8), (2, 4, 2, 4), (2, 5))
+
+
+@in_mxnet
+def _listed(function):
+    """What a learner's function lists for three layers and images whose lengths all differ."""
     from mxnet.gluon import nn
 
-    from ...backend.threads import mxnet_call
-
-    @mxnet_call
-    def make():
-        net = nn.Sequential()
-        net.add(nn.Conv2D(4, 3, strides=2), nn.MaxPool2D(2), nn.Dense(5))
-        net.initialize()
-        return net
-
-    return make()
-
-
-_SHAPE = (2, 3, 11, 17)
-_SHAPES = [(2, 4, 5, 8), (2, 4, 2, 4), (2, 5)]
-
-
-def _primes(function):
-    """A pattern: a function (layers, shape) that lists what each layer hands on."""
-    if not callable(function) or isinstance(function, type):
-        return False
-    got = _called(function)
-    if got != _SHAPES:
-        raise Refusal(f"for a net of three layers and {_SHAPE} it gives {str(got)[:80]}")
-    return True
-
-
-def _called(function):
-    from ...backend.threads import mxnet_call
-
-    found = mxnet_call(function)(_small_net(), _SHAPE)
+    net = nn.Sequential()
+    net.add(nn.Conv2D(4, 3, strides=2), nn.MaxPool2D(2), nn.Dense(5))
+    net.initialize()
+    found = function(net, _SHAPE)
     return [tuple(shape) for shape in found] if isinstance(found, (list, tuple)) else found
 
 
-def _gives(shapes):
-    """A pattern: a function that gives these wrong shapes."""
-    return lambda function: _called(function) == shapes
+def _lists(shapes):
+    """A pattern: a function (layers, shape) that lists these shapes."""
 
+    def matches(function):
+        if not callable(function) or isinstance(function, type):
+            return False
+        found = _listed(function)
+        if found != [*shapes]:
+            raise Refusal(f"for a net of three layers and {_SHAPE} it gives {str(found)[:80]}")
+        return True
 
-def _lister(before=(), batch=True, only_last=False):
-    """A wrong answer for the tests: shapes with something before, without the batch, or only the last."""
-
-    def shapes(layers, shape):
-        from mxnet import np
-
-        X, found = np.zeros(shape), list(before)
-        for layer in layers:
-            X = layer(X)
-            found.append(X.shape if batch else X.shape[1:])
-        return found[-1:] if only_last else found
-
-    return shapes
+    return matches
 
 
 EXERCISES = [
     Exercise(
         key="06-prime",
-        accepts=_primes,
+        like=_lists,
+        accepts=_SHAPES,
         expects="a function shapes(layers, shape) that returns the list of what each layer hands on",
         hints=(
             "Begin with an array of that shape, np.zeros(shape), and send it through the layers one by one.",
             "Each layer gets what the one before handed on: X = layer(X) in the loop, then keep X.shape.",
             "X, found = np.zeros(shape), []; for layer in layers: X = layer(X); found.append(X.shape)",
         ),
-        mistakes=(
-            Mistake(
-                _gives([_SHAPE, *_SHAPES]),
-                "you listed the input as well: it is handed in, no layer hands it on",
-                sample=_lister(before=[_SHAPE]),
+        mistakes={
+            (_SHAPE, *_SHAPES): "you listed the input as well: it is handed in, no layer hands it on",
+            tuple(shape[1:] for shape in _SHAPES): (
+                "you left out the number of images: it is the first of the four numbers"
             ),
-            Mistake(
-                _gives([shape[1:] for shape in _SHAPES]),
-                "you left out the number of images: it is the first of the four numbers",
-                sample=_lister(batch=False),
-            ),
-            Mistake(
-                _gives(_SHAPES[-1:]),
-                "you kept the last shape alone: there is one for every layer",
-                sample=_lister(only_last=True),
-            ),
-        ),
-        wrong=(_SHAPES, lambda layers, shape: [shape] * 3, Calls),
+            _SHAPES[-1:]: "you kept the last shape alone: there is one for every layer",
+        },
     ),
     Exercise(
         key="06-depth",
@@ -135,21 +99,15 @@ EXERCISES = [
             "Two, in branch 2 or in branch 3: the branches stand beside one another, not behind.",
             "22, and 2 for the block, less 1 for the 1×1.",
         ),
-        mistakes=(
-            Mistake(_NET.depth + 6 - 1, "you counted all six convolutions of the block: four stand beside"),
-            Mistake(_NET.depth + 1 - 1, "you counted the block as one: its longest way has two convolutions"),
-            Mistake(
-                _NET.depth + 2, "you left the 1×1 of stage 2 in: it has weights, so it was one of the 22"
+        mistakes={
+            _NET.depth + 6 - 1: "you counted all six convolutions of the block: four stand beside",
+            _NET.depth + 1 - 1: "you counted the block as one: its longest way has two convolutions",
+            _NET.depth + 2: "you left the 1×1 of stage 2 in: it has weights, so it was one of the 22",
+            _NET.operators + 6 - 1: (
+                "you counted every convolution, side by side as well: a way goes through one branch"
             ),
-            Mistake(
-                _NET.operators + 6 - 1,
-                "you counted every convolution, side by side as well: a way goes through one branch",
-            ),
-            Mistake(
-                _NET.depth + 5 + 2 - 1, "you counted the five pools between the stages: they have no weights"
-            ),
-        ),
-        wrong=(21, "23", True),
+            _NET.depth + 5 + 2 - 1: "you counted the five pools between the stages: they have no weights",
+        },
     ),
     Exercise(
         key="06-head",
@@ -160,17 +118,15 @@ EXERCISES = [
             "The average makes one number of each of the 512 maps. Then comes one dense layer to 1000.",
             'net = net_cost("VGG-16"); net.params − net.dense_params + 512 · 1000 + 1000',
         ),
-        mistakes=(
-            Mistake(_CONVS, "you left the new head out: 512 numbers go into a dense layer with 1000 outputs"),
-            Mistake(
-                _CONVS + Dense(1000).count((_MAPS, _SIDE, _SIDE)).params,
-                "you gave the dense layer every pixel: after the average a map is one number",
+        mistakes={
+            _CONVS: "you left the new head out: 512 numbers go into a dense layer with 1000 outputs",
+            _CONVS + Dense(1000).count((_MAPS, _SIDE, _SIDE)).params: (
+                "you gave the dense layer every pixel: after the average a map is one number"
             ),
-            Mistake(_CONVS + _KEPT, "you kept all three dense layers: GoogLeNet's head has one"),
-            Mistake(_VGG.params, "you gave VGG-16 as it was published"),
-            Mistake(_CONVS + _HEAD - 1000, "you left out the biases of the dense layer, one for each class"),
-        ),
-        wrong=(15_000_000, _VGG.params / (_CONVS + _HEAD), "15227688"),
+            _CONVS + _KEPT: "you kept all three dense layers: GoogLeNet's head has one",
+            _VGG.params: "you gave VGG-16 as it was published",
+            _CONVS + _HEAD - 1000: "you left out the biases of the dense layer, one for each class",
+        },
     ),
     Exercise(
         key="06-work",
@@ -182,14 +138,13 @@ EXERCISES = [
             "MACs / parameters, for each of the two nets. Then one divided by the other.",
             'g, a = net_cost("GoogLeNet"), net_cost("AlexNet"); (g.macs / g.params) / (a.macs / a.params)',
         ),
-        mistakes=(
-            Mistake(_uses(_ALEX) / _uses(_NET), "you divided the other way round"),
-            Mistake(_NET.macs / _ALEX.macs, "you compared the work: how many parameters share in it?"),
-            Mistake(_ALEX.params / _NET.params, "you compared the parameters: how much work does each do?"),
-            Mistake(_uses(_NET), "you gave GoogLeNet's own figure: divide it by AlexNet's"),
-            Mistake(_uses(_ALEX), "you gave AlexNet's own figure: divide GoogLeNet's by it"),
-        ),
-        wrong=(20.5, "19", 0),
+        mistakes={
+            _uses(_ALEX) / _uses(_NET): "you divided the other way round",
+            _NET.macs / _ALEX.macs: "you compared the work: how many parameters share in it?",
+            _ALEX.params / _NET.params: "you compared the parameters: how much work does each do?",
+            _uses(_NET): "you gave GoogLeNet's own figure: divide it by AlexNet's",
+            _uses(_ALEX): "you gave AlexNet's own figure: divide GoogLeNet's by it",
+        },
     ),
     Exercise(
         key="06-reduce",
@@ -200,25 +155,18 @@ EXERCISES = [
             "block_cost takes any widths: try BranchWidths(256, (160, 320), (r, 128), 128) on 832×7×7.",
             "for r in range(32, 64): print(r, round(block_cost(BranchWidths(…), 832, 7, 7).macs / 1e6))",
         ),
-        mistakes=(
-            Mistake(48, "you gave the reduce of the weights: it fits, and so do narrower ones"),
-            Mistake(
-                32, f"you gave the reduce that the paper prints: it comes to {_ops_5a(32) / M:.1f} million"
+        mistakes={
+            48: "you gave the reduce of the weights: it fits, and so do narrower ones",
+            32: f"you gave the reduce that the paper prints: it comes to {_ops_5a(32) / M:.1f} million",
+            _FITTING[-1]: "you gave the widest reduce that fits: asked is the narrowest",
+            _first_from(_OPS): (
+                f"you asked for {_OPS} million or more: what rounds up to it is printed so too"
             ),
-            Mistake(_FITTING[-1], "you gave the widest reduce that fits: asked is the narrowest"),
-            Mistake(
-                _first_from(_OPS),
-                f"you asked for {_OPS} million or more: what rounds up to it is printed so too",
+            _first_from(_OPS - 1): (
+                f"you let it be a million off, as the table above does: it has to print as {_OPS}"
             ),
-            Mistake(
-                _first_from(_OPS - 1),
-                f"you let it be a million off, as the table above does: it has to print as {_OPS}",
-            ),
-            Mistake(
-                _FITTING[0] - 32, "you gave by how much the reduce grows: the question is how wide it then is"
-            ),
-            Mistake(len(_FITTING), "you gave how many widths fit: the question is which is the narrowest"),
-        ),
-        wrong=(_FITTING[0] - 1, _FITTING[0] + 1, str(_FITTING[0]), True),
+            _FITTING[0] - 32: "you gave by how much the reduce grows: the question is how wide it then is",
+            len(_FITTING): "you gave how many widths fit: the question is which is the narrowest",
+        },
     ),
 ]

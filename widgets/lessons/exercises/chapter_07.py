@@ -6,8 +6,8 @@ from math import prod, sqrt
 from ...inception.judging import LEARNT
 from ...inception.widths import GOOGLENET_BLOCKS
 from ...training.starts import learning_rate
-from . import Calls, Exercise, Mistake, Refusal
-from .normed import before_the_convolution, below_zero, normalises, scales_along, stack
+from . import Exercise, Refusal, on
+from .normed import before_the_convolution, below_zero, normalises, scales_along
 
 _READS, _OUT = GOOGLENET_BLOCKS["5b"].c3
 _FED = GOOGLENET_BLOCKS["5a"].out_channels  # what block 5b is fed
@@ -18,11 +18,6 @@ _MIDDLE = 1e-3  # the chapter's rate, which learns: below it one is too low, abo
 
 # Weights (out, in, height, width) of a 5×5, a 1×1 and an uneven kernel, and of a dense layer, (out, in).
 _SHAPES = ((96, 32, 5, 5), (64, 480, 1, 1), (8, 3, 3, 7), (10, 1024))
-
-
-def _stds(function):
-    """A pattern: a function of a weight's shape with the results of `function` for four shapes."""
-    return Calls({(shape,): function(shape) for shape in _SHAPES})
 
 
 def _he(shape):
@@ -89,24 +84,17 @@ EXERCISES = [
             f"The 5×5 of block 5b looks at {_READS} channels, through 25 taps each.",
             f"(2 / ({_READS} * 5 * 5)) ** 0.5",
         ),
-        mistakes=(
-            Mistake(2 / _FAN_IN, "you gave the variance: the standard deviation is its square root"),
-            Mistake(sqrt(1 / _FAN_IN), "you left out the 2, which makes up for what ReLU cuts off"),
-            Mistake(sqrt(2 / _READS), "you left out the 25 taps: each output adds up 25 numbers a channel"),
-            Mistake(sqrt(2 / (_OUT * 25)), "you counted the channels that come out: those that go in count"),
-            Mistake(
-                sqrt(2 / (_FED * 25)), f"you fed the 5×5 the block's {_FED} channels: its 1×1 leaves fewer"
+        mistakes={
+            2 / _FAN_IN: "you gave the variance: the standard deviation is its square root",
+            sqrt(1 / _FAN_IN): "you left out the 2, which makes up for what ReLU cuts off",
+            sqrt(2 / _READS): "you left out the 25 taps: each output adds up 25 numbers a channel",
+            sqrt(2 / (_OUT * 25)): "you counted the channels that come out: those that go in count",
+            sqrt(2 / (_FED * 25)): f"you fed the 5×5 the block's {_FED} channels: its 1×1 leaves fewer",
+            sqrt(2 / (GOOGLENET_BLOCKS["3b"].c3[0] * 25)): (
+                "you gave that of block 3b, which the chapter prints: 5b reduces to another width"
             ),
-            Mistake(
-                sqrt(2 / (GOOGLENET_BLOCKS["3b"].c3[0] * 25)),
-                "you gave that of block 3b, which the chapter prints: 5b reduces to another width",
-            ),
-            Mistake(
-                sqrt(2 / (_FAN_IN + _OUT * 25)),
-                "you took Xavier's rule, which counts both ends: He's counts in",
-            ),
-        ),
-        wrong=(0.07, 0.07 / sqrt(3), "0.0408", True),
+            sqrt(2 / (_FAN_IN + _OUT * 25)): "you took Xavier's rule, which counts both ends: He's counts in",
+        },
     ),
     Exercise(
         key="07-left",
@@ -118,50 +106,32 @@ EXERCISES = [
             f"Two layers leave {_FACTOR} · {_FACTOR}. And {_LAYERS}?",
             f"{_FACTOR} ** {_LAYERS}",
         ),
-        mistakes=(
-            Mistake(_FACTOR * _LAYERS, "you multiplied by the number of layers: it is a power"),
-            Mistake(1 - _FACTOR**_LAYERS, "you gave what is lost: asked is what is left"),
-            Mistake(100 * _FACTOR**_LAYERS, "you gave a percentage: the share is that divided by 100"),
-            Mistake((1 - _FACTOR) ** _LAYERS, "you kept 0.2 a layer: that is what each of them loses"),
-            Mistake(
-                _FACTOR ** (_LAYERS - 1), "you counted one layer too few: every one of them has its factor"
-            ),
-        ),
-        wrong=(0, 0.8, "little"),
+        mistakes={
+            _FACTOR * _LAYERS: "you multiplied by the number of layers: it is a power",
+            1 - _FACTOR**_LAYERS: "you gave what is lost: asked is what is left",
+            100 * _FACTOR**_LAYERS: "you gave a percentage: the share is that divided by 100",
+            (1 - _FACTOR) ** _LAYERS: "you kept 0.2 a layer: that is what each of them loses",
+            _FACTOR ** (_LAYERS - 1): "you counted one layer too few: every one of them has its factor",
+        },
     ),
     Exercise(
         key="07-std",
-        accepts=_stds(_he),
+        like=on(*((shape,) for shape in _SHAPES)),
+        accepts=_he,
         expects="a function std(shape) that returns a number",
         hints=(
             "A weight has the shape (out, in, height, width). How many numbers does one output add up?",
             "in · height · width of them. A dense layer has (out, in), and then it is in alone.",
             "(2 / math.prod(shape[1:])) ** 0.5",
         ),
-        mistakes=(
-            Mistake(
-                _stds(_no_taps),
-                "you left out the taps: a 5×5 adds up 25 numbers from each channel",
-                sample=_no_taps,
+        mistakes={
+            _no_taps: "you left out the taps: a 5×5 adds up 25 numbers from each channel",
+            _fan_out: "you counted the channels that come out: those that go in are added up",
+            _no_two: (
+                "you left out the 2: ReLU cuts off half, and without it the signal shrinks at each layer"
             ),
-            Mistake(
-                _stds(_fan_out),
-                "you counted the channels that come out: those that go in are added up",
-                sample=_fan_out,
-            ),
-            Mistake(
-                _stds(_no_two),
-                "you left out the 2: ReLU cuts off half, and without it the signal shrinks at each layer",
-                sample=_no_two,
-            ),
-            Mistake(
-                _stds(_variance),
-                "you returned the variance: the standard deviation is its square root",
-                sample=_variance,
-            ),
-        ),
-        right=(_he,),
-        wrong=(0.05, lambda shape: 0.05, lambda shape: shape),
+            _variance: "you returned the variance: the standard deviation is its square root",
+        },
     ),
     Exercise(
         key="07-rate",
@@ -173,17 +143,13 @@ EXERCISES = [
             "Adam moves each weight by about the learning rate. Weights here are about 0.1 in size.",
             "A hundredth of the weights' size learned in the race. Half of it or less does too: try 4e-4.",
         ),
-        mistakes=(
-            Mistake(
-                _beside_the_chapters,
-                f"you took the rate of the race, {_MIDDLE:g}, or one beside it: go to twice that, or to half",
-                sample=1.5e-3,
+        mistakes={
+            _beside_the_chapters: (
+                f"you took the rate of the race, {_MIDDLE:g}, or one beside it: go to twice that, or to half"
             ),
-            Mistake(_too(True), "you took it too high: a first step throws the weights about", sample=1.0),
-            Mistake(_too(False), "you took it too low: in so few steps the weights hardly move", sample=1e-7),
-        ),
-        right=(2e-3, 3e-4),
-        wrong=(0, -0.1, "0.001x", float("nan")),
+            _too(True): "you took it too high: a first step throws the weights about",
+            _too(False): "you took it too low: in so few steps the weights hardly move",
+        },
     ),
     Exercise(
         key="07-norm",
@@ -194,24 +160,12 @@ EXERCISES = [
             "nn.Conv2D without activation, nn.BatchNorm, nn.Activation('relu'); padding keeps the size.",
             "block.add(nn.Conv2D(out, kernel, padding=kernel // 2), nn.BatchNorm(), nn.Activation('relu'))",
         ),
-        mistakes=(
-            Mistake(
-                below_zero,
-                "you put no ReLU at the end: half of what comes out is below 0",
-                sample=stack("conv", "relu", "norm"),
+        mistakes={
+            below_zero: "you put no ReLU at the end: half of what comes out is below 0",
+            scales_along: "you put in no batch normalisation: a hundredfold input makes a hundredfold output",
+            before_the_convolution: (
+                "you put the normalisation before the convolution: what that makes then has any scale"
             ),
-            Mistake(
-                scales_along,
-                "you put in no batch normalisation: a hundredfold input makes a hundredfold output",
-                sample=stack("conv", "relu"),
-            ),
-            Mistake(
-                before_the_convolution,
-                "you put the normalisation before the convolution: what that makes then has any scale",
-                sample=stack("norm", "conv", "relu"),
-            ),
-        ),
-        right=(stack("conv", "norm", "relu"), stack("bare conv", "norm", "relu")),
-        wrong=(6, lambda out, kernel: None, stack("conv", "relu", "norm", "relu"), stack("norm", "relu")),
+        },
     ),
 ]

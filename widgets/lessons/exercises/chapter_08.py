@@ -1,11 +1,12 @@
 """Exercises of chapter 08: reading a training log, a learning rate that moves, and what chance does."""
 
 from dataclasses import replace
+from functools import partial
 from math import cos, pi, sqrt
+from operator import ge, gt
 
 from ...training.recipes import BOOK, QUICK
-from . import Calls, Exercise, Mistake, Refusal, meets
-from .patterns import error_line, kind_of
+from . import Exercise, on
 
 _IMAGES, _MINUTES = 60_000, 30
 _SEEN = BOOK.epochs * _IMAGES
@@ -27,56 +28,25 @@ _LOG = _log((0.6, 0.8, 0.9, 0.78, 0.7), _BATCHES)
 _SHORT = _log((0.4, 0.5), ((0.2, 0.5), (0.5, 0.7)))
 
 
-def _on_logs(*calls):
-    """A pattern: a function with these results, (arguments, result) each; the first argument is a log."""
-
-    def met(function):
-        if not callable(function) or isinstance(function, type):
-            return False
-        for (rows, *more), result in calls:
-            call = f"on a log of {len(rows)} steps{''.join(f' and {one}' for one in more)}"
-            try:
-                got = function([dict(row) for row in rows], *more)
-            except Exception as error:  # whatever a learner's function does
-                raise Refusal(f"{call} your function raises {error_line(error)}") from None
-            if not meets(got, result):
-                raise Refusal(f"{call} your function gives {kind_of(got)}")
-        return True
-
-    return met
+def _call(function, rows, *goal):
+    """The call of a learner's function on a log, in words."""
+    return f"on a log of {len(rows)} steps{''.join(f' and {one}' for one in goal)} your function"
 
 
 def _tested(rows):
     return [row for row in rows if row["test_accuracy"] is not None]
 
 
-def _first(rows, goal):
-    return next((row["epoch"] for row in _tested(rows) if row["test_accuracy"] >= goal), None)
-
-
-def _first_above(rows, goal):
-    return next((row["epoch"] for row in _tested(rows) if row["test_accuracy"] > goal), None)
-
-
-def _first_of_batches(rows, goal):
-    return next((row["epoch"] for row in rows if row["accuracy"] >= goal), None)
+def _first(rows, goal, enough=ge, share="test_accuracy", gives="epoch"):
+    return next((row[gives] for row in rows if row[share] is not None and enough(row[share], goal)), None)
 
 
 def _last(rows, goal):
-    return next((row["epoch"] for row in reversed(_tested(rows)) if row["test_accuracy"] >= goal), None)
+    return _first(rows[::-1], goal)
 
 
 def _best(rows, goal):
     return max(_tested(rows), key=lambda row: row["test_accuracy"])["epoch"]
-
-
-def _first_step(rows, goal):
-    return next((row["step"] for row in _tested(rows) if row["test_accuracy"] >= goal), None)
-
-
-def _first_on_logs(function):
-    asked = ((_LOG, 0.75), (_LOG, 0.8), (_LOG, 0.95), (_SHORT, 0.5))
-    return _on_logs(*(((rows, goal), function(rows, goal)) for rows, goal in asked))
 
 
 def _gaps(rows, own=lambda rows, epoch: [row["accuracy"] for row in rows if row["epoch"] == epoch]):
@@ -101,10 +71,6 @@ def _gaps_so_far(rows):
 
 def _gap_in_all(rows):
     return sum(_gaps(rows)) / len(_gaps(rows))
-
-
-def _gaps_on_logs(function):
-    return _on_logs(*(((rows,), function(rows)) for rows in (_LOG, _SHORT)))
 
 
 def _rate(step, steps, most, warmup):
@@ -140,14 +106,6 @@ _STEPS = ((0, 469, 1e-3, 50), (24, 469, 1e-3, 50), (49, 469, 1e-3, 50), (50, 469
 _TESTS = ((0.85, 1000), (0.85, 10_000), (0.5, 400), (0.1, 90))
 
 
-def _at_steps(function):
-    return Calls({step: function(*step) for step in _STEPS})
-
-
-def _on_tests(function):
-    return Calls({test: function(*test) for test in _TESTS})
-
-
 def _chance(share, images):
     return sqrt(share * (1 - share) / images)
 
@@ -155,41 +113,23 @@ def _chance(share, images):
 EXERCISES = [
     Exercise(
         key="08-first",
-        accepts=_first_on_logs(_first),
+        like=on((_LOG, 0.75), (_LOG, 0.8), (_LOG, 0.95), (_SHORT, 0.5), named=_call),
+        accepts=_first,
         expects="a function first_beats(rows, goal) that returns the number of an epoch, or None",
         hints=(
             "Most lines have no test: their test_accuracy is None, which cannot be compared with a number.",
             "Go through the lines in order, pass over those with None, return at the first that is enough.",
             'for row in rows: if row["test_accuracy"] is not None and row["test_accuracy"] >= goal: return …',
         ),
-        mistakes=(
-            Mistake(
-                _first_on_logs(_first_of_batches),
-                "you looked at accuracy, which is that of the batch: what counts is test_accuracy",
-                sample=_first_of_batches,
+        mistakes={
+            partial(_first, share="accuracy"): (
+                "you looked at accuracy, which is that of the batch: what counts is test_accuracy"
             ),
-            Mistake(
-                _first_on_logs(_first_above),
-                "you asked for more than the goal: to reach it is enough",
-                sample=_first_above,
-            ),
-            Mistake(
-                _first_on_logs(_last),
-                "you gave the last epoch that reaches it: a later one overwrote the first",
-                sample=_last,
-            ),
-            Mistake(
-                _first_on_logs(_best),
-                "you gave the best epoch: the first that reaches the goal may be an earlier one, or none",
-                sample=_best,
-            ),
-            Mistake(
-                _first_on_logs(_first_step),
-                "you gave the step: the epoch stands in the same line",
-                sample=_first_step,
-            ),
-        ),
-        wrong=(5, lambda rows, goal: 1, lambda rows: None),
+            partial(_first, enough=gt): "you asked for more than the goal: to reach it is enough",
+            _last: "you gave the last epoch that reaches it: a later one overwrote the first",
+            _best: "you gave the best epoch: the first that reaches the goal may be an earlier one, or none",
+            partial(_first, gives="step"): "you gave the step: the epoch stands in the same line",
+        },
     ),
     Exercise(
         key="08-speed",
@@ -201,121 +141,77 @@ EXERCISES = [
             f"{BOOK.epochs} epochs of 60 000 images, in {_MINUTES} minutes of 60 seconds.",
             f"{BOOK.epochs} * 60_000 / ({_MINUTES} * 60)",
         ),
-        mistakes=(
-            Mistake(_IMAGES / (60 * _MINUTES), f"you counted one epoch: the recipe has {BOOK.epochs}"),
-            Mistake(_SEEN / _MINUTES, "you gave images per minute"),
-            Mistake(
-                _SEEN / BOOK.batch / (60 * _MINUTES),
-                f"you gave steps per second: each takes {BOOK.batch} images",
+        mistakes={
+            _IMAGES / (60 * _MINUTES): f"you counted one epoch: the recipe has {BOOK.epochs}",
+            _SEEN / _MINUTES: "you gave images per minute",
+            _SEEN / BOOK.batch / (60 * _MINUTES): (
+                f"you gave steps per second: each takes {BOOK.batch} images"
             ),
-            Mistake(60 * _MINUTES / _SEEN, "you turned it over: that is seconds per image"),
-        ),
-        wrong=(100, "fast", -167),
+            60 * _MINUTES / _SEEN: "you turned it over: that is seconds per image",
+        },
     ),
     Exercise(
         key="08-rate",
-        accepts=_at_steps(_rate),
+        like=on(*_STEPS),
+        accepts=_rate,
         expects="a function rate(step, steps, most, warmup) that returns a number",
         hints=(
             "Two pieces. In which steps does the straight line hold? Where does the wave begin and end?",
             "The line ends at `most` in step warmup − 1, the first one being step 0: (step + 1) / warmup.",
             "Then with t = (step − warmup) / (steps − warmup): most · (1 + cos(π · t)) / 2.",
         ),
-        mistakes=(
-            Mistake(
-                _at_steps(_from_zero),
-                "you began at 0: step 0 would teach nothing, so the line counts step + 1",
-                sample=_from_zero,
+        mistakes={
+            _from_zero: "you began at 0: step 0 would teach nothing, so the line counts step + 1",
+            _cold: "you left out the warm-up: the first steps are the ones that may go wrong",
+            _with_a_jump: (
+                "you measured the wave from step 0: it begins where the warm-up ends, or the rate jumps"
             ),
-            Mistake(
-                _at_steps(_cold),
-                "you left out the warm-up: the first steps are the ones that may go wrong",
-                sample=_cold,
-            ),
-            Mistake(
-                _at_steps(_with_a_jump),
-                "you measured the wave from step 0: it begins where the warm-up ends, or the rate jumps",
-                sample=_with_a_jump,
-            ),
-            Mistake(
-                _at_steps(_back_up),
-                "you took a whole wave: it leads back up to the top; half a wave ends at 0",
-                sample=_back_up,
-            ),
-            Mistake(
-                _at_steps(_no_half),
-                "you forgot to halve: 1 + cos begins at 2",
-                sample=_no_half,
-            ),
-        ),
-        right=(_rate,),
-        wrong=(1e-3, lambda step: step, lambda step, steps, most, warmup: most),
+            _back_up: "you took a whole wave: it leads back up to the top; half a wave ends at 0",
+            _no_half: "you forgot to halve: 1 + cos begins at 2",
+        },
     ),
     Exercise(
         key="08-chance",
-        accepts=_on_tests(_chance),
+        like=on(*_TESTS),
+        accepts=_chance,
         expects="a function by_chance(share, images) that returns a number, a share like 0.01",
         hints=(
             "Each test image is right or wrong: a coin that shows heads with probability `share`.",
             "One such coin has the variance share · (1 − share). What is the variance of the mean of many?",
             "sqrt(share * (1 - share) / images)",
         ),
-        mistakes=(
-            Mistake(
-                _on_tests(lambda share, images: share * (1 - share) / images),
-                "you gave the variance: its square root is in the same unit as the share",
-                sample=lambda share, images: share * (1 - share) / images,
+        mistakes={
+            (lambda share, images: share * (1 - share) / images): (
+                "you gave the variance: its square root is in the same unit as the share"
             ),
-            Mistake(
-                _on_tests(lambda share, images: sqrt(share * (1 - share)) / images),
-                "you divided by the number of images after the root: it belongs under the root",
-                sample=lambda share, images: sqrt(share * (1 - share)) / images,
+            (lambda share, images: sqrt(share * (1 - share)) / images): (
+                "you divided by the number of images after the root: it belongs under the root"
             ),
-            Mistake(
-                _on_tests(lambda share, images: 100 * _chance(share, images)),
-                "you gave percent: as a share it is a hundredth of that",
-                sample=lambda share, images: 100 * _chance(share, images),
+            (lambda share, images: 100 * _chance(share, images)): (
+                "you gave percent: as a share it is a hundredth of that"
             ),
-            Mistake(
-                _on_tests(lambda share, images: sqrt(share / images)),
-                "you left out 1 − share: a coin that always shows heads does not vary",
-                sample=lambda share, images: sqrt(share / images),
+            (lambda share, images: sqrt(share / images)): (
+                "you left out 1 − share: a coin that always shows heads does not vary"
             ),
-        ),
-        right=(_chance,),
-        wrong=(0.01, lambda share, images: 0.01, lambda share: 0),
+        },
     ),
     Exercise(
         key="08-gap",
-        accepts=_gaps_on_logs(_gaps),
+        like=on((_LOG,), (_SHORT,), named=_call),
+        accepts=_gaps,
         expects="a function gaps(rows) that returns a list with a number for each epoch",
         hints=(
             "Collect the accuracies of an epoch's batches until its last line, the one with the test.",
             "At that line: the mean of what you collected, minus test_accuracy. Then start a new collection.",
             'own.append(row["accuracy"]); if row["test_accuracy"] is not None: … − …; own = []',
         ),
-        mistakes=(
-            Mistake(
-                _gaps_on_logs(_gaps_turned),
-                "you took training from test: a net that has learned by heart should have a gap above 0",
-                sample=_gaps_turned,
+        mistakes={
+            _gaps_turned: (
+                "you took training from test: a net that has learned by heart should have a gap above 0"
             ),
-            Mistake(
-                _gaps_on_logs(_gaps_of_last),
-                "you took the last batch for the whole epoch: a single one hops about",
-                sample=_gaps_of_last,
-            ),
-            Mistake(
-                _gaps_on_logs(_gaps_so_far),
-                "you went on collecting: each epoch has its own mean",
-                sample=_gaps_so_far,
-            ),
-            Mistake(
-                _gaps_on_logs(_gap_in_all),
-                "you gave one number for the run: whether the gap grows shows only epoch by epoch",
-                sample=_gap_in_all,
-            ),
-        ),
-        wrong=(0.1, lambda rows: [], lambda rows: [0.0] * 5),
+            _gaps_of_last: "you took the last batch for the whole epoch: a single one hops about",
+            _gaps_so_far: "you went on collecting: each epoch has its own mean",
+            _gap_in_all: "you gave one number for the run: whether the gap grows shows only epoch by epoch",
+        },
     ),
 ]

@@ -6,7 +6,7 @@ import numpy
 
 from ...inception.judging import by_class, confusion
 from ...inception.widths import GOOGLENET_BLOCKS, BranchWidths
-from . import Calls, Exercise, Mistake, Refusal
+from . import Exercise, Refusal, on
 from .patterns import kind_of
 
 _WIDTHS = BranchWidths(2, (9, 3), (7, 1), 2)  # reduces that no slice of the outputs can be mistaken for
@@ -33,43 +33,28 @@ def _hushed(mean):
 _hush = _hushed(lambda maps: maps.mean(axis=0))
 
 
-def _one_place_on(y, widths, branch):
-    sizes, out = list(widths.outputs.values()), numpy.array(y)
-    place = list(widths.outputs).index(branch)
-    start = sum(sizes[:place]) + 1
-    out[:, start : start + sizes[place]] = out[:, start : start + sizes[place]].mean(axis=0)
-    return out
-
-
-def _hushes(reference, kept=True):
-    """A pattern: a function with the results of `reference`, that leaves what it is given as it was."""
-
-    def pattern(function):
-        for seed, branch in enumerate(_WIDTHS.outputs):
-            y = _some(seed)
-            given = y.copy()
-            got = numpy.asarray(function(given, _WIDTHS, branch), dtype=float)
-            if got.shape != y.shape:
-                raise Refusal(f"for {branch} it gives {kind_of(got)}, and y has the shape {y.shape}")
-            if not numpy.allclose(got, reference(y, _WIDTHS, branch)):
-                raise Refusal(f"for {branch} it gives other numbers")
-            if kept and not numpy.array_equal(given, y):
-                raise Refusal("it writes into the y that it is given")
-        return True
-
-    return pattern
-
-
 def _in_place(y, widths, branch):
     y[:] = _hush(y, widths, branch)
     return y
 
 
-def _writes(function):
-    y = _some(0)
-    given = y.copy()
-    function(given, _WIDTHS, "b1")
-    return _hushes(_hush, kept=False)(function) and not numpy.array_equal(given, y)
+def _hushes(reference):
+    """A pattern: a function with the results of `reference`, that leaves y as it was if that does."""
+
+    def pattern(function):
+        for seed, branch in enumerate(_WIDTHS.outputs):
+            y = _some(seed)
+            given, ours = y.copy(), y.copy()
+            got = numpy.asarray(function(given, _WIDTHS, branch), dtype=float)
+            if got.shape != y.shape:
+                raise Refusal(f"for {branch} it gives {kind_of(got)}, and y has the shape {y.shape}")
+            if not numpy.allclose(got, reference(ours, _WIDTHS, branch)):
+                raise Refusal(f"for {branch} it gives other numbers")
+            if numpy.array_equal(given, y) != numpy.array_equal(ours, y):
+                raise Refusal("it writes into the y that it is given")
+        return True
+
+    return pattern
 
 
 _LABELS = numpy.repeat(numpy.arange(10), [4, 5, 6, 7, 8, 4, 5, 6, 7, 8])
@@ -100,8 +85,12 @@ def _precision(labels, predicted):
     return by_class(confusion(predicted, labels))
 
 
+def _counts(labels, predicted):
+    return confusion(labels, predicted).diagonal()
+
+
 def _of_all(labels, predicted):
-    return confusion(labels, predicted).diagonal() / len(labels)
+    return _counts(labels, predicted) / len(labels)
 
 
 def _errors(labels, predicted):
@@ -149,140 +138,92 @@ def _counted_from_0(importance):
     return f"{_BLOCKS[block]} b{branch}"
 
 
-def _error_calls(function):
-    return Calls({given: function(*given) for given in ((0.9, 1000), (0.5, 100), (0.8, 10_000))})
-
-
 EXERCISES = [
     Exercise(
         key="09-hush",
-        accepts=_hushes(_hush),
+        like=_hushes,
+        accepts=_hush,
         expects="a function hush(y, widths, branch) that returns an array of the shape of y",
         hints=(
             "Which axis of y counts the images, which the channels? Only one branch's channels may change.",
             "widths.channel_slices[branch] is the slice on axis 1. The mean over images is .mean(axis=0).",
             "out = y.copy(); s = widths.channel_slices[branch]; out[:, s] = out[:, s].mean(axis=0)",
         ),
-        mistakes=(
-            Mistake(
-                _writes,
-                "you wrote into the y you were given: the next to use it finds it silenced. Copy it first",
-                sample=_in_place,
+        mistakes={
+            _in_place: (
+                "you wrote into the y you were given: the next to use it finds it silenced. Copy it first"
             ),
-            Mistake(
-                _hushes(_hushed(lambda maps: 0)),
-                "you filled in zeros: here it is to be the mean over the images",
-                sample=_hushed(lambda maps: 0),
+            _hushed(lambda maps: 0): "you filled in zeros: here it is to be the mean over the images",
+            _hushed(lambda maps: maps.mean()): (
+                "you took one mean over everything: each channel and place has its own"
             ),
-            Mistake(
-                _hushes(_hushed(lambda maps: maps.mean())),
-                "you took one mean over everything: each channel and place has its own",
-                sample=_hushed(lambda maps: maps.mean()),
+            _hushed(lambda maps: maps.mean(axis=1, keepdims=True)): (
+                "you took the mean over the channels: axis 0 counts the images"
             ),
-            Mistake(
-                _hushes(_hushed(lambda maps: maps.mean(axis=1, keepdims=True))),
-                "you took the mean over the channels: axis 0 counts the images",
-                sample=_hushed(lambda maps: maps.mean(axis=1, keepdims=True)),
+            _hushed(lambda maps: maps.mean(axis=(2, 3), keepdims=True)): (
+                "you took each image's mean over its places: the images must no longer differ"
             ),
-            Mistake(
-                _hushes(_hushed(lambda maps: maps.mean(axis=(2, 3), keepdims=True))),
-                "you took each image's mean over its places: the images must no longer differ",
-                sample=_hushed(lambda maps: maps.mean(axis=(2, 3), keepdims=True)),
-            ),
-        ),
-        right=(lambda y, widths, branch: _hush(y, widths, branch).tolist(),),
-        wrong=(_some(0), lambda y, widths, branch: y, _one_place_on),
+        },
     ),
     Exercise(
         key="09-classes",
-        accepts=_shares(_recall),
+        like=_shares,
+        accepts=_recall,
         expects="a function accuracies(labels, predicted) that returns ten shares, 0 … 1",
         hints=(
             "For one class: which images are of it, and how many of those are named right?",
             "of_it = labels == 3 picks them; (predicted[of_it] == 3) says which are right.",
             "[(predicted[labels == c] == c).mean() for c in range(10)]",
         ),
-        mistakes=(
-            Mistake(
-                _shares(_precision),
-                "you asked how many of those called a coat are coats: asked is how many coats are called so",
-                sample=_precision,
+        mistakes={
+            _precision: (
+                "you asked how many of those called a coat are coats: asked is how many coats are called so"
             ),
-            Mistake(
-                _shares(_of_all),
-                "you divided by all images: each class is measured on its own",
-                sample=_of_all,
-            ),
-            Mistake(_shares(_errors), "you gave the share that is wrong", sample=_errors),
-            Mistake(
-                _shares(lambda labels, predicted: confusion(labels, predicted).diagonal()),
-                "you counted the images: a share is that divided by how many there are of the class",
-                sample=lambda labels, predicted: confusion(labels, predicted).diagonal(),
-            ),
-        ),
-        right=(lambda labels, predicted: list(_recall(labels, predicted)),),
-        wrong=(0.9, lambda labels, predicted: (labels == predicted).mean(), lambda labels: labels),
+            _of_all: "you divided by all images: each class is measured on its own",
+            _errors: "you gave the share that is wrong",
+            _counts: "you counted the images: a share is that divided by how many there are of the class",
+        },
     ),
     Exercise(
         key="09-least",
-        accepts=_idlest(_least),
+        like=_idlest,
+        accepts=_least,
         expects='a function least(importance) that returns a name such as "4c b3"',
         hints=(
             "A fall may be negative: then the net does better without. That is missed least of all.",
             "importance.argmin() counts cells in reading order: four to a block.",
             'block, branch = divmod(int(importance.argmin()), 4); f"{blocks[block]} b{branch + 1}"',
         ),
-        mistakes=(
-            Mistake(
-                _idlest(_names(numpy.argmax)),
-                "you named the branch that is missed most",
-                sample=_names(numpy.argmax),
+        mistakes={
+            _names(numpy.argmax): "you named the branch that is missed most",
+            _names(lambda falls: numpy.abs(falls).argmin()): (
+                "you took the fall nearest to zero: a negative one is less"
             ),
-            Mistake(
-                _idlest(_names(lambda falls: numpy.abs(falls).argmin())),
-                "you took the fall nearest to zero: a negative one is less",
-                sample=_names(lambda falls: numpy.abs(falls).argmin()),
-            ),
-            Mistake(_idlest(_turned), "you took rows for branches: a row is a block", sample=_turned),
-            Mistake(
-                _idlest(_counted_from_0),
-                "you counted branches from 0: the first is b1",
-                sample=_counted_from_0,
-            ),
-        ),
-        wrong=("4c b3", lambda importance: importance.argmin(), lambda importance: "3a b1"),
+            _turned: "you took rows for branches: a row is a block",
+            _counted_from_0: "you counted branches from 0: the first is b1",
+        },
     ),
     Exercise(
         key="09-error",
-        accepts=_error_calls(lambda p, n: sqrt(p * (1 - p) / n)),
+        like=on((0.9, 1000), (0.5, 100), (0.8, 10_000)),
+        accepts=lambda p, n: sqrt(p * (1 - p) / n),
         expects="a function error(accuracy, images) that returns a number, a share like the accuracy",
         hints=(
             "Each image is right or wrong, like a coin of chance p. How much does one vary?",
             "One coin has the variance p · (1 − p). The mean of n of them has that divided by n.",
             "(accuracy * (1 - accuracy) / images) ** 0.5",
         ),
-        mistakes=(
-            Mistake(
-                _error_calls(lambda p, n: p * (1 - p) / n),
-                "you gave the variance: its square root is the error",
-                sample=lambda p, n: p * (1 - p) / n,
+        mistakes={
+            (lambda p, n: p * (1 - p) / n): "you gave the variance: its square root is the error",
+            (lambda p, n: sqrt(p * (1 - p))): (
+                "you gave the spread of one image: the mean of many varies less"
             ),
-            Mistake(
-                _error_calls(lambda p, n: sqrt(p * (1 - p))),
-                "you gave the spread of one image: the mean of many varies less",
-                sample=lambda p, n: sqrt(p * (1 - p)),
+            (lambda p, n: sqrt(p * (1 - p)) / n): (
+                "you divided by the number of images: it is by its square root"
             ),
-            Mistake(
-                _error_calls(lambda p, n: sqrt(p * (1 - p)) / n),
-                "you divided by the number of images: it is by its square root",
-                sample=lambda p, n: sqrt(p * (1 - p)) / n,
+            (lambda p, n: 100 * sqrt(p * (1 - p) / n)): (
+                "you gave percentage points: asked is a share, as the accuracy is one"
             ),
-            Mistake(
-                _error_calls(lambda p, n: 100 * sqrt(p * (1 - p) / n)),
-                "you gave percentage points: asked is a share, as the accuracy is one",
-                sample=lambda p, n: 100 * sqrt(p * (1 - p) / n),
-            ),
-        ),
-        wrong=(0.0095, lambda p, n: 1 / n, lambda p: p),
+        },
     ),
 ]

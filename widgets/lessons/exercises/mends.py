@@ -1,14 +1,13 @@
 """Is a mended class the book's block? Found by running both, never by reading. Loads MXNet late.
 
 `accepts("Inception")` and `accepts("Stage")` are patterns for a class; `finds` and `differs` name a mistake
-by what a class does; `sample` and `faulty` make classes for the tests.
+by what a class does.
 """
 
 from functools import lru_cache
 
-import numpy
-
-from .patterns import Made, Refusal, error_line
+from .blocks import in_mxnet
+from .patterns import Refusal, error_line
 
 # (widths of the two blocks, shape of the images, seed): narrow and wide, one image and several, H ≠ W.
 _TRIALS = (
@@ -57,28 +56,6 @@ def differs(mends, wrong):
     return lambda kind: bool(wrong(_apart(kind, mends, *_TRIALS[0])))
 
 
-def sample(mends, *edits):
-    """A sample: the healthy class with each old text replaced by a new one, as in patients.edited."""
-
-    def make():
-        from ...inception.faults.patients import edited, run
-
-        return run(edited(*edits))[mends]
-
-    return Made(make)
-
-
-def faulty(key):
-    """A sample: the patient with that fault, as it came."""
-
-    def make():
-        from ...inception.faults import patient
-
-        return patient(key)
-
-    return Made(make)
-
-
 def _pass(kind, mends, checks):
     """Refusal with what the first check finds that is not content."""
     for name in checks:
@@ -102,13 +79,8 @@ def _built(kind, mends):
     return built(stage_of(kind) if mends == "Inception" else kind)
 
 
+@in_mxnet
 def _apart(kind, mends, widths, shape, seed):
-    from ...backend.threads import mxnet_call
-
-    return mxnet_call(_outputs_apart)(kind, mends, widths, shape, seed)
-
-
-def _outputs_apart(kind, mends, widths, shape, seed):
     """How far the outputs are from the book's, with its weights, in each branch's channels."""
     from ...inception.faults import stage_of
     from ...inception.faults.checks import fill, images
@@ -142,9 +114,13 @@ def _copy_weights(book, theirs):
         target[other].set_data(source[name].data())
 
 
+def unlike(apart):
+    """Of {branch: how far off}, {branch: by how much at most} where that is not the book's."""
+    return {branch: float(by.max()) for branch, by in apart.items() if by.max() > _SAME}
+
+
 def _same_as_the_book(apart):
-    wrong = {branch: float(by.max()) for branch, by in apart.items() if by.max() > _SAME}
-    if wrong:
+    if wrong := unlike(apart):
         told = " and ".join(
             f"in the channels of {branch} by up to {most:.2f}" for branch, most in wrong.items()
         )
@@ -158,8 +134,3 @@ def _tried(function):
         raise
     except Exception as error:  # whatever a learner's class does
         raise Refusal(f"it does not run, {error_line(error)}") from error
-
-
-def largest(found):
-    """Of {branch: array}, {branch: its largest number}."""
-    return {branch: float(numpy.max(by)) for branch, by in found.items()}

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy
 
-from . import Made, Refusal
+from . import Refusal
+from .blocks import in_mxnet
 
 
 def normalises(function):
@@ -41,13 +42,8 @@ class _Seen(NamedTuple):
     by_hand: numpy.ndarray | None
 
 
+@in_mxnet
 def _seen(function):
-    from ...backend.threads import mxnet_call
-
-    return mxnet_call(_run)(function)
-
-
-def _run(function):
     from mxnet import autograd, np, npx
 
     block = function(6, 3)
@@ -74,38 +70,17 @@ def _larger(now, before):
 
 
 def below_zero(function):
+    """A pattern: what comes out of the block has numbers below 0."""
     return _seen(function).small.min() < 0
 
 
 def scales_along(function):
+    """A pattern: the output grows with the input."""
     seen = _seen(function)
     return abs(seen.large).max() > 10 * abs(seen.small).max()
 
 
 def before_the_convolution(function):
+    """A pattern: the output does not grow with the input, but with the weights of the convolution."""
     seen = _seen(function)
     return not _larger(seen.large, seen.small) and abs(seen.heavy).max() > 10 * abs(seen.small).max()
-
-
-def stack(*kinds):
-    """A Made: a function (out, kernel) → a Sequential of layers of these kinds."""
-
-    def make():
-        from mxnet.gluon import nn
-
-        from ...backend.threads import mxnet_call
-
-        def normed(out, kernel):
-            layers = {
-                "conv": lambda: nn.Conv2D(out, kernel, padding=kernel // 2),
-                "bare conv": lambda: nn.Conv2D(out, kernel, padding=kernel // 2, use_bias=False),
-                "norm": nn.BatchNorm,
-                "relu": lambda: nn.Activation("relu"),
-            }
-            block = nn.HybridSequential()
-            block.add(*(layers[kind]() for kind in kinds))
-            return block
-
-        return mxnet_call(normed)
-
-    return Made(make)

@@ -1,6 +1,7 @@
 """Whether a learner's object meets a pattern, and what it is, in words. Whatever it is, nothing is raised."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from numbers import Number
 
@@ -11,36 +12,44 @@ class Refusal(Exception):
     """Raised by a pattern that returns True or False, to say in words why an object does not meet it."""
 
 
-@dataclass(frozen=True)
-class Made:
-    """A sample that is made when a test needs it: `make` takes no argument."""
-
-    make: Callable
+def _written(function, *arguments):
+    """A call as it is written: "f(2, 3)"."""
+    name = getattr(function, "__name__", "it")
+    return f"{'f' if name == '<lambda>' else name}({', '.join(map(repr, arguments))})"
 
 
 @dataclass(frozen=True, eq=False)
 class Calls:
-    """Met by a function that gives these results: {arguments: result}; a single argument need not be a tuple.
+    """Met by a function that gives these results.
 
-    results: patterns.
+    results: {arguments: pattern of the result}, or such pairs where arguments cannot be keys; a single
+    argument need not be a tuple. named: words for a call, of the function and its arguments.
     """
 
-    results: dict
+    results: dict | tuple
+    named: Callable = _written
 
     def failure(self, function, within):
         """The first call that gives another result, in words: "f(5) gives the integer 4"; "" if none."""
-        for given, result in self.results.items():
-            arguments = given if isinstance(given, tuple) else (given,)
-            name = getattr(function, "__name__", "it")
-            name = "f" if name == "<lambda>" else name
-            call = f"{name}({', '.join(map(repr, arguments))})"
+        for arguments, result in self.results.items() if isinstance(self.results, dict) else self.results:
+            arguments = _as_tuple(arguments)
+            call = self.named(function, *arguments)
             try:
-                got = function(*arguments)
+                got = function(*deepcopy(arguments))
             except Exception as error:  # whatever a learner's function does
                 return f"{call} raises {error_line(error)}"
             if not meets(got, result, within):
                 return f"{call} gives {kind_of(got)}"
         return ""
+
+
+def on(*calls, **named):
+    """A maker of patterns: of a function, Calls with its results for these arguments. named: as in Calls."""
+    return lambda function: Calls(tuple((given, function(*_as_tuple(given))) for given in calls), **named)
+
+
+def _as_tuple(given):
+    return given if isinstance(given, tuple) else (given,)
 
 
 def meets(value, pattern, within=1e-6):

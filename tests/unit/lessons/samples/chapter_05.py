@@ -1,0 +1,92 @@
+"""Answers to the exercises of chapter 05."""
+
+from mxnet.gluon import nn
+
+from widgets.backend.threads import mxnet_call
+
+from .answers import Later, Samples
+
+
+def _stem_of(stride=2, pool_1=True, pool_2=True, kernel=7, channels=192):
+    """The book's stem, changed."""
+
+    @mxnet_call
+    def make():
+        block = nn.Sequential()
+        block.add(nn.Conv2D(64, kernel, strides=stride, padding=kernel // 2, activation="relu"))
+        if pool_1:
+            block.add(nn.MaxPool2D(3, 2, 1))
+        block.add(nn.Conv2D(64, 1, activation="relu"))
+        block.add(nn.Conv2D(channels, min(kernel, 3), padding=min(kernel, 3) // 2, activation="relu"))
+        if pool_2:
+            block.add(nn.MaxPool2D(3, 2, 1))
+        return block
+
+    return Later(make)
+
+
+def _search(side):
+    """The right answer, by halving images of every size five times."""
+    for image in range(1, 1000):
+        maps = image
+        for _ in range(5):
+            maps = -(-maps // 2)
+        if maps == side:
+            return image
+    return None
+
+
+SAMPLES = {
+    "05-size": Samples(
+        mistaken={
+            "you kept the padding": 24,
+            "you stopped after the convolution": 45,
+            "you rounded up": 23,
+            "you forgot the + 1": 20,
+        },
+        wrong=(48, 22.5, "22 pixels"),
+    ),
+    "05-field": Samples(
+        mistaken={
+            "you added the kernels up as if every step were one pixel long": 11 + 2 + 4,
+            "you counted a layer's own stride": 1 + 10 * 4 + 2 * 8 + 4 * 8,
+            "you left out the pool's stride": 11 + 2 * 4 + 4 * 4,
+            "you stopped after the pool": 19,
+            "you gave the number of pixels": 51**2,
+        },
+        wrong=(55, "51 px", 0),
+    ),
+    "05-least": Samples(
+        right=(_search,),
+        mistaken={
+            "you multiplied by 32": lambda side: 32 * side,
+            "you are one pixel short": lambda side: 32 * (side - 1),
+            "you halved four times": lambda side: 16 * (side - 1) + 1,
+        },
+        wrong=(33, lambda: 1, lambda side: 1),
+    ),
+    "05-learn": Samples(
+        mistaken={
+            "you gave the smallest that runs": 1,
+            "you gave stage 5 maps of 2×2": 33,
+            "you asked for a full window": 129,
+            "you took the book's size": 96,
+            "you are one pixel short": 64,
+        },
+        wrong=(224, "65", 28),
+    ),
+    "05-stem": Samples(
+        right=(
+            _stem_of(1, pool_1=False),
+            _stem_of(1, pool_2=False),
+            _stem_of(2, pool_1=False, pool_2=False, kernel=3),
+        ),
+        mistaken={
+            "you hand on another number of maps": _stem_of(1, pool_1=False, channels=64),
+            "you left stage 5 a single pixel": _stem_of(),
+            "you took out one halving of three": _stem_of(1),
+            "you kept every pixel": _stem_of(1, pool_1=False, pool_2=False),
+        },
+        wrong=(14, "stride 1", _stem_of(1, pool_1=False, kernel=1)),
+    ),
+}
