@@ -1,103 +1,100 @@
 """What every explorer shares: three twins, controls tied to a state, a state string, Reset, refusals."""
 
-import re
+from functools import partial
 from html import escape
 from threading import RLock, get_ident
 
 import ipywidgets as ipw
 import traitlets
-from ipywidgets.widgets.widget_string import TextStyle
 
-from ..core.numbers import whole_number
 from ..pictures.sheet import small_png
-from ..ui.controls import button, fold, row
-from ..ui.look import dark_arrows, html, shared, visible
+from ..ui.controls import fold
+from ..ui.look import alert, dark_arrows, html, shared, visible
+from ..ui.recipes import button, text_line
+from ..ui.rows import across, build
+from ..ui.state import State
+from ..ui.traits import Choice, Whole, whole_or_text
 
-
-class Whole(traitlets.Int):
-    """A whole number from `least` to `most`; refuses anything else in a sentence that names it."""
-
-    def __init__(self, default, most, least=1):
-        super().__init__(default)
-        self.most, self.least = most, least
-
-    def validate(self, obj, value):
-        return whole_number(value, self.name, self.most, self.least)
-
-
-class Choice(traitlets.Unicode):
-    """One of the names that `State.offer` lists for it; refuses any other in a sentence."""
-
-    def validate(self, obj, value):
-        offered = obj.offered.get(self.name)
-        if offered and value not in offered:
-            raise ValueError(f"{self.name} must be one of {', '.join(offered)}; got {value!r}.")
-        return value
-
-
-class State(traitlets.HasTraits):
-    """The state of an explorer and its rules, with no user interface: its traits, as a string and back."""
-
-    def __init__(self, **values):
-        self.offered = {}
-        super().__init__(**values)
-
-    def offer(self, trait, names):
-        """List what a Choice may be, and choose the first."""
-        self.offered[trait] = tuple(names)
-        setattr(self, trait, self.offered[trait][0])
-
-    def to_string(self):
-        """One line that rebuilds this state."""
-        raise NotImplementedError
-
-    def from_string(self, text):
-        """{trait: value}, checked, of such a line; raises ValueError in one sentence if it is not one."""
-        raise NotImplementedError
+__all__ = ["Choice", "Explorer", "State", "Whole", "whole_or_text"]
 
 
 class Explorer(ipw.VBox):
     """A widget with three twins: live (itself), picture (`.png()`), text (`.describe()`).
 
-    model: a State. controls: {name: ipywidgets control}; a control named like a trait of the model is tied
-    to it. A subclass builds its views, calls `super().__init__`, sets `children` from them and from
-    `self.footer`, calls `self.show()`, and defines `draw`, `describe` and `picture`.
+    A subclass declares CONTROLS, {name: recipe of ui.controls}, VIEWS, {name: function that makes a widget},
+    NOTES, {name: other controls whose refusals it shows}, and by their names ROWS, of ui.rows, where "x note"
+    is the note x. It hands its State to `super().__init__`, and has `draw`, `words` and `picture`.
+    model: that State. controls, views, notes: {name: widget}.
+
+    A control named like a trait or a property of the state is tied to it. A button calls
+    `_on_<name>(button)`, or the method of its name; any other control `_on_<name>(value)`, if there is one.
 
     Front ends differ in which thread runs a callback. So every change takes one lock, and whoever draws reads
     the state inside it: the last picture always belongs to the last state.
     """
 
-    def __init__(self, model, controls, max_width="1280px"):
-        super().__init__(layout=shared(ipw.Layout, max_width=max_width))
+    CONTROLS, VIEWS, NOTES, ROWS = {}, {}, {}, ()
+    MAX_WIDTH = "1280px"
+    FOOT = {
+        "state": text_line(
+            "State",
+            "One line that rebuilds what you see. Copy it, or type another and press Enter",
+            width="auto",
+            flex="1 1 auto",
+        ),
+        "reset": button("Reset", "undo", "90px", "Back to where it began"),
+    }
+
+    def __init__(self, model, controls=None, max_width=None, without=()):
+        """without: names of controls that are declared and left out."""
+        super().__init__(layout=shared(ipw.Layout, max_width=max_width or self.MAX_WIDTH))
         self.model = model
         self._lock = RLock()
         self._together = False
         self._asked = {}  # {name: value} that the reader has set and nobody has taken up yet
         self._writer = None  # the thread that is bringing the controls up to date
         self._defaults = model.trait_values()
-        self._tied = {name: control for name, control in controls.items() if model.has_trait(name)}
-        state = ipw.Text(
-            description="State",
-            continuous_update=False,
-            tooltip="One line that rebuilds what you see. Copy it, or type another and press Enter",
-            layout=shared(ipw.Layout, width="auto", flex="1 1 auto"),
-            style=shared(TextStyle),
-        )
-        reset = button("Reset", "undo", "90px", "Back to where it began")
-        self.controls = controls | {"state": state, "reset": reset}
-        self._message = html(min_height="28px")
+        made = {name: make for name, make in (self.CONTROLS | self.FOOT).items() if name not in without}
+        self.controls = (controls or {}) | {name: make(model, name) for name, make in made.items()}
+        self.views = {name: make() for name, make in self.VIEWS.items()}
         self.notes = {}  # {name of a control: the HTML beside it that says why something was not done}
-        self._words = html(display="none")
+        for name, others in self.NOTES.items():
+            self.notes |= dict.fromkeys((name, *others), html())
+        self._message, self._words = html(min_height="28px"), html(display="none")
         self._in_words = fold("The same in words", "170px", "What you see, in words and numbers")
-        below = [row([state, reset]), self._message, self._in_words, self._words, dark_arrows()]
-        self.footer = ipw.VBox(below, layout=shared(ipw.Layout))
-        for name, control in self._tied.items():
-            control.value = getattr(model, name)
-            control.observe(self._on_control, "value")
+        self._tied = {name: control for name, control in self.controls.items() if self._of_state(name)}
+        for name, control in self.controls.items():
+            self._tie(name, control)
         self._in_words.observe(lambda change: self._say(), "value")
         model.observe(self._on_model)
-        state.observe(self._on_state_text, "value")
-        reset.on_click(self.reset)
+        below = [self._message, self._in_words, self._words, dark_arrows()]
+        state_row = build(across("state", "reset"), self.controls.get)
+        self.footer = ipw.VBox([state_row, *below], layout=shared(ipw.Layout))
+        if controls is None:
+            self.children = [*(build(part, self._named) for part in self.ROWS), self.footer]
+            self.show()
+
+    def _of_state(self, name):
+        known = traitlets.TraitType | property if name in self.CONTROLS else traitlets.TraitType
+        return isinstance(getattr(type(self.model), name, None), known)
+
+    def _tie(self, name, control):
+        """Let a control act when the reader moves it."""
+        own = getattr(self, f"_on_{name}", None)
+        if name in self._tied:
+            control.value = getattr(self.model, name)
+            control.observe(self._on_control, "value")
+        elif isinstance(control, ipw.Button):
+            if name in self.CONTROLS | self.FOOT:
+                control.on_click(own or getattr(self, name))
+        elif own and name in self.CONTROLS | self.FOOT:
+            control.observe(partial(self._on_other, own), "value")
+
+    def _named(self, name):
+        """The widget of a name in ROWS; None for a control that is left out."""
+        if name.endswith(" note"):
+            return self.notes[name.removesuffix(" note")]
+        return self.views[name] if name in self.views else self.controls.get(name)
 
     @property
     def state(self):
@@ -110,23 +107,21 @@ class Explorer(ipw.VBox):
             self.set(**self.model.from_string(text))
 
     def set(self, **values):
-        """Set several traits of the model and draw once. ValueError, and nothing changes, for a bad value."""
+        """Set traits and properties of the model and draw once.
+
+        ValueError, and nothing changes, for a value that the rules refuse or that cannot be drawn.
+        """
         with self._lock:
-            before = {name: getattr(self.model, name) for name in values}
+            before = self.model.trait_values()
             self._together = True
             try:
-                self._set_together(values)
+                self.model.change(**self.model.completed(values))
+                self.show()
             except ValueError:
-                self._set_together(before)
+                self.model.change(**before)
                 raise
             finally:
                 self._together = False
-            self.show()
-
-    def _set_together(self, values):
-        with self.model.hold_trait_notifications():  # a rule between traits is checked once all are set
-            for name, value in values.items():
-                setattr(self.model, name, value)
 
     def reset(self, button=None):
         """Put everything back to where it began."""
@@ -137,7 +132,7 @@ class Explorer(ipw.VBox):
         with self._lock:
             self._writer = get_ident()
             try:
-                self.draw()
+                self.redraw()
                 self.sync()
                 self.controls["state"].value = self.state
             finally:
@@ -145,8 +140,16 @@ class Explorer(ipw.VBox):
             self._say()
             self.refuse("")
 
+    def redraw(self):
+        """Put on screen what `draw` returns. Called with the lock held."""
+        for name, value in (self.draw() or {}).items():
+            self.views[name].value = value
+
     def sync(self):
         """Set the tied controls to the state, but for those just moved. Called with the lock held."""
+        for name in self.model.varying:
+            if self.controls[name].options != (names := self.model.offered[name]):
+                self.controls[name].options = names
         for name, control in self._tied.items():
             if name not in self._asked:  # put back, it would jump under the reader's hand
                 control.value = getattr(self.model, name)
@@ -164,23 +167,27 @@ class Explorer(ipw.VBox):
 
     def refuse(self, sentence, beside="state"):
         """Say why something was not done, in the note beside that control or below the state; "" clears."""
-        alert = '<span role="alert" style="color:var(--jp-error-color1, #b00020)">⚠ {}</span>'
         for note in (self._message, *self.notes.values()):
             note.value = ""
         if sentence:
-            self.notes.get(beside, self._message).value = alert.format(escape(sentence))
+            self.notes.get(beside, self._message).value = alert(sentence)
 
     def draw(self):
-        """Redraw the live picture from the state. Called with the lock held."""
+        """{view: value} of the live picture. All of it is made before any of it is on screen."""
         raise NotImplementedError
 
-    def describe(self):
-        """The text twin: what the picture shows, in words and numbers."""
+    def words(self):
+        """The lines of the text twin."""
         raise NotImplementedError
 
     def picture(self):
         """The picture twin as a Pillow image on white."""
         raise NotImplementedError
+
+    def describe(self):
+        """The text twin: what the picture shows, in words and numbers."""
+        with self._lock:
+            return "\n".join(self.words())
 
     def png(self):
         """The picture twin as the bytes of a PNG file."""
@@ -199,10 +206,21 @@ class Explorer(ipw.VBox):
         with self._lock:
             if name not in self._asked:
                 return  # another thread has taken up this move, or a later one of the same control
+            self._try(name, self.set, **{name: self._asked.pop(name)})
+
+    def _on_other(self, act, change):
+        """A control that is not tied: `act` is told its value."""
+        if self.by_reader():
+            with self._lock:
+                act(change["new"])
+
+    def _try(self, name, act, *given, **values):
+        """Do it; if it is refused, the screen goes back to what stands, with the reason by that control."""
+        with self._lock:
             try:
-                self.set(**{name: self._asked.pop(name)})
+                act(*given, **values)
             except ValueError as error:
-                self.show()  # the control goes back to what stands
+                self.show()
                 self.refuse(str(error), beside=name)
 
     def _on_model(self, change):
@@ -210,16 +228,8 @@ class Explorer(ipw.VBox):
             if not self._together:
                 self.show()
 
-    def _on_state_text(self, change):
-        if not self.by_reader():
-            return
-        with self._lock:
-            try:
-                self.state = change["new"]
-            except ValueError as error:
-                self.refuse(str(error))
-
-
-def whole_or_text(text):
-    """The number in a state string as an int if it is whole; else the text, for the rules to refuse."""
-    return int(text) if re.fullmatch(r"-?\d{1,9}", text) else text
+    def _on_state(self, text):
+        try:
+            self.state = text
+        except ValueError as error:
+            self.refuse(str(error))  # what was typed stays, to be mended

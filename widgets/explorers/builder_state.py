@@ -31,7 +31,8 @@ class DesignState(State):
 
     def __init__(self, design=GOOGLENET, block="3a"):
         self._last = None, None
-        super().__init__(**choosing(design, block))
+        super().__init__()
+        self.change(**choosing(design, block))
 
     @property
     def widths(self):

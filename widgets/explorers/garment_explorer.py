@@ -1,36 +1,12 @@
 """GarmentExplorer: ten garments in as few pixels as you like; the first widget a reader meets."""
 
-import re
-
 from ..core.words import plural
 from ..pictures.pixelate import pixelate
 from ..pictures.scene import INK, Box, Picture, Scene, Text
-from ..ui.controls import dropdown, row, slider
-from ..ui.look import html
-from .base import Choice, Explorer, State, Whole, whole_or_text
-
-_STATE = re.compile(r"(.+) at (\S+)")
-
-
-class GarmentState(State):
-    """A garment, and how many pixels a side it is drawn with."""
-
-    garment = Choice()
-    pixels = Whole(28, most=28)
-
-    def __init__(self, garments):
-        """garments: their names; the first is the default."""
-        super().__init__()
-        self.offer("garment", garments)
-
-    def to_string(self):
-        return f"{self.garment} at {self.pixels}"
-
-    def from_string(self, text):
-        found = _STATE.fullmatch(text.strip())
-        if not found:
-            raise ValueError(f"A state looks like {self.to_string()!r}; got {text[:80]!r}.")
-        return {"garment": found[1], "pixels": whole_or_text(found[2])}
+from ..ui.recipes import dropdown, slider
+from ..ui.rows import view
+from .base import Explorer
+from .garment_state import GarmentState
 
 
 class GarmentExplorer(Explorer):
@@ -39,16 +15,17 @@ class GarmentExplorer(Explorer):
     images: {name: uint8 (28, 28)}.
     """
 
+    CONTROLS = {
+        "garment": dropdown("Garment", "240px"),
+        "pixels": slider("Pixels a side", width="440px"),
+    }
+    VIEWS = {"view": view(max_width="640px")}
+    ROWS = (("garment", "pixels"), "view")
+    MAX_WIDTH = "800px"
+
     def __init__(self, images):
         self._images = images
-        model = GarmentState(images)
-        garment = dropdown("Garment", list(images), "240px")
-        pixels = slider(model.traits()["pixels"], "Pixels a side", width="440px")
-        super().__init__(model, {"garment": garment, "pixels": pixels}, max_width="800px")
-        self._view = html(max_width="640px")
-        bar = row([garment, pixels], flex_flow="row wrap")
-        self.children = [bar, self._view, self.footer]
-        self.show()
+        super().__init__(GarmentState(garment=images))
 
     @classmethod
     def demo(cls):
@@ -58,21 +35,22 @@ class GarmentExplorer(Explorer):
         return cls({name: garment_image(name) for name in reversed(GARMENTS)})
 
     def draw(self):
-        self._view.value = self._scene().svg()
+        return {"view": self._scene().svg()}
 
-    def describe(self):
-        side, image = self.model.pixels, self._images[self.model.garment]
-        return (
-            f"{self.model.garment} at {side}×{side}: {plural(side * side, 'number')} "
-            f"in place of {image.size}."
-        )
+    def words(self):
+        return [self._says()]
 
     def picture(self):
         return self._scene().pixels()
 
+    def _says(self):
+        side, image = self.model.pixels, self._images[self.model.garment]
+        numbers = plural(side * side, "number")
+        return f"{self.model.garment} at {side}×{side}: {numbers} in place of {image.size}."
+
     def _scene(self):
         side, image = self.model.pixels, self._images[self.model.garment]
-        scene = Scene(640, 310, self.describe())
+        scene = Scene(640, 310, self._says())
         for x, pixels in ((10, image), (340, pixelate(image, side))):
             scene.add(Picture(x, 30, 270, 270, pixels), Box(x, 30, 270, 270, edge=INK, width=1))
             height, width = pixels.shape

@@ -9,15 +9,17 @@ from ..pictures.montage import brightest, coloured_image, grey_levels, montage, 
 from ..pictures.palette import COLOURS, RAMPS
 from ..pictures.sheet import caption
 from ..ui.look import html, shared
+from ..ui.rows import small
 
-CANVAS = (150, 1180)
-LEGEND = "A tile is one feature map: black is 0, the brighter the stronger, one scale a branch."
+ROW_SIZE = (150, 1180)  # height and width of a row in pixels
+ROWS_LEGEND = "A tile is one feature map: black is 0, the brighter the stronger, one scale a branch."
 
 
 class MapRows(ipw.VBox):
-    """The maps of one block: `show({"b1": float32 (C, H, W), …})`."""
+    """The maps of one block. `value`: {"b1": float32 (C, H, W), …}; set it, and they are drawn."""
 
     def __init__(self):
+        self._maps = None
         self._heads = {branch: html() for branch in BRANCHES}
         self._images = {
             branch: ipw.Image(format="png", layout=shared(ipw.Layout, width="100%", height="auto"))
@@ -35,10 +37,16 @@ class MapRows(ipw.VBox):
             )
             for branch in BRANCHES
         ]
-        super().__init__([*rows, html(f"<small>{LEGEND}</small>")], layout=shared(ipw.Layout))
+        super().__init__([*rows, small(ROWS_LEGEND)()], layout=shared(ipw.Layout))
 
-    def show(self, maps):
-        """Draw them."""
+    @property
+    def value(self):
+        """The maps that are shown, or None to begin with."""
+        return self._maps
+
+    @value.setter
+    def value(self, maps):
+        self._maps = maps
         for branch in BRANCHES:
             self._heads[branch].value = f"{swatch(branch)} {row_words(branch, maps[branch])}"
             self._images[branch].value = palette_png(_montage(maps[branch]), RAMPS[branch])
@@ -65,4 +73,4 @@ def row_pictures(maps):
 
 
 def _montage(maps):
-    return montage(grey_levels(maps, brightest(maps)), CANVAS)
+    return montage(grey_levels(maps, brightest(maps)), ROW_SIZE)

@@ -1,69 +1,17 @@
 """ResolutionTracer: an image of 1 to 224 pixels, layer by layer: size, field, live taps, what is void."""
 
-import re
 from html import escape
-
-import ipywidgets as ipw
-import traitlets
 
 from ..core.words import plural, times
 from ..inception.fields import LAYERS
-from ..inception.tracing import (
-    FINE,
-    GRADES,
-    LARGEST_SIDE,
-    STARVED,
-    VOID,
-    branch_windows,
-    least_side,
-    trace,
-)
+from ..inception.tracing import FINE, GRADES, STARVED, VOID, branch_windows, least_side, trace
 from ..pictures.net.resolution import SIGNS, trace_picture
 from ..pictures.sheet import caption, stack
-from ..ui.controls import dropdown, number_box, row, slider
-from ..ui.look import html, shared
-from .base import Choice, Explorer, State, Whole, whole_or_text
-
-_STATE = re.compile(r"(\S+?)x(\S+) at (.+)")
-
-
-class TypedSide(Whole):
-    """A side in pixels, which may come as typed."""
-
-    def validate(self, obj, value):
-        return super().validate(obj, whole_or_text(value.strip()) if isinstance(value, str) else value)
-
-
-class TraceState(State):
-    """The size of the image and the layer in focus. `side` is the longer one; setting it makes a square."""
-
-    side = Whole(96, most=LARGEST_SIDE)
-    height = TypedSide(96, most=LARGEST_SIDE)
-    width = TypedSide(96, most=LARGEST_SIDE)
-    layer = Choice()
-
-    def __init__(self):
-        super().__init__()
-        self.offer("layer", LAYERS)
-        self.layer = "3b"
-
-    @traitlets.observe("height", "width")
-    def _longer(self, change):
-        self.side = max(self.height, self.width)
-
-    @traitlets.observe("side")
-    def _square(self, change):
-        if self.side != max(self.height, self.width):
-            self.height = self.width = self.side
-
-    def to_string(self):
-        return f"{self.height}x{self.width} at {self.layer}"
-
-    def from_string(self, text):
-        found = _STATE.fullmatch(text.strip())
-        if not found:
-            raise ValueError(f"A state looks like {self.to_string()!r}; got {text[:80]!r}.")
-        return {"height": whole_or_text(found[1]), "width": whole_or_text(found[2]), "layer": found[3]}
+from ..ui.look import paragraph
+from ..ui.recipes import dropdown, number_box, slider
+from ..ui.rows import across, view
+from .base import Explorer
+from .trace_state import TraceState
 
 
 class ResolutionTracer(Explorer):
@@ -72,29 +20,23 @@ class ResolutionTracer(Explorer):
     image: uint8 (H, W), called `name`; it is drawn at the size that is set.
     """
 
+    CONTROLS = {
+        "side": slider("Square image, side in pixels", flex="1 1 320px", width="auto"),
+        "height": number_box("Height", "120px"),
+        "width": number_box("Width", "120px"),
+        "layer": dropdown("Layer", "160px"),
+    }
+    NOTES = {"side": ("height", "width", "layer")}
+    VIEWS = {"trace": view(), "verdict": view(height="200px", overflow="auto")}
+    ROWS = (
+        ("side", "height", "width", "layer"),
+        across("side note", min_height="28px"),
+        *("trace", "verdict"),
+    )
+
     def __init__(self, image, name="image"):
-        self._image, self._name, self._drawn = image, name, None
-        model = TraceState()
-        controls = {
-            "side": slider(
-                model.traits()["side"], "Square image, side in pixels", flex="1 1 320px", width="auto"
-            ),
-            "height": number_box("Height", "120px"),
-            "width": number_box("Width", "120px"),
-            "layer": dropdown("Layer", list(LAYERS), "160px"),
-        }
-        super().__init__(model, controls)
-        note = html()
-        self.notes = {name: note for name in ("side", "height", "width", "layer")}
-        self._view = html()
-        self._verdict = html(height="200px", overflow="auto")
-        wrap = shared(ipw.Layout, flex_flow="row wrap", align_items="center")
-        self.children = [
-            ipw.HBox(list(controls.values()), layout=wrap),
-            row([note], min_height="28px"),
-            *(self._view, self._verdict, self.footer),
-        ]
-        self.show()
+        self._image, self._name = image, name
+        super().__init__(TraceState())
 
     @classmethod
     def demo(cls):
@@ -104,23 +46,23 @@ class ResolutionTracer(Explorer):
         return cls(garment_image("ankle boot"), "ankle boot")
 
     def draw(self):
-        self._view.value = self._scene().svg()
         first, *rest = map(escape, self._conclusion())
-        lines = "<br>".join((f"<b>{first}</b>", *rest))
-        self._verdict.value = f"<div style='font-size:14px;line-height:1.45'>{lines}</div>"
+        said = paragraph(f"<b>{first}</b>", *rest, size=14, spacing=1.45)
+        return {"trace": self._scene().svg(), "verdict": said}
 
-    def describe(self):
-        with self._lock:
-            m = self.model
-            rows = [f"{self._name}, {m.height}×{m.width} pixels, through the stem and the stages."]
-            rows.append(f"{'layer':9}{'map':>9}{'field':>9}{'sees':>8}{'live taps':>11}")
-            for name, one in self._trace().items():
-                field = "all" if one.field is None else times((one.field,) * 2)
-                sees = f"{100 * one.share(*one.middle):.1f} %"
-                row = f"{name:9}{times(one.size):>9}{field:>9}{sees:>8}{100 * one.live:9.0f} %"
-                grade = one.verdict[0]
-                rows.append(row if grade == FINE else f"{row}  {SIGNS[grade]} {grade}")
-            return "\n".join([*rows, *self._conclusion()])
+    def words(self):
+        m = self.model
+        lines = [
+            f"{self._name}, {m.height}×{m.width} pixels, through the stem and the stages.",
+            f"{'layer':9}{'map':>9}{'field':>9}{'sees':>8}{'live taps':>11}",
+        ]
+        for name, one in self._trace().items():
+            field = "all" if one.field is None else times((one.field,) * 2)
+            sees = f"{100 * one.share(*one.middle):.1f} %"
+            line = f"{name:9}{times(one.size):>9}{field:>9}{sees:>8}{100 * one.live:9.0f} %"
+            grade = one.verdict[0]
+            lines.append(line if grade == FINE else f"{line}  {SIGNS[grade]} {grade}")
+        return lines + self._conclusion()
 
     def picture(self):
         return stack([self._scene().pixels(1.24), *map(caption, self._conclusion())])

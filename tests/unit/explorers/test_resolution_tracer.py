@@ -45,7 +45,7 @@ def test_what_means_nothing_is_named_with_its_reason(tracer):
 
 def test_live_view_and_words_give_the_same_reasons(tracer):
     tracer.set(height=20, width=9)
-    shown = unescape(tracer._verdict.value)
+    shown = unescape(tracer.views["verdict"].value)
     assert tracer._conclusion() and all(line in shown for line in tracer._conclusion())
     assert all(line in tracer.describe() for line in tracer._conclusion())
 
@@ -68,7 +68,7 @@ def test_any_size_and_layer_is_drawn_and_rebuilt_from_its_line(height, width, la
     one.set(height=height, width=width, layer=layer)
     twin.state = one.state
     assert one.state == f"{height}x{width} at {layer}"
-    assert twin._view.value == one._view.value and twin.describe() == one.describe()
+    assert twin.views["trace"].value == one.views["trace"].value and twin.describe() == one.describe()
     assert one.model.side == max(height, width)
 
 
@@ -89,12 +89,24 @@ def test_any_size_and_layer_is_drawn_and_rebuilt_from_its_line(height, width, la
 )
 def test_a_bad_side_is_refused_in_a_sentence_and_the_last_good_picture_stays(tracer, box, typed, quoted):
     tracer.set(height=50, width=61)
-    before = tracer.state, tracer._view.value, tracer._verdict.value, tracer.describe(), tracer.png()
+    before = (
+        tracer.state,
+        tracer.views["trace"].value,
+        tracer.views["verdict"].value,
+        tracer.describe(),
+        tracer.png(),
+    )
     tracer.controls[box].value = typed
     said = unescape(tracer.notes[box].value)
     assert f"⚠ {box} must be a whole number from 1 to 224; got {quoted}." in said
     assert "<b>" not in tracer.notes[box].value
-    after = tracer.state, tracer._view.value, tracer._verdict.value, tracer.describe(), tracer.png()
+    after = (
+        tracer.state,
+        tracer.views["trace"].value,
+        tracer.views["verdict"].value,
+        tracer.describe(),
+        tracer.png(),
+    )
     assert after == before
     assert tracer.controls[box].value == str(getattr(tracer.model, box))
     tracer.controls["side"].value = 70
@@ -114,10 +126,10 @@ def test_a_bad_side_is_refused_in_a_sentence_and_the_last_good_picture_stays(tra
 )
 def test_a_bad_state_is_refused_and_the_last_good_picture_stays(tracer, state, says):
     tracer.set(height=50, width=61)
-    before = tracer.state, tracer._view.value, tracer._verdict.value
+    before = tracer.state, tracer.views["trace"].value, tracer.views["verdict"].value
     tracer.controls["state"].value = state
     assert says in unescape(tracer._message.value)
-    assert (tracer.state, tracer._view.value, tracer._verdict.value) == before
+    assert (tracer.state, tracer.views["trace"].value, tracer.views["verdict"].value) == before
 
 
 @pytest.mark.parametrize("bad", [0, -3, 1e9, None])

@@ -7,8 +7,9 @@ import pytest
 from PIL import Image
 
 from tests.unit.fashion.pictures import file_of, photo, png_bomb
+from widgets.explorers.picture_state import OWN
 from widgets.explorers.trained_maps import TrainedMaps
-from widgets.explorers.your_picture import NO_WORD, OWN, YourPicture
+from widgets.explorers.your_picture import NO_WORD, YourPicture
 
 NAMES = ("hat", "scarf", "glove")
 GARMENTS = {
@@ -46,11 +47,11 @@ def test_it_begins_with_a_garment_and_says_all_there_is_to_see(explorer):
 
 
 def test_an_upload_is_shown_and_no_byte_of_the_file_is_kept(explorer):
-    before = explorer._steps.value
+    before = explorer.views["steps"].value
     send(explorer, file_of(photo(), "PNG"))
     assert explorer.model.picture == OWN and explorer.controls["picture"].value == OWN
     assert "Your upload: PNG, 20×30 pixels, colour." in explorer.describe()
-    assert explorer._steps.value != before
+    assert explorer.views["steps"].value != before
     assert explorer.controls["upload"].value == ()
 
 
@@ -73,10 +74,10 @@ def test_what_the_net_gets_is_the_last_step(explorer):
 )
 def test_a_bad_upload_gets_a_sentence_and_the_last_good_picture_stays(explorer, data, says):
     send(explorer, file_of(photo(), "JPEG"))
-    state, screen = explorer.state, (explorer._steps.value, explorer._bars.value)
+    state, screen = explorer.state, (explorer.views["steps"].value, explorer.views["bars"].value)
     send(explorer, data)
     assert says in explorer.notes["upload"].value and "⚠" in explorer.notes["upload"].value
-    assert (explorer.state, (explorer._steps.value, explorer._bars.value)) == (state, screen)
+    assert (explorer.state, (explorer.views["steps"].value, explorer.views["bars"].value)) == (state, screen)
     assert explorer.controls["upload"].value == ()
     send(explorer, file_of(photo(), "WEBP"))
     assert explorer.notes["upload"].value == ""
@@ -117,9 +118,9 @@ def test_trained_maps_show_the_block_and_the_weights_that_are_chosen():
     maps = TrainedMaps(GARMENTS, other, NAMES)
     assert "Block 3a on the hat, trained weights." in maps.describe()
     assert "2 maps of 3×4, 1 of them all zero" in maps.describe()
-    before = maps._picture.value
+    before = maps.views["garment seen"].value
     maps.controls["block"].value = "3b"
-    assert "2 maps of 1×1" in maps.describe() and maps._picture.value != before
+    assert "2 maps of 1×1" in maps.describe() and maps.views["garment seen"].value != before
     maps.controls["weights"].value = "random"
     assert "random weights" in maps.describe()
     maps.state = "scarf in 3a, trained weights"

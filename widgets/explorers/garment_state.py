@@ -1,0 +1,12 @@
+"""The state of GarmentExplorer: a garment, and with how many pixels it is drawn."""
+
+from ..ui.state import Line, State
+from ..ui.traits import Choice, Whole
+
+
+class GarmentState(State):
+    """A garment, and how many pixels a side it is drawn with."""
+
+    line = Line("{garment} at {pixels}")
+    garment = Choice()  # of the pictures
+    pixels = Whole(28, most=28)

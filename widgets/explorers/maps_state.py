@@ -1,0 +1,13 @@
+"""The state of TrainedMaps: a garment, a block, and which weights."""
+
+from ..ui.state import Line, State
+from ..ui.traits import Choice
+
+
+class MapsState(State):
+    """What is looked at, and through which weights; the names of each are handed in."""
+
+    line = Line("{garment} in {block}, {weights} weights")
+    garment = Choice()
+    block = Choice()
+    weights = Choice()

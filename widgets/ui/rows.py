@@ -1,0 +1,51 @@
+"""What stands beside and below what, as explorers declare it: names, in tuples and boxes."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import ipywidgets as ipw
+
+from .look import html, shared
+
+
+@dataclass(frozen=True)
+class Box:
+    """Parts in a box. parts: names, tuples and boxes, or functions that make a widget."""
+
+    kind: type
+    parts: tuple
+    layout: dict
+
+    def built(self, named):
+        """The widget. named: function of a name → the widget of that name, or None if there is none."""
+        parts = [build(part, named) for part in self.parts]
+        return self.kind([part for part in parts if part], layout=shared(ipw.Layout, **self.layout))
+
+
+def across(*parts, **layout):
+    """Side by side; layout: traits of ipywidgets' Layout."""
+    return Box(ipw.HBox, parts, layout)
+
+
+def down(*parts, **layout):
+    """One below the other."""
+    return Box(ipw.VBox, parts, layout)
+
+
+def build(part, named):
+    """The widget of a part. A tuple is side by side, in as many lines as the page needs."""
+    if isinstance(part, str):
+        return named(part)
+    if isinstance(part, tuple):
+        part = across(*part, flex_flow="row wrap", align_items="center")
+    return part.built(named) if isinstance(part, Box) else part()
+
+
+def view(value="", **layout):
+    """A function that makes an HTML widget."""
+    return partial(html, value, **layout)
+
+
+def small(words):
+    """A function that makes a legend, in small letters."""
+    return partial(html, f"<small>{words}</small>")

@@ -1,0 +1,134 @@
+"""A state of an explorer and its rules, with no user interface; as one line of text, and back."""
+
+import re
+from string import Formatter
+
+import traitlets
+
+from .traits import Choice, one_of
+
+LONGEST = 2_000  # characters of a line; a net with eight blocks a stage takes under seven hundred
+
+
+class Line:
+    """Text with {fields}; at its end parts in [brackets] that may be left out: "{garment}[ seed={seed}]"."""
+
+    def __init__(self, pattern):
+        parts = [part for part in re.split(r"\[|\]", pattern) if part]
+        # [[(text before the field, field or None at the end of a part), …] of the main part, of the next, …]
+        self._parts = [[piece[:2] for piece in Formatter().parse(part)] for part in parts]
+        self.fields = tuple(dict.fromkeys(field for part in self._parts for _, field in part if field))
+
+    def filled(self, texts):
+        """The line with {field: text} in it, without the optional parts whose text is empty."""
+        main, *optional = self._parts
+        shown = main + [piece for part in optional if texts[part[0][1]] for piece in part]
+        return "".join(before + (texts[field] if field else "") for before, field in shown)
+
+    def found(self, text, names):
+        """{field: text} of such a line, or None if it is none, in a time that grows as the text does.
+
+        A field ends where what follows it in the line begins; names: {field: texts that may hold that too}.
+        """
+        found, at = {}, 0
+        for number, part in enumerate(self._parts):
+            if number and not text.startswith(part[0][0], at):
+                continue  # this optional part is left out
+            optional = [later[0][0] for later in self._parts[number + 1 :]]
+            for (before, field), stops in zip(part, [[p[0]] for p in part[1:]] + [optional], strict=True):
+                if not text.startswith(before, at):
+                    return None
+                start = at = at + len(before)
+                if field:
+                    at = _end(text, start, stops, names.get(field, ()))
+                    if start == at or found.setdefault(field, text[start:at]) != text[start:at]:
+                        return None
+        return found if at == len(text) else None
+
+
+def _end(text, start, stops, names):
+    """Where a field ends that begins at `start`: after one of the names, or at the first of the stops."""
+    for name in sorted(names, key=len, reverse=True):
+        end = start + len(name)
+        if text.startswith(name, start) and (end == len(text) or text.startswith(tuple(stops), end)):
+            return end
+    return min((at for stop in stops if (at := text.find(stop, start + 1)) > 0), default=len(text))
+
+
+class State(traitlets.HasTraits):
+    """Traits with their rules. A subclass has `line`, a Line whose fields are traits, or properties of text.
+
+    presets: {name: {trait: value}}, and `own`, the name of any other state: with them there is `preset`.
+    varying: Choices whose names change.
+    """
+
+    presets, own, varying = {}, "", ()
+
+    def __init__(self, **offers):
+        """offers: {Choice: the names that it may be, in place of those it was declared with}."""
+        super().__init__()
+        self.offered = {"preset": (*self.presets, self.own)}  # {trait or property: names it may be set to}
+        for name, trait in self.traits().items():
+            if names := offers.get(name, getattr(trait, "names", None)):
+                self.offer(name, names, trait.default_name)
+
+    def offer(self, trait, names, default=None):
+        """List what a Choice may be, and choose one: the first, unless it is said."""
+        self.offered[trait] = tuple(names)
+        setattr(self, trait, self.offered[trait][0] if default is None else default)
+
+    @property
+    def preset(self):
+        """The first preset that the state agrees with, or `own`. Set it to bring its values."""
+        for name, values in self.presets.items():
+            if all(getattr(self, trait) == value for trait, value in values.items()):
+                return name
+        return self.own
+
+    @preset.setter
+    def preset(self, name):
+        for trait, value in self.presets.get(one_of(name, "preset", self.offered["preset"]), {}).items():
+            setattr(self, trait, value)
+
+    def change(self, **values):
+        """Set traits and properties at once. Rules between traits are checked when all are set."""
+        for name in values:
+            getattr(self, name)  # AttributeError for what there is not
+        with self.hold_trait_notifications():
+            for name in sorted(values, key=self._depends):
+                setattr(self, name, values[name])
+
+    def _depends(self, name):
+        """Whether the range of that trait depends on another, which is to be set first."""
+        return isinstance(getattr(self.traits().get(name), "most", None), str)
+
+    def completed(self, values):
+        """{trait: value} that are to be set, and what follows from them."""
+        return values
+
+    def to_string(self):
+        """One line that rebuilds this state."""
+        return self.line.filled({name: self._text(name, getattr(self, name)) for name in self.line.fields})
+
+    def from_string(self, text):
+        """{trait or property: value} of such a line; raises ValueError in one sentence if it is not one.
+
+        An optional part that is left out is at its default; a Choice, which has none, stays.
+        """
+        traits, found = self.traits(), self.fields_in(text)
+        values = {field: getattr(traits.get(field), "read", str)(found[field]) for field in found}
+        left_out = (field for field in self.line.fields if field not in found)
+        return values | {f: traits[f].default() for f in left_out if not isinstance(traits[f], Choice)}
+
+    def fields_in(self, text):
+        """{field: text} of such a line, not yet read."""
+        names = {f: [self._text(f, name) for name in self.offered.get(f, ())] for f in self.line.fields}
+        found = self.line.found(text.strip(), names) if len(text) <= LONGEST else None
+        if found is None:
+            like = self.to_string()
+            like = like if len(like) <= 120 else f"{like[:119]}…"
+            raise ValueError(f"A state looks like {like!r}; got {text[:80]!r}.")
+        return found
+
+    def _text(self, field, value):
+        return getattr(self.traits().get(field), "text", str)(value)
