@@ -7,7 +7,6 @@ from mxnet import np
 
 from ..backend.memory import give_back_large_arrays
 from ..backend.threads import mxnet_call
-from ..core.branches import BRANCHES
 from .insides import segments
 
 FILLS = ("zeros", "mean")
@@ -18,7 +17,8 @@ _REMEMBERED = 256  # results of 40 kB for 1000 images
 class Ablation:
     """A GoogLeNet on some images, run whole once; with branches silenced, from the first such block on.
 
-    net: a GoogLeNet. images: float (N, 1, H, W), as large as the net is for. labels: int (N,).
+    net: a GoogLeNet, or another net whose blocks concatenate. images: float (N, 1, H, W), as large as the net
+    is for. labels: int (N,).
     A branch is written "3a b2". Silenced, it hands on zeros, or at each channel and place its mean over these
     images; all other weights stay. What every block hands on is kept: 160 MB for 1000 images of 48×48.
     Methods may be called from any thread.
@@ -34,9 +34,9 @@ class Ablation:
         self.labels = numpy.asarray(labels, dtype=int)
         stem, self._segments, self._head = segments(net)
         self.blocks = tuple(segment.name for segment in self._segments)
-        self.branches = tuple(f"{block} {branch}" for block in self.blocks for branch in BRANCHES)
         self._handed_on = {name: [] for name in self.blocks}
-        self._slices = {segment.name: segment.block.description.channel_slices for segment in self._segments}
+        self._slices = {name: _slices(block) for name, block, _ in self._segments}
+        self.branches = tuple(f"{block} {branch}" for block in self.blocks for branch in self._slices[block])
         self._known = OrderedDict()
         self._falls = {by: {} for by in FILLS}
         sums = dict.fromkeys(self.blocks, 0)
@@ -92,12 +92,12 @@ class Ablation:
         return dict(self._falls[self._by(by)])
 
     def importance(self, by="zeros", progress=iter):
-        """The fall for every branch: float (blocks, 4), 0 … 1. Each is measured once.
+        """The fall for every branch: float (blocks, branches), 0 … 1. Each is measured once.
 
         progress: what the names are drawn through, such as a bar.
         """
         falls = [self.fall(branch, by) for branch in progress(self.branches)]
-        return numpy.array(falls).reshape(len(self.blocks), len(BRANCHES))
+        return numpy.array(falls).reshape(len(self.blocks), -1)
 
     @mxnet_call
     def _run(self, silenced, by):
@@ -115,9 +115,8 @@ class Ablation:
         return scores
 
     def _silence(self, x, block, silenced, by):
-        for branch in BRANCHES:
+        for branch, place in self._slices[block].items():
             if f"{block} {branch}" in silenced:
-                place = self._slices[block][branch]
                 x[:, place] = self._fills[block][by][:, place]
         return x
 
@@ -134,3 +133,9 @@ class Ablation:
         if by not in FILLS:
             raise ValueError(f"A branch is silenced by {' or '.join(map(repr, FILLS))}; got {by!r}.")
         return by
+
+
+def _slices(block):
+    if block.description.join != "concatenate":
+        raise ValueError("A branch that is added to others has no channels of its own to be silenced.")
+    return block.description.channel_slices

@@ -34,7 +34,7 @@ def segments(net):
     for number, stage in enumerate(stages, start=1):
         letters = iter("abcdefghijklmnopqrstuvwxyz")
         for layer in stage:
-            if hasattr(layer, "branches"):
+            if hasattr(layer, "description"):
                 found.append(Segment(f"{number}{next(letters)}", layer, ()))
             elif found:
                 found[-1] = found[-1]._replace(rest=(*found[-1].rest, layer))
@@ -50,16 +50,19 @@ def look_inside(net, image):
     """What a GoogLeNet makes of one image: (shares, maps).
 
     image: float (1, 1, H, W), NumPy or MXNet. shares: float64 (classes,), the softmax of the scores.
-    maps: {"3a": {"b1": float32 (C, H, W), … "b4": …}, … "5b": …}, NumPy.
+    maps: {"3a": {"b1": float32 (C, H, W), …}, … "5b": …}, NumPy.
     """
     stem, inside, head = segments(net)
     x, maps = np.array(image, dtype="float32"), {}
     for layer in stem:
         x = layer(x)
     for segment in inside:
-        maps[segment.name] = branch_maps(segment.block, x)
-        joined = numpy.concatenate(list(maps[segment.name].values()))
-        x = segment.after(np.array(joined[None]))
+        maps[segment.name] = found = branch_maps(segment.block, x)
+        if segment.block.description.join == "concatenate":  # there already
+            x = np.array(numpy.concatenate([*found.values()])[None])
+        else:
+            x = segment.block(x)
+        x = segment.after(x)
     for layer in head:
         x = layer(x)
     return softmax(x.asnumpy()[0]), maps

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import numpy
 from mxnet import MXNetError, np
+from mxnet.gluon import nn
 from mxnet.gluon.parameter import DeferredInitializationError
 
 from ..backend.threads import mxnet_call
@@ -33,7 +34,7 @@ def lit_pixels(block, height, width, row, column, in_channels=1):
     parameters = list(block.collect_params().values()) if hasattr(block, "collect_params") else []
     if not all(map(_shape_is_known, parameters)):
         block.branches(np.zeros((1, in_channels, height, width)))  # now it is
-    x = numpy.zeros((1, _in_channels(parameters, in_channels), height, width), dtype="float32")
+    x = numpy.zeros((1, _in_channels(block, parameters, in_channels), height, width), dtype="float32")
     x[:, :, row, column] = 1
     try:
         with _all_ones(parameters):
@@ -54,8 +55,13 @@ def _shape_is_known(parameter):
     return True
 
 
-def _in_channels(parameters, unless_known):
-    """Channels that the block takes: those of its first convolution."""
+def _in_channels(block, parameters, unless_known):
+    """Channels that the block takes: those of its first convolution, in all of its groups."""
+    convs = []
+    if parameters:
+        block.apply(lambda layer: convs.append(layer) if isinstance(layer, nn.Conv2D) else None)
+    if convs:
+        return convs[0].weight.shape[1] * convs[0]._kwargs["num_group"]
     return next((p.shape[1] for p in parameters if p.name.endswith("weight")), unless_known)
 
 

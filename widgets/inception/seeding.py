@@ -16,13 +16,15 @@ def he_scale(fan_in):
 def set_weights(block, seed):
     """Fill an initialised block whose shapes are known: normal weights at He's scale, zero biases.
 
-    Parameters are filled in the order of `collect_params()`, from one NumPy generator.
+    A normalisation scales by 1. Parameters are filled in the order of `collect_params()`, from one NumPy
+    generator.
     """
     rng = numpy.random.default_rng(seed)
     for parameter in block.collect_params().values():
         shape = parameter.shape
         scale = he_scale(numpy.prod(shape[1:])) if len(shape) > 1 else 0
-        parameter.set_data(np.array(rng.standard_normal(shape) * scale, dtype="float32"))
+        middle = parameter.name.endswith(("gamma", "running_var"))
+        parameter.set_data(np.array(middle + rng.standard_normal(shape) * scale, dtype="float32"))
 
 
 @mxnet_call

@@ -1,38 +1,34 @@
-"""How the gradient of a net is shared out among the four branches of its Inception blocks."""
+"""How the gradient of a net is shared out among the branches of its blocks."""
 
 from mxnet import nd
 
 from ..backend.threads import mxnet_call
-from ..inception.network import Inception
 from ..inception.widths import GOOGLENET_BLOCKS
-
-# First two letters of a layer's attribute in `Inception`: b3_1 and b3_2 are branch b3.
-_BRANCHES = ("b1", "b2", "b3", "b4")
 
 
 def inception_blocks(net):
-    """The Inception blocks inside a Gluon block, in the order in which they were added."""
-    if isinstance(net, Inception):
+    """The blocks of branches inside a Gluon block, in the order in which they were added."""
+    if hasattr(net, "description"):
         return [net]
     return [found for child in net._children.values() for found in inception_blocks(child)]
 
 
 @mxnet_call
 def branch_gradients(net):
-    """{"3a": {"b1": float, … "b4": float}, …}: the squared length of each branch's gradient after a step.
+    """{"3a": {"b1": float, …}, …}: the squared length of each branch's gradient after a step.
 
     A branch's gradient is that of all its weights and biases, its reduce among them, in one row. Squares add
-    up: a block's four make the block's, and all blocks' together the length of what they learn by. One call
-    of MXNet for all parameters: 26 ms where a call for each took 350.
+    up: a block's branches make the block's, and all blocks' together the length of what they learn by. One
+    call of MXNet for all parameters: 26 ms where a call for each took 350.
     """
     blocks = inception_blocks(net)
-    arrays, places = [], []
+    arrays, places, found = [], [], {}
     for name, block in zip(_names(len(blocks)), blocks, strict=True):
-        for branch in _BRANCHES:
+        found[name] = dict.fromkeys(block.description.branches, 0.0)
+        for branch in found[name]:
             for parameter in _parameters(block, branch):
                 arrays.append(parameter.grad().as_nd_ndarray())
                 places.append((name, branch))
-    found = {name: dict.fromkeys(_BRANCHES, 0.0) for name, _ in places}
     if arrays:
         squares = nd.multi_sum_sq(*arrays, num_arrays=len(arrays)).asnumpy()
         for (name, branch), square in zip(places, squares, strict=True):
@@ -41,9 +37,10 @@ def branch_gradients(net):
 
 
 def _parameters(block, branch):
+    """Those that learn, of the layers whose attributes begin with the branch: b3_1 and b3_2 are branch b3."""
     for name, layer in vars(block).items():
         if name.startswith(f"{branch}_"):
-            yield from layer.collect_params().values()
+            yield from (p for p in layer.collect_params().values() if p.grad_req != "null")
 
 
 def _names(count):
