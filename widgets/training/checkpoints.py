@@ -1,44 +1,25 @@
 """Where a run stands, in one file: parameters, optimiser state, position. NumPy's format, no pickle.
 
-What chance decides follows from seed and position (see Run), so these two are its random state.
+What chance decides follows from seed and position (see Run), so these two are its random state. A folder
+belongs to the run whose checkpoints it holds: each says of which run it is.
 """
 
 import json
 import re
-import zipfile
 from contextlib import suppress
+from math import prod
 from pathlib import Path
 
 import numpy
 from mxnet import nd, np
 
 from ..backend.threads import mxnet_call
-from ..core.files import replacing
+from .npz import BadCheckpoint, read_npz, write_npz
 
-KEPT = 2  # the newest, and one to fall back on
 _NAME = re.compile(r"step-(\d{8})\.npz")
-_COUNTERS = ("position", "seen", "seconds", "cpu_seconds")
-
-
-class BadCheckpoint(ValueError):
-    """A file that is no checkpoint of this run; the message says why."""
-
-
-def write_npz(path, arrays):
-    """Save {name: NumPy array} so that `path` holds either what it held before or all of it."""
-    with replacing(path, "wb", shared=True) as file:
-        numpy.savez(file, **arrays)
-
-
-def read_npz(path):
-    """{name: NumPy array} of such a file. BadCheckpoint, one sentence, if it is damaged or no such file."""
-    try:
-        with numpy.load(path, allow_pickle=False) as file:
-            return {name: file[name] for name in file.files}
-    except FileNotFoundError:
-        raise BadCheckpoint(f"There is no file {path}.") from None
-    except (OSError, ValueError, EOFError, KeyError, AttributeError, zipfile.BadZipFile) as error:
-        raise BadCheckpoint(f"{Path(path).name} is damaged or no file of ours ({error}).") from None
+_COUNTERS = {"position": int, "seen": int, "seconds": float, "cpu_seconds": float}
+_WORDS = {"images": "number of images", "classes": "number of classes", "data": "set of images"}
+_BRIEF = 10**5  # bytes: far more than what a run says of itself
 
 
 def parameters(net):
@@ -50,48 +31,80 @@ def parameters(net):
 
 
 def set_parameters(net, arrays):
-    """Fill an initialised net with such arrays. BadCheckpoint if their number or shapes differ."""
+    """Fill an initialised net with such arrays; BadCheckpoint, and nothing set, if they are of another."""
     into = list(net.collect_params().values())
-    if len(into) != len(arrays):
-        raise BadCheckpoint(f"It holds {len(arrays)} parameters, and this net has {len(into)}.")
-    for parameter, (name, array) in zip(into, sorted(arrays.items()), strict=True):
-        if parameter.shape != array.shape:
-            raise BadCheckpoint(f"Parameter {name} is {array.shape}, and this net's is {parameter.shape}.")
+    _must_fit(
+        {name: array.shape for name, array in arrays.items()},
+        {f"{n:04}": parameter.shape for n, parameter in enumerate(into)},
+    )
+    _must_be_finite(arrays)
     for parameter, (_, array) in zip(into, sorted(arrays.items()), strict=True):
         parameter.set_data(np.array(array, dtype="float32"))
 
 
 @mxnet_call
 def save(run, folder):
-    """Write where `run` stands to `folder`, and return the path. The older files go, all but the one before.
+    """Write where `run` stands to `folder`, and return the path. What is older than the one before goes.
 
-    BadCheckpoint if a parameter is no number any more: the file before is the last good state, and stays.
-    OSError, with nothing lost, if there is no room.
+    BadCheckpoint, and nothing changed, if the folder belongs to another run, or if a parameter is no number
+    any more: the file before is the last good state. OSError, with nothing lost, if there is no room.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    must_own(run, folder)
     arrays = {f"param/{name}": array for name, array in parameters(run.net).items()}
-    if wrong := [name for name, array in arrays.items() if not numpy.isfinite(array).all()]:
+    if wrong := _not_finite(arrays):
         raise BadCheckpoint(f"{len(wrong)} parameters are no numbers any more, so nothing was saved.")
     updater = run.trainer._updaters[0]
     for index, state in updater.states.items():
         for part, array in enumerate(_parts(state)):
             arrays[f"state/{index:04}/{part}"] = array.asnumpy()
-    about = _identity(run) | {name: getattr(run, name) for name in _COUNTERS}
+    about = run.identity | {name: getattr(run, name) for name in _COUNTERS}
     about["updates"] = {str(index): n for index, n in updater.optimizer._index_update_count.items()}
     arrays["about"] = numpy.frombuffer(json.dumps(about).encode(), numpy.uint8)
     path = folder / f"step-{run.position:08}.npz"
     write_npz(path, arrays)
-    for old in checkpoints(folder)[KEPT:]:
-        with suppress(OSError):
-            old.unlink()
+    if run.checkpoint and run.checkpoint != path:
+        _forget_before(run.checkpoint)
+    run.checkpoint = path
     return path
+
+
+def _forget_before(good):
+    for path in checkpoints(good.parent):
+        if path.name < good.name:  # a damaged one in between stays, for what is behind it may be needed yet
+            with suppress(OSError):
+                path.unlink()
 
 
 def checkpoints(folder):
     """The checkpoints in a folder, newest first."""
     found = [path for path in Path(folder).glob("step-*.npz") if _NAME.fullmatch(path.name)]
     return sorted(found, reverse=True)
+
+
+def owner(folder):
+    """The identity of the run whose checkpoints a folder holds: a dict; {} where there are none to read."""
+    for path in checkpoints(folder):
+        with suppress(BadCheckpoint):
+            return _about(path)
+    return {}
+
+
+def differences(identity, other):
+    """What is another in `other`, in words, "" for nothing; what an older file does not say agrees."""
+    return " and ".join(
+        _WORDS.get(key, key) for key, value in identity.items() if key in other and other[key] != value
+    )
+
+
+def must_own(run, folder):
+    """BadCheckpoint, one sentence, if a folder holds the checkpoints of another run."""
+    if others := differences(run.identity, owner(folder)):
+        raise BadCheckpoint(
+            f"{folder} belongs to a run with another {others}, and was left as it is. "
+            "Give this run a folder of its own."
+        )
 
 
 @mxnet_call
@@ -107,32 +120,28 @@ def restore(run, folder):
         except BadCheckpoint as why:
             refused.append(f"{path.name} was not used: {why}")
         else:
+            run.checkpoint = path
             return path, refused
     return None, refused
 
 
 def _restore(run, path):
-    arrays = read_npz(path)
-    try:
-        about = json.loads(arrays.pop("about").tobytes())
-        counters = {name: about[name] for name in _COUNTERS}
-        updates = {int(index): int(n) for index, n in about["updates"].items()}
-        other = [name for name, value in _identity(run).items() if about[name] != value]
-    except (KeyError, ValueError, TypeError, AttributeError):
-        raise BadCheckpoint("it does not say which run it belongs to.") from None
-    if other:
-        raise BadCheckpoint(f"it belongs to a run with another {' and '.join(other)}.")
-    states = {}
-    for name in [name for name in arrays if name.startswith("state/")]:
-        _, index, part = name.split("/")
-        states.setdefault(int(index), {})[int(part)] = arrays.pop(name)
-    set_parameters(run.net, {name.removeprefix("param/"): array for name, array in arrays.items()})
+    about = _about(path)
+    if others := differences(run.identity, about):
+        raise BadCheckpoint(f"it belongs to a run with another {others}.")
+    counters, expected = _counters(run, path, about), _expected(run, about)
+    arrays = read_npz(path, lambda shapes: _must_fit(shapes, expected))
+    arrays.pop("about")
+    _must_be_finite(arrays)
+    set_parameters(run.net, {key[6:]: array for key, array in arrays.items() if key.startswith("param/")})
     updater = run.trainer._updaters[0]
     optimizer = updater.optimizer
-    for index, parts in states.items():
+    updates = {int(index): n for index, n in about["updates"].items()}
+    for index in updates:
+        parts = sorted(key for key in arrays if key.startswith(f"state/{index:04}/"))
         # The optimisers update arrays of MXNet's older kind.
-        arrays = tuple(nd.array(parts[part], ctx=run.device) for part in sorted(parts))
-        updater.states[index] = arrays if len(arrays) > 1 else arrays[0]
+        state = tuple(nd.array(arrays[part], ctx=run.device) for part in parts)
+        updater.states[index] = (state if len(state) > 1 else state[0]) if state else None
         updater.states_synced[index] = True
     optimizer._index_update_count.update(updates)
     optimizer.num_update = max(updates.values(), default=0)
@@ -140,14 +149,65 @@ def _restore(run, path):
         setattr(run, name, value)
 
 
-def _identity(run):
-    """What must be the same for a checkpoint to go on from."""
-    return {
-        "recipe": repr(run.recipe),
-        "seed": run.seed,
-        "images": len(run.images),
-        "classes": int(run.labels.max()) + 1,
-    }
+def _about(path):
+    """What a checkpoint says of itself, a dict; BadCheckpoint if it says nothing, or too much."""
+
+    def brief(shapes):
+        if "about" not in shapes or prod(shapes["about"]) > _BRIEF:
+            raise BadCheckpoint("it does not say which run it belongs to.")
+
+    try:
+        about = json.loads(read_npz(path, brief, only="about")["about"].tobytes())
+        if about.keys() >= {"recipe", "seed", "updates", *_COUNTERS}:
+            return about
+    except BadCheckpoint:
+        raise
+    except (ValueError, AttributeError, RecursionError):
+        pass
+    raise BadCheckpoint("it does not say which run it belongs to.")
+
+
+def _counters(run, path, about):
+    """{name: number} of where the run stood; BadCheckpoint for what no run can say."""
+    found = {name: about[name] for name in _COUNTERS}
+    for name, value in found.items():
+        if type(value) not in (int, _COUNTERS[name]) or not 0 <= value < 1e15:  # of NaN that is not true
+            raise BadCheckpoint(f"its {name} is no number of a run.")
+    if found["position"] > run.steps or path.stem != f"step-{found['position']:08}":
+        raise BadCheckpoint(f"it stands at step {found['position']}, and that is not its place.")
+    return found
+
+
+def _expected(run, about):
+    """{name: shape} of all that a checkpoint of a run holds; BadCheckpoint if its updates are others."""
+    trained = run.trainer._updaters[0].optimizer
+    parts = range(len(_parts(trained.create_state(0, nd.zeros(1)))))
+    shapes, updates = {}, {}
+    for index, parameter in enumerate(run.net.collect_params().values()):
+        shapes[f"param/{index:04}"] = parameter.shape
+        if about["position"] and parameter.grad_req != "null":
+            shapes |= {f"state/{index:04}/{part}": parameter.shape for part in parts}
+            updates[str(index)] = about["position"]
+    if about["updates"] != updates:
+        raise BadCheckpoint("its count of updates is not that of its steps.")
+    return shapes
+
+
+def _must_fit(found, expected):
+    """BadCheckpoint, naming the first that differs, unless {name: shape} of a file are those of a net."""
+    for name in sorted((found.keys() | expected.keys()) - {"about"}):
+        if found.get(name) != expected.get(name):
+            its, ours = found.get(name, "missing"), expected.get(name, "missing")
+            raise BadCheckpoint(f"{name[:40]} is {its} in it, and {ours} in this net.")
+
+
+def _must_be_finite(arrays):
+    if wrong := _not_finite(arrays):
+        raise BadCheckpoint(f"{wrong[0]} holds what is no number.")
+
+
+def _not_finite(arrays):
+    return [name for name, array in arrays.items() if not numpy.isfinite(array).all()]
 
 
 def _parts(state):

@@ -199,6 +199,7 @@ def _evaluate(options):
     size, tested = model.about["size"], len(found.data.val.labels)
     right = accuracy(model.net, *found.data.val, size, device=where)
     print(f"Test accuracy {right:.2%} on {tested} images, at {size}×{size}.")
-    if tested == model.about["tested on"]:
-        print(f"The log claims {model.about['test accuracy']:.2%}.")
+    claimed = model.about.get("test accuracy")
+    if tested == model.about.get("tested on") and isinstance(claimed, float):
+        print(f"The log claims {claimed:.2%}.")
     return 0

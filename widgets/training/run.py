@@ -1,7 +1,9 @@
 """A training run as a generator of steps: whoever takes them sets the pace, and may stop at any."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from time import perf_counter, process_time
+from zlib import crc32
 
 import numpy
 from mxnet import autograd, cpu, gluon, init, np
@@ -90,7 +92,7 @@ class Run:
         self.device = cpu() if device is None else device
         self.steps_per_epoch = recipe.steps_per_epoch(len(images))
         self.steps = self.steps_per_epoch * recipe.epochs
-        self.position = 0
+        self.position, self.checkpoint = 0, None  # the file that holds its last good state
         self.seen, self.seconds, self.cpu_seconds = 0, 0.0, 0.0
         self.net = GoogLeNet().net if net is None else net
         self._initialise()
@@ -125,6 +127,20 @@ class Run:
         # All at once: the workers wait for each other at every call.
         self.store.init([*range(len(parameters))], [np.zeros(parameter.shape) for parameter in parameters])
         self.trainer._params_to_init = []
+
+    @cached_property
+    def identity(self):
+        """What makes it this run and no other: {name: text or number}, as its checkpoints tell."""
+        shapes = [parameter.shape for parameter in self.net.collect_params().values()]
+        images = crc32(numpy.ascontiguousarray(self.images), crc32(numpy.ascontiguousarray(self.labels)))
+        return {
+            "recipe": repr(self.recipe),
+            "seed": self.seed,
+            "images": len(self.images),
+            "classes": int(self.labels.max()) + 1,
+            "net": f"{crc32(repr(shapes).encode()):08x}",
+            "data": f"{images:08x}",
+        }
 
     @property
     def done(self):

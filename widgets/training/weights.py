@@ -1,15 +1,18 @@
 """The trained five-stage net that ships with the collection: half precision, one file, no pickle."""
 
 import json
+from math import prod
 from pathlib import Path
 
 import numpy
 from mxnet import np
 
 from ..backend.threads import mxnet_call
+from ..core.numbers import whole_number
 from ..inception.network import GoogLeNet
 from .checkpoints import BadCheckpoint, parameters, read_npz, set_parameters, write_npz
 
+MOST = 10**8  # numbers; the net has 5 977 530
 FOLDER = Path(__file__).parent / "googlenet"
 WEIGHTS, LOG = FOLDER / "weights.npz", FOLDER / "log.csv"
 
@@ -35,13 +38,19 @@ def load_googlenet(path=WEIGHTS):
     on, `net.net.collect_params().setattr("grad_req", "write")`. ValueError, one sentence, for a file that
     holds no such net.
     """
-    arrays = read_npz(path)
+    arrays = read_npz(path, _small)
     model = GoogLeNet()
     model.net.collect_params().setattr("grad_req", "null")
     model.net(np.zeros((1, 1, 32, 32)))  # shapes become known
     try:
         model.about = json.loads(arrays.pop("about").tobytes())
-    except (KeyError, ValueError):
+        whole_number(model.about["size"], "size")
+    except (KeyError, TypeError, ValueError, RecursionError):
         raise BadCheckpoint(f"{Path(path).name} does not say what it was trained on.") from None
     set_parameters(model.net, arrays)
     return model
+
+
+def _small(shapes):
+    if sum(map(prod, shapes.values())) > MOST:
+        raise BadCheckpoint("It holds more numbers than any net of ours.")

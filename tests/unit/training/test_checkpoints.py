@@ -1,3 +1,4 @@
+import dataclasses
 import json
 import os
 import random
@@ -9,11 +10,13 @@ from pathlib import Path
 
 import numpy
 import pytest
+from mxnet.gluon import nn
 
+from widgets.backend.threads import mxnet_call
 from widgets.training import checkpoints
 from widgets.training.checkpoints import BadCheckpoint
 from widgets.training.recipes import Phase, Recipe
-from widgets.training.run import train
+from widgets.training.run import Run, train
 
 HERE = Path(__file__).parent
 
@@ -106,7 +109,120 @@ def test_a_checkpoint_of_another_run_is_refused_and_the_run_stays_as_it_is(make_
     assert losses(other) == expected
     images, labels = data
     fewer = make_run(data=(images[:20], labels[:20]))
-    assert "with another images" in checkpoints.restore(fewer, two_saved.parent)[1][0]
+    assert "with another number of images" in checkpoints.restore(fewer, two_saved.parent)[1][0]
+
+
+@pytest.fixture
+def rewrite(two_saved):
+    """rewrite(change): the newest checkpoint, an honest .npz, with another content; back comes its path."""
+
+    def make(change):
+        with numpy.load(two_saved) as file:
+            arrays = dict(file)
+        about = json.loads(arrays.pop("about").tobytes())
+        change(arrays, about)
+        two_saved.unlink()
+        numpy.savez(two_saved, about=numpy.frombuffer(json.dumps(about).encode(), "uint8"), **arrays)
+        return two_saved
+
+    return make
+
+
+def put(place, **values):
+    return lambda arrays, about: (arrays if place == "arrays" else about).update(values)
+
+
+NAN = numpy.full((4, 1, 3, 3), numpy.nan, "float32")  # the shape of the tiny net's first parameter
+WRONG = {
+    "a parameter of NaN": (put("arrays", **{"param/0000": NAN}), "holds what is no number"),
+    "a moment of NaN": (put("arrays", **{"state/0000/1": NAN}), "holds what is no number"),
+    "a moment of another shape": (put("arrays", **{"state/0000/1": NAN[:2]}), "state/0000/1 is (2, 1, 3, 3)"),
+    "no moments": (
+        lambda arrays, about: [arrays.pop(name) for name in [*arrays] if name.startswith("state/")],
+        "state/0000/0 is missing in it",
+    ),
+    "one moment too few": (lambda arrays, about: arrays.pop("state/0003/1"), "state/0003/1 is missing in it"),
+    "one parameter too many": (put("arrays", **{"param/0004": NAN}), "missing in this net"),
+    "a name without end": (put("arrays", **{"x" * 5000: NAN}), "missing in this net"),
+    "half a step": (put("about", position=1.5), "its position is no number of a run"),
+    "a step in words": (put("about", position="2"), "its position is no number of a run"),
+    "a truth for a step": (put("about", position=True), "its position is no number of a run"),
+    "a step below none": (put("about", position=-1), "its position is no number of a run"),
+    "a step of another place": (put("about", position=1), "it stands at step 1, and that is not its place"),
+    "a step past the end": (put("about", position=10**9), "it stands at step 1000000000"),
+    "images by halves": (put("about", seen=13.5), "its seen is no number of a run"),
+    "seconds of NaN": (put("about", seconds=float("nan")), "its seconds is no number of a run"),
+    "seconds without end": (put("about", cpu_seconds=10**400), "its cpu_seconds is no number of a run"),
+    "updates that are a list": (put("about", updates=[1, 2]), "its count of updates"),
+    "updates of half a step": (put("about", updates=dict.fromkeys("0123", 1.5)), "its count of updates"),
+    "updates that are too few": (put("about", updates={"0": 2}), "its count of updates"),
+    "no updates": (lambda arrays, about: about.pop("updates"), "does not say which run it belongs to"),
+    "a speech": (put("about", words="x" * 10**6), "does not say which run it belongs to"),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_what_no_run_can_have_written_is_refused_in_a_sentence(kind, rewrite, make_run):
+    change, says = WRONG[kind]
+    newest, run = rewrite(change), make_run()
+    path, refused = checkpoints.restore(run, newest.parent)
+    assert (path.name, run.position) == ("step-00000001.npz", 1)
+    assert len(refused) == 1 and says in refused[0] and len(refused[0]) < 200 and refused[0].endswith(".")
+    same = make_run()
+    same.step()
+    assert [step.loss for step in train(run)] == [step.loss for step in train(same)]
+
+
+@pytest.mark.parametrize("words", ["7", "[]", "nothing", "[" * 50_000, '{"recipe": 1}'])
+def test_what_a_file_says_of_itself_may_be_anything(words, two_saved, make_run):
+    numpy.savez(two_saved, about=numpy.frombuffer(words.encode(), "uint8"))
+    assert "does not say which run it belongs to" in checkpoints.restore(make_run(), two_saved.parent)[1][0]
+
+
+def test_a_checkpoint_of_the_first_edition_is_gone_on_from(rewrite, make_run):
+    newest = rewrite(lambda arrays, about: [about.pop(name) for name in ("net", "data")])
+    run = make_run()
+    assert checkpoints.restore(run, newest.parent) == (newest, [])
+    run.step()
+    checkpoints.save(run, newest.parent)
+
+
+@mxnet_call
+@pytest.mark.parametrize("other", ["seed", "recipe", "number of images", "set of images", "net"])
+def test_a_folder_belongs_to_one_run_and_another_loses_it_nothing(other, two_saved, make_run, recipe, data):
+    images, labels = data
+    wider = nn.HybridSequential()
+    wider.add(nn.Conv2D(5, kernel_size=3, activation="relu"), nn.GlobalAvgPool2D(), nn.Dense(10))
+    run = {
+        "seed": lambda: make_run(seed=5),
+        "recipe": lambda: make_run(recipe=dataclasses.replace(recipe, lr=0.02)),
+        "number of images": lambda: make_run(data=(images[:20], labels[:20])),
+        "set of images": lambda: make_run(data=(images[::-1], labels)),
+        "net": lambda: Run(recipe, images, labels, net=wider),
+    }[other]()
+    before = {path.name: path.read_bytes() for path in two_saved.parent.iterdir()}
+    for _ in range(4):
+        run.step()
+        with pytest.raises(BadCheckpoint, match=f"belongs to a run with another .*{other}.* of its own"):
+            checkpoints.save(run, two_saved.parent)
+    assert {path.name: path.read_bytes() for path in two_saved.parent.iterdir()} == before
+
+
+def test_the_good_one_before_stays_though_a_damaged_one_lies_between(make_run, tmp_path):
+    run = make_run()
+    for _ in range(3):
+        run.step()
+        checkpoints.save(run, tmp_path)
+    (tmp_path / "step-00000003.npz").write_bytes(b"cut off")
+    again = make_run()
+    checkpoints.restore(again, tmp_path)
+    for _ in range(2):
+        again.step()
+    newest = checkpoints.save(again, tmp_path)
+    assert newest.name == "step-00000004.npz"
+    newest.unlink()
+    once_more = make_run()
+    assert checkpoints.restore(once_more, tmp_path)[0].name == "step-00000002.npz"
 
 
 def test_a_foreign_npz_is_refused(make_run, tmp_path):

@@ -74,6 +74,21 @@ def test_a_file_that_is_none_is_refused_in_words(tmp_path):
         load_googlenet(path)
 
 
+@pytest.mark.parametrize("words", ["7", "[" * 50_000, '{"size": 1.5}', '{"size": 1e400}', '{"size": 99999}'])
+def test_weights_that_say_nothing_of_use_are_refused_in_words(words, tmp_path):
+    numpy.savez(tmp_path / "w.npz", about=numpy.frombuffer(words.encode(), "uint8"))
+    with pytest.raises(BadCheckpoint, match=r"w\.npz does not say what it was trained on"):
+        load_googlenet(tmp_path / "w.npz")
+
+
+def test_weights_that_are_no_numbers_are_refused(tmp_path):
+    with numpy.load(WEIGHTS) as file:
+        arrays = dict(file)
+    numpy.savez(tmp_path / "w.npz", **arrays | {"0003": numpy.full_like(arrays["0003"], numpy.nan)})
+    with pytest.raises(BadCheckpoint, match="0003 holds what is no number"):
+        load_googlenet(tmp_path / "w.npz")
+
+
 def test_numbers_too_large_for_half_precision_are_not_saved(tmp_path):
     model = blank()
     parameter = next(iter(model.net.collect_params().values()))
