@@ -32,3 +32,19 @@ def memory(count):
 def plural(count, thing):
     """(1, "map") → "1 map"; (64, "map") → "64 maps"."""
     return f"{grouped(count)} {thing}{'' if count == 1 else 's'}"
+
+
+def signed(change, written=grouped):
+    """-1234 → "−1 234", 5 → "+5", 0 → "0"; `written` turns a size into text."""
+    return f"{'−' if change < 0 else '+'}{written(abs(change))}" if change else "0"
+
+
+def number_word(count):
+    """4 → "four"; from 10 on figures."""
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words[count] if count < len(words) else str(count)
+
+
+def stage_name(key):
+    """A stage as a reader sees it, told apart from a branch: "b3" → "stage 3"; "dense" stays "dense"."""
+    return f"stage {key[1:]}" if key[1:].isdigit() else key

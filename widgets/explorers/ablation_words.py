@@ -1,7 +1,7 @@
 """What BranchAblation says: the drop and its noise, class by class, and what the numbers do not tell."""
 
 from ..inception.judging import by_class, confusion, drop, standard_error
-from ..pictures.shades import signed
+from ..pictures.shades import points
 from ..pictures.trained.confusion import largest_confusions
 
 LIMITS = (
@@ -38,7 +38,7 @@ def class_lines(labels, before, now, names):
     """Each class with its accuracy in percent, and the change."""
     was, shares = (by_class(confusion(labels, one, len(names))) for one in (before, now))
     each = (
-        f"{name} {share:.0%} ({signed(100 * (share - old))})"
+        f"{name} {share:.0%} ({points(share - old)})"
         for name, share, old in zip(names, shares, was, strict=True)
     )
     return f"By class, change in points: {', '.join(each)}."
@@ -56,7 +56,7 @@ def measure_line(model, falls, count):
     if len(falls) < count:
         return f"The map is empty: press the button to measure the accuracy each time {what}."
     order = sorted(falls, key=lambda name: -falls[name])
-    most = ", ".join(f"{name} ({signed(-100 * falls[name], 1)})" for name in order[:3])
+    most = ", ".join(f"{name} ({points(-falls[name], 1)})" for name in order[:3])
     small = sum(falls[name] <= 0 for name in order)
     return (
         f"Importance is the change of accuracy on these images when {what}. Largest: {most} points. "

@@ -10,9 +10,10 @@ from ..core.branches import BRANCH_NAMES, BRANCHES
 from ..core.words import grouped, millions, plural, times
 from ..inception.counting import block_cost
 from ..pictures.block.diagram import block_diagram
-from ..pictures.block.ribbon import concat_ribbon, swatch
+from ..pictures.block.ribbon import concat_ribbon
 from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
 from ..pictures.palette import COLOURS, RAMPS
+from ..pictures.parts import swatch
 from ..pictures.sheet import caption, stack
 from ..ui.controls import dropdown, row, slider
 from ..ui.look import html, shared

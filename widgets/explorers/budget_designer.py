@@ -7,8 +7,8 @@ from ..core.words import grouped
 from ..inception.counting import block_cost
 from ..inception.widths import GOOGLENET_BLOCKS
 from ..pictures.block.pareto import pareto_plot
-from ..pictures.block.ribbon import swatch
 from ..pictures.palette import COLOURS
+from ..pictures.parts import swatch
 from ..pictures.sheet import caption, stack
 from ..ui.controls import button, dropdown, number_box, row, slider
 from ..ui.exchange import WithJson

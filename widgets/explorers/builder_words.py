@@ -1,8 +1,8 @@
 """What NetworkBuilder says: block by block, stage by stage, against the book, and what a run of it showed."""
 
-from ..core.words import grouped, plural, times
+from ..core.words import grouped, plural, signed, times
 from ..inception.design import GOOGLENET, in_the_book
-from ..pictures.net.cost_table import NAMES, rows, signed
+from ..pictures.net.cost_table import part_name, rows
 from ..pictures.net.network_plan import changes
 from .budget_state import six
 
@@ -47,9 +47,9 @@ def in_words(design, chosen):
 def ran(design, run):
     """What a Run of the design showed, in two sentences; the second says whether it is as counted."""
     cost = design.cost
-    shapes = ", ".join(f"{NAMES[name]} {times(shape)}" for name, shape in run.shapes.items())
+    shapes = ", ".join(f"{part_name(name)} {times(shape)}" for name, shape in run.shapes.items())
     wrong = [
-        f"{NAMES[name]} hands on {times(shape)}, counted were {times(cost.stages[name].shape)}"
+        f"{part_name(name)} hands on {times(shape)}, counted were {times(cost.stages[name].shape)}"
         for name, shape in run.shapes.items()
         if tuple(shape) != cost.stages[name].shape
     ]

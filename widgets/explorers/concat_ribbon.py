@@ -11,8 +11,9 @@ from ..core.numbers import whole_number
 from ..core.words import grouped, millions, times
 from ..inception.joining import join_costs
 from ..inception.widths import LARGEST, BranchWidths
-from ..pictures.block.channel import channel_picture, grey_image
+from ..pictures.block.channel import channel_picture
 from ..pictures.block.ribbon import concat_ribbon
+from ..pictures.pixels import grey_image
 from ..pictures.sheet import caption, stack
 from ..ui.controls import dropdown, number_box, row, slider, toggles
 from ..ui.look import html

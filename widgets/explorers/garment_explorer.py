@@ -1,7 +1,7 @@
 """GarmentExplorer: ten garments in as few pixels as you like; the first widget a reader meets."""
 
 from ..core.words import plural
-from ..pictures.pixelate import pixelate
+from ..pictures.pixels import pixelate
 from ..pictures.scene import INK, Box, Picture, Scene, Text
 from ..ui.recipes import dropdown, slider
 from ..ui.rows import view

@@ -4,9 +4,9 @@ import ipywidgets as ipw
 
 from ..core.branches import BRANCH_NAMES, BRANCHES
 from ..core.words import plural, times
-from ..pictures.block.ribbon import swatch
 from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
 from ..pictures.palette import COLOURS, RAMPS
+from ..pictures.parts import swatch
 from ..pictures.sheet import caption
 from ..ui.look import html, shared
 from ..ui.rows import small

@@ -11,9 +11,9 @@ from ..backend.worker import Busy, Worker, in_words
 from ..core.branches import BRANCH_NAMES
 from ..inception.design import GOOGLENET, Design
 from ..inception.export import gluon_source
-from ..pictures.block.ribbon import swatch
 from ..pictures.net.cost_table import cost_table
 from ..pictures.net.network_plan import network_plan
+from ..pictures.parts import swatch
 from ..pictures.sheet import caption, stack
 from ..ui.controls import dropdown, slider
 from ..ui.exchange import WithJson

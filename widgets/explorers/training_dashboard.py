@@ -8,7 +8,7 @@ import ipywidgets as ipw
 
 from ..pictures.sheet import caption, stack
 from ..pictures.training.curves import curves
-from ..pictures.training.gradient_shares import share_bars
+from ..pictures.training.gradient_shares import gradient_bars
 from ..training.conductor import Conductor
 from ..ui.controls import button, dropdown, number_box
 from ..ui.look import html, shared
@@ -122,7 +122,7 @@ class TrainingDashboard(Explorer):
         if drawn != self._drawn:
             self._curves.value, self._drawn = curves(now.rows, now.tests).svg(), drawn
         if now.gradients != self._shares:
-            self._gradients.value, self._shares = share_bars(now.gradients).svg(), now.gradients
+            self._gradients.value, self._shares = gradient_bars(now.gradients).svg(), now.gradients
 
     def describe(self):
         with self._lock:
@@ -132,7 +132,7 @@ class TrainingDashboard(Explorer):
         now = self.now
         said = [self._plan_words(), self._session.device, now.said, progress_words(now)]
         lines = [line for one in (*said, *results(now)[-3:]) for line in wrap(one, 130)]
-        plots = curves(now.rows, now.tests), share_bars(now.gradients)
+        plots = curves(now.rows, now.tests), gradient_bars(now.gradients)
         return stack([*map(caption, lines), *(plot.pixels(1.24) for plot in plots)])
 
     def _plan_words(self):

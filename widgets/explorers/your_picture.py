@@ -7,7 +7,7 @@ import numpy
 from ..fashion.preparing import photographed, prepare
 from ..fashion.upload import MOST_BYTES, MOST_PIXELS, MOST_PIXELS_WEBP, open_picture
 from ..pictures.sheet import caption, stack
-from ..pictures.trained.class_bars import share_bars
+from ..pictures.trained.class_bars import answer_bars
 from ..pictures.trained.steps import step_row
 from ..ui.look import paragraph
 from ..ui.recipes import dropdown, slider, toggles, upload
@@ -143,7 +143,7 @@ class YourPicture(Explorer):
         )
 
     def _bars_scene(self, shares):
-        return share_bars(self._names, shares, "What the net says")
+        return answer_bars(self._names, shares, "What the net says")
 
     def _on_upload(self, files):
         if files:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import floor, log10
 
 from ..core.words import grouped
-from .scene import Line, Text
+from .scene import INK, Line, Text
 
 GRID = "#8c8c8c"  # grey enough for a white and a black page
 
@@ -25,16 +25,32 @@ class Axes:
         return self.x + self.w * value / self.x_most
 
     def up(self, value):
-        """Where `value` stands on the scene, from the bottom up."""
-        return self.y + self.h * (1 - value / self.y_most)
+        """Where `value` stands on the scene, from the bottom up; what is above the axis, at its upper end."""
+        return self.y + self.h * (1 - min(value, self.y_most) / self.y_most)
+
+    def places(self, points):
+        """((x, y), …) on the scene of (value across, value up), …"""
+        return tuple((self.across(x), self.up(y)) for x, y in points)
+
+    def line(self, points, colour, width):
+        """The Line through (value across, value up), …; a single point is a line too."""
+        places = self.places(points)
+        return Line(places if len(places) > 1 else places * 2, colour, width)
+
+    def level(self, value, colour=INK, width=1):
+        """A Line across the plot at the height of `value`."""
+        return Line(((self.x, self.up(value)), (self.x + self.w, self.up(value))), colour, width)
+
+    def upright(self, value, colour=INK, width=2):
+        """A Line up the plot at `value`."""
+        return Line(((self.across(value), self.y), (self.across(value), self.y + self.h)), colour, width)
 
     def draw(self, scene, x_label, y_label, x_ticks=True):
         """Add both axes with ticks and labels: y's above the axis, x's below the ticks, at the right."""
         bottom, right = self.y + self.h, self.x + self.w
         for value in ticks(self.y_most):
-            y = self.up(value)
-            scene.add(Line(((self.x, y), (right, y)), GRID, 0.5))
-            scene.add(Text(self.x - 6, y, short(value), 13, "end"))
+            scene.add(self.level(value, GRID, 0.5))
+            scene.add(Text(self.x - 6, self.up(value), short(value), 13, "end"))
         for value in ticks(self.x_most) if x_ticks else ():
             x = self.across(value)
             scene.add(Line(((x, bottom), (x, bottom + 5)), width=1))

@@ -1,13 +1,19 @@
-"""One colour and one hatching a branch, the same in every picture.
+"""One colour and one hatching a branch, the same in every picture, for as many branches as a block has.
 
 Colours: Okabe and Ito's set, told apart with any common colour blindness. The hatching is the second cue,
 for print and for whoever sees no colour at all.
 """
 
+import re
+
 import numpy
 
-COLOURS = {"b1": "#0072B2", "b2": "#E69F00", "b3": "#009E73", "b4": "#CC79A7"}
-HATCHES = {"b1": "", "b2": "/", "b3": "|", "b4": "x"}
+from ..core.branches import BRANCHES
+
+# Without black, which a dark page swallows, and yellow, on which white hatching does not show. Six and seven
+# have no common divisor, so that it takes 42 branches for a colour and a hatching to come together again.
+_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
+_HATCHES = ("", "/", "|", "x", "\\", "-", "+")
 
 
 def rgb(colour):
@@ -24,6 +30,21 @@ def ramp(colour):
     )
 
 
+class _ByBranch(dict):
+    """{branch: what `of` makes of its number, from 0}: the book's four, and when asked for any other."""
+
+    def __init__(self, of):
+        self._of = of
+        super().__init__({branch: self[branch] for branch in BRANCHES})
+
+    def __missing__(self, branch):
+        if not re.fullmatch(r"b[1-9]\d{0,3}", str(branch)):
+            raise ValueError(f"A branch is called b1, b2, b3 and so on; got {branch!r}.")
+        return self._of(int(branch[1:]) - 1)
+
+
+COLOURS = _ByBranch(lambda number: _COLOURS[number % len(_COLOURS)])
+PAINTS = _ByBranch(lambda number: (_COLOURS[number % len(_COLOURS)], _HATCHES[number % len(_HATCHES)]))
 # Lightness alone carries the values, so each ramp also reads in grey.
-RAMPS = {branch: ramp(colour) for branch, colour in COLOURS.items()}
+RAMPS = _ByBranch(lambda number: ramp(_COLOURS[number % len(_COLOURS)]))
 GREYS = numpy.repeat(numpy.arange(256, dtype=numpy.uint8)[:, None], 3, axis=1)

@@ -2,12 +2,13 @@
 
 import numpy
 
+from ..core.words import signed
+from .axes import GRID
 from .palette import COLOURS, rgb
 from .scene import Box, Text
 
 _HIGH, _LOW, _WHITE = COLOURS["b1"], COLOURS["b2"], "#ffffff"
-EDGE = "#8c8c8c"
-BLACK = "#000000"  # not INK: it must stay dark on a dark page, where the cells are as light as ever
+_BLACK = "#000000"  # not INK: it must stay dark on a dark page, where the cells are as light as ever
 
 
 def shade(value, most):
@@ -22,9 +23,9 @@ def cell(x, y, w, h, value, most, text, size=13, bold=False):
     """The shapes of one cell; `text` is its number as it is to be read."""
     fill = shade(value, most)
     # White on black and black on white are equally far apart where the light is 0.18 (WCAG 2).
-    ink = _WHITE if luminance(fill) < 0.18 else BLACK
+    ink = _WHITE if luminance(fill) < 0.18 else _BLACK
     return (
-        Box(x, y, w, h, fill=fill, edge=EDGE, width=0.5),
+        Box(x, y, w, h, fill, edge=GRID, width=0.5),
         Text(x + w / 2, y + h / 2, text, size, "middle", bold, ink),
     )
 
@@ -36,9 +37,6 @@ def luminance(colour):
     return float(linear @ (0.2126, 0.7152, 0.0722))
 
 
-def signed(value, digits=0):
-    """3 → "+3", −2.4 → "−2", 0 → "0"; no "−0"."""
-    rounded = round(float(value), digits)
-    if rounded == 0:
-        return "0"
-    return f"{'+' if rounded > 0 else '−'}{abs(rounded):.{digits}f}"
+def points(share, digits=0):
+    """A change of a share in percentage points: 0.03 → "+3", −0.024 → "−2", 0 → "0"."""
+    return signed(round(100 * float(share), digits), lambda size: f"{size:.{digits}f}")

@@ -30,6 +30,16 @@ def beside(images):
     return sheet
 
 
+class Shown:
+    """Shows itself in a cell as the picture that its `scene()` is."""
+
+    def _image(self):
+        return self.scene().pixels(1.24)
+
+    def _repr_png_(self):
+        return small_png(stack([self._image()]))
+
+
 def caption(text):
     """One line of text as wide as a picture twin, as a Pillow image."""
     scene = Scene(1000, 22, text)

@@ -4,10 +4,11 @@ from ...core.words import grouped, millions, times
 from ...inception.bottleneck import break_even, direct_cost, reduced_cost
 from ..axes import Axes
 from ..palette import COLOURS
+from ..parts import stroke
 from ..scene import INK, Box, Dot, Line, Scene, Text
 from .diagram import thickness
 
-BRANCH_OF = {3: "b2", 5: "b3"}
+_COLOUR_OF = {3: COLOURS["b2"], 5: COLOURS["b3"]}  # of the branch with that kernel
 # What is counted, and the attribute of a Cost that holds it.
 MEASURES = {"parameters": "params", "MACs": "macs"}
 _FIRST, _SECOND, _BOX_W, _BOX_H = 296, 482, 96, 34
@@ -20,7 +21,7 @@ def branch_lanes(channels, reduce, out, kernel, size):
     reduced = reduced_cost(channels, reduce, out, kernel, size, size)
     scene = Scene(1000, 142, f"{channels} to {out} channels, directly and through a 1×1 to {reduce} channels")
     fed, handed_on = times((channels, size, size)), times((out, size, size))
-    colour, k = COLOURS[BRANCH_OF[kernel]], times((kernel, kernel))
+    colour, k = _COLOUR_OF[kernel], times((kernel, kernel))
     scene.add(Text(10, 71, fed, 15, bold=True), Text(10, 92, "channels, height, width", 12))
     scene.add(Line(((118, 71), (_SPLIT, 71)), width=thickness(channels)))
     for y, end, name, cost in ((34, _SECOND, "direct", direct), (108, _FIRST, "through a 1×1", reduced)):
@@ -45,10 +46,7 @@ def compared(before, after):
     ratio = max(before / after, after / before)
     if ratio < 1.05:
         return "about", "as many"
-    return (
-        f"{ratio:.1f} times" if ratio < 100 else f"{ratio:.0f} times",
-        "fewer" if after < before else "as many",
-    )
+    return f"{ratio:.{1 if ratio < 100 else 0}f} times", "fewer" if after < before else "as many"
 
 
 def reduce_curve(channels, reduce, out, kernel, size, measure):
@@ -60,34 +58,26 @@ def reduce_curve(channels, reduce, out, kernel, size, measure):
     def through(width):
         return getattr(reduced_cost(channels, width, out, kernel, size, size), MEASURES[measure])
 
-    even = break_even(channels, out, kernel, biases=measure == "parameters")
+    even = float(break_even(channels, out, kernel, biases=measure == "parameters"))
     direct = getattr(direct_cost(channels, out, kernel, size, size), MEASURES[measure])
     most = max(channels, reduce, 2)
     axes = Axes(84, 88, 352, 206, most, 1.1 * max(direct, through(most)))
-    scene = Scene(
-        470, 338, f"Cost over the reduce width: break-even at {float(even):.1f}, reduce width {reduce}"
-    )
+    scene = Scene(470, 338, f"Cost over the reduce width: break-even at {even:.1f}, reduce width {reduce}")
     axes.draw(scene, "reduce width, channels after the 1×1", measure)
-    colour = COLOURS[BRANCH_OF[kernel]]
-    x_even, y_direct = axes.across(float(even)), axes.up(direct)
-    x, y = axes.across(reduce), axes.up(through(reduce))
-    bottom = axes.y + axes.h
+    colour = _COLOUR_OF[kernel]
+    (x, y), (x_even, y_direct), (_, bottom) = axes.places(((reduce, through(reduce)), (even, direct), (0, 0)))
 
-    scene.add(Line(((axes.x, y_direct), (axes.x + axes.w, y_direct)), width=2.5))
+    scene.add(axes.level(direct, width=2.5))
     # The line starts at what is left without any reduce channel: the biases of the last convolution.
     start = through(1) - (through(2) - through(1))
-    scene.add(Line(((axes.x, axes.up(start)), (axes.across(most), axes.up(through(most)))), colour, 3.5))
+    scene.add(axes.line(((0, start), (most, through(most))), colour, 3.5))
     scene.add(Line(((x_even, y_direct), (x_even, bottom)), width=1.5))
-    scene.add(
-        Text(x_even - 7, bottom - 12, "saves ◂", 13, "end"), Text(x_even + 7, bottom - 12, "▸ costs", 13)
-    )
+    scene.add(Text(x_even - 7, bottom - 12, "saves ◂", 13, "end"))
+    scene.add(Text(x_even + 7, bottom - 12, "▸ costs", 13))
     scene.add(Line(((x, y), (x, y_direct)), colour, 1.5))
-    scene.add(Dot(x_even, y_direct, 6, fill="#ffffff", edge=INK, width=2))
-    scene.add(Dot(x, y, 7, fill=colour, edge=INK, width=1.5))
+    scene.add(Dot(x_even, y_direct, 6, "#ffffff", INK, 2), Dot(x, y, 7, colour, INK))
 
-    scene.add(Line(((12, 16), (40, 16)), width=2.5), Text(48, 16, "direct", 14))
-    scene.add(Line(((240, 16), (268, 16)), colour, 3.5), Text(276, 16, "through a 1×1", 14))
-    scene.add(Dot(26, 40, 6, fill="#ffffff", edge=INK, width=2))
-    scene.add(Text(48, 40, f"break-even: {float(even):.1f}", 14))
-    scene.add(Dot(254, 40, 7, fill=colour, edge=INK), Text(276, 40, f"your reduce width: {reduce}", 14))
+    scene.add(*stroke(12, 16, 28, "direct", width=2.5), *stroke(240, 16, 28, "through a 1×1", colour, 3.5))
+    scene.add(Dot(26, 40, 6, "#ffffff", INK, 2), Text(48, 40, f"break-even: {even:.1f}", 14))
+    scene.add(Dot(254, 40, 7, colour, INK), Text(276, 40, f"your reduce width: {reduce}", 14))
     return scene

@@ -2,6 +2,7 @@
 
 from ..axes import GRID
 from ..palette import COLOURS
+from ..parts import entries
 from ..scene import INK, Box, Line, Scene, Text
 
 WIDTH, HEIGHT = 1000, 258  # as high as the other picture of a patient, impulse.py
@@ -18,35 +19,27 @@ def bars_picture(title, seen, healthy, wrong, says, unit):
     """
     scene = Scene(WIDTH, HEIGHT, title)
     scene.add(Text(10, 13, title, 15, bold=True))
-    _add_legend(scene, unit)
+    who = {PATIENT: "this patient", HEALTHY: "a healthy one"}
+    scene.add(*entries(who, 10, 37, 130, {paint: paint for paint in who}, w=26, gap=7, width=0.8))
+    scene.add(Text(290, 37, f"bars: {unit}; the line is 0", 13))
     ends = [end for found in (seen, healthy) for pair in found.values() for end in pair if abs(end) < 1e9]
     least, most = min(0, *ends), max(0, *ends) or 1
     rows = -(-len(healthy) // (2 if len(healthy) > 4 else 1))
-    columns = -(-len(healthy) // rows)
-    length = _LENGTH if columns == 1 else 230
+    length = _LENGTH if rows == len(healthy) else 230
     for number, label in enumerate(healthy):
         column, row = divmod(number, rows)
         x, y = _LEFT + column * 500, _TOP + row * _PAIR
 
-        def place(value, x=x, length=length):
+        def place(value, x=x):
             return x + length * (min(max(value, least), most) - least) / (most - least)
 
         differs = label in wrong
         scene.add(Text(x - 22, y + _ACROSS, label, 14, "end", bold=differs))
         if differs:
             scene.add(Text(x - 14, y + _ACROSS, "≠", 16, bold=True))
-        for line, (found, (fill, hatch)) in enumerate(((seen, PATIENT), (healthy, HEALTHY))):
-            start, end = place(found[label][0]), place(found[label][1])
-            top = y + line * _ACROSS
-            box = (start, top, max(end - start, 1.5), _ACROSS - 2)
-            scene.add(Box(*box, fill=fill, hatch=hatch, edge=INK, width=0.8))
+        for line, (found, paint) in enumerate(((seen, PATIENT), (healthy, HEALTHY))):
+            (start, end), top = map(place, found[label]), y + line * _ACROSS
+            scene.add(Box(start, top, max(end - start, 1.5), _ACROSS - 2, *paint, INK, 0.8))
             scene.add(Text(x + length + 10, top + 8, says(found[label]), 13))
         scene.add(Line(((place(0), y - 4), (place(0), y + 2 * _ACROSS + 2)), GRID, 1))
     return scene
-
-
-def _add_legend(scene, unit):
-    for x, name, (fill, hatch) in ((10, "this patient", PATIENT), (140, "a healthy one", HEALTHY)):
-        scene.add(Box(x, 30, 26, 14, fill=fill, hatch=hatch, edge=INK, width=0.8))
-        scene.add(Text(x + 33, 37, name, 13))
-    scene.add(Text(290, 37, f"bars: {unit}; the line is 0", 13))

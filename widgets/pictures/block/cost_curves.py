@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from ...core.words import millions
 from ..axes import Axes
 from ..palette import COLOURS
-from ..scene import INK, Box, Dot, Line, Scene, Text
-from ..sheet import beside, small_png, stack
-
-_COUNTED, _MEASURED = COLOURS["b1"], COLOURS["b2"]
+from ..parts import square
+from ..scene import INK, Dot, Scene, Text
+from ..sheet import Shown, beside
 
 
 @dataclass(frozen=True)
-class CostCurve:
+class CostCurve(Shown):
     """Counted and measured cost along one axis. Shows itself as PNG, and as text with a line a point.
 
     macs: {x: multiply-accumulates of one image}. seconds: {x: measured}, the same x, numbers above 0.
@@ -44,9 +43,6 @@ class CostCurve:
             lines.append(f"{x:24g}{millions(self.macs[x]):>10}{counted:8.1f} %{measured:8.1f} %")
         return "\n".join(lines)
 
-    def _repr_png_(self):
-        return small_png(stack([self.scene().pixels(1.24)]))
-
     def __or__(self, other):
         """Two curves as one picture, side by side."""
         return _Pair(self, other)
@@ -58,30 +54,24 @@ class CostCurve:
         top = max(100, *(measured for _, measured in shares.values()))
         axes = Axes(50, 76, 400, 196, 1.04 * max(shares), 1.06 * top)
         axes.draw(scene, self.label, "% of the largest")
-        for which, colour, words, x in (
-            (0, _COUNTED, "counted: MACs", 50),
-            (1, _MEASURED, "measured: time", 210),
+        for which, (branch, words, x) in enumerate(
+            (("b1", "counted: MACs", 50), ("b2", "measured: time", 210))
         ):
-            points = tuple((axes.across(at), axes.up(pair[which])) for at, pair in shares.items())
-            scene.add(Line(points if len(points) > 1 else points * 2, colour, 2.5))
-            for point in (*points, (x + 8, 16)):
-                scene.add(_mark(which, point, colour))
+            points, colour = [(at, pair[which]) for at, pair in shares.items()], COLOURS[branch]
+            scene.add(axes.line(points, colour, 2.5))
+            # A dot for what was counted, a square for what was measured: told apart without the colour.
+            for place in (*axes.places(points), (x + 8, 16)):
+                scene.add(square(*place, 10, colour, INK, 1) if which else Dot(*place, 5, colour, INK, 1))
             scene.add(Text(x + 24, 16, words, 14))
         return scene
 
 
-class _Pair:
+class _Pair(Shown):
     def __init__(self, *curves):
         self.curves = curves
 
     def __repr__(self):
         return "\n".join(map(repr, self.curves))
 
-    def _repr_png_(self):
-        return small_png(stack([beside([curve.scene().pixels(1.24) for curve in self.curves])]))
-
-
-def _mark(which, point, colour):
-    """A dot for what was counted, a square for what was measured: told apart without the colour."""
-    x, y = point
-    return Box(x - 5, y - 5, 10, 10, colour, INK, width=1) if which else Dot(x, y, 5, colour, INK, 1)
+    def _image(self):
+        return beside([curve._image() for curve in self.curves])

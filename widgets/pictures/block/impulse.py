@@ -1,52 +1,53 @@
-"""What one lit pixel lights: the input and the four branches' maps as grids of pixels, side by side."""
+"""What one lit pixel lights: the input and every branch's map as grids of pixels, side by side."""
 
 import numpy
 
-from ...core.branches import BRANCH_NAMES, BRANCHES
+from ...core.branches import BRANCH_NAMES
 from ...core.words import plural, times
-from ..palette import COLOURS, HATCHES
+from ..palette import PAINTS
+from ..parts import square
 from ..scene import Box, Line, Scene, Text
 
 WIDTH, HEIGHT = 1000, 258
-_SIDE, _STEP, _TOP = 182, 199, 26
+_TOP, _HIGH = 26, 182
 # Like a feature map: black is 0. The colours do not follow the page's theme, so black stays black.
 _DARK, _GRID, _LIGHT = "#101018", "#5a5a66", "#ffffff"
 
 
-def impulse_picture(pixel, shape, lit, expected):
+def impulse_picture(pixel, shape, lit, expected, names=BRANCH_NAMES):
     """Draw the input and what its one lit pixel lights in each branch. Returns a Scene.
 
     pixel: (row, column) of the lit pixel. shape: (H, W) of the input. lit: {branch: bool (H, W)}, what was
-    seen; expected: {branch: bool (H, W)}, framed in white.
+    seen; expected: {branch: bool (H, W)}, framed in white. names: {branch: what it is called}.
     """
-    counts = ", ".join(f"{branch} {plural(int(lit[branch].sum()), 'pixel')}" for branch in BRANCHES)
+    counts = ", ".join(f"{branch} {plural(int(seen.sum()), 'pixel')}" for branch, seen in lit.items())
     scene = Scene(WIDTH, HEIGHT, f"One lit pixel of a {times(shape)} map lights: {counts}")
-    cell = _SIDE / max(*shape, *(size for branch in BRANCHES for size in lit[branch].shape))
+    step = (WIDTH - 5) / (1 + len(lit))
+    cell = (step - 17) / max(*shape, *(size for seen in lit.values() for size in seen.shape))
+    small = min(1, step / 199)  # beside more branches than four letters are smaller
     source = numpy.zeros(shape, dtype=bool)
     source[pixel] = True
     words = f"{times(shape)}, one pixel lit", f"at row {pixel[0]}, column {pixel[1]}"
-    _add_panel(scene, 4, cell, source, "input", words, fill=_LIGHT)
-    for number, branch in enumerate(BRANCHES, start=1):
-        x, seen, wanted = 4 + number * _STEP, lit[branch], expected[branch]
+    _add_panel(scene, 4, cell, source, (_LIGHT, ""), small, "input", *words)
+    for number, (branch, seen) in enumerate(lit.items(), start=1):
+        x, wanted = 4 + number * step, expected[branch]
         as_expected = "=" if numpy.array_equal(seen, wanted) else "≠"
         words = plural(int(seen.sum()), "pixel") + " lit", f"{as_expected} {int(wanted.sum())} expected"
-        title = f"{branch}: {BRANCH_NAMES[branch]}"
-        _add_panel(scene, x, cell, seen, title, words, fill=COLOURS[branch], hatch=HATCHES[branch])
+        _add_panel(scene, x, cell, seen, PAINTS[branch], small, f"{branch}: {names[branch]}", *words)
         top, left, height, width = _bounds(wanted)
         place = (x + left * cell + 1, _TOP + top * cell + 1, width * cell - 2, height * cell - 2)
         scene.add(Box(*place, edge=_LIGHT, width=2))
         middle = x + (pixel[1] + 0.5) * cell, _TOP + (pixel[0] + 0.5) * cell
-        scene.add(Box(middle[0] - 3, middle[1] - 3, 6, 6, fill=_DARK, edge=_LIGHT, width=1))
+        scene.add(square(*middle, 6, _DARK, _LIGHT, 1))
     return scene
 
 
-def _add_panel(scene, x, cell, lit, title, words, fill, hatch=""):
+def _add_panel(scene, x, cell, lit, paint, small, title, *words):
     """A map as a grid of pixels. Few shapes: it is drawn anew while a slider moves."""
     height, width = (size * cell for size in lit.shape)
-    scene.add(Text(x, 11, title, 14, bold=True), Box(x, _TOP, width, height, fill=_DARK))
+    scene.add(Text(x, 11, title, 14 * small, bold=True), Box(x, _TOP, width, height, _DARK))
     for row, first, last in _runs(lit):
-        place = (x + first * cell, _TOP + row * cell, (last - first) * cell, cell)
-        scene.add(Box(*place, fill=fill, hatch=hatch))
+        scene.add(Box(x + first * cell, _TOP + row * cell, (last - first) * cell, cell, *paint))
     # First dark gaps that part the lit pixels, short of the border; then the lines of the grid in them.
     for colour, thick in ((_DARK, 3), (_GRID, 0.6)):
         short = thick / 2 + 0.8
@@ -56,7 +57,7 @@ def _add_panel(scene, x, cell, lit, title, words, fill, hatch=""):
         scene.add(*(Line(points, colour, thick) for points in (rows, columns) if points))
     scene.add(Box(x + 1, _TOP + 1, width - 2, height - 2, edge=_GRID, width=1))
     for line, text in enumerate(words):
-        scene.add(Text(x, _TOP + _SIDE + 15 + 21 * line, text, 16))
+        scene.add(Text(x, _TOP + _HIGH + 15 + 21 * line, text, 16 * small))
 
 
 def _runs(lit):

@@ -6,19 +6,19 @@ from ...core.words import plural, times
 from ..montage import brightest, grey_levels, montage, palette_png
 from ..palette import GREYS, RAMPS
 
-CANVAS = (150, 1100)
+_CANVAS = (150, 1100)  # height, width
 
 
 class Maps:
     """Feature maps of one branch side by side, black at 0 and bright where they respond most.
 
-    maps: float (N, H, W), NumPy. branch: "b1" … "b4", for its colour; without, they are grey. Shows itself
-    as PNG and as text. ValueError for another shape.
+    maps: float (N, H, W), NumPy. branch: "b1", "b2", …, for its colour; without, they are grey. Shows itself
+    as PNG and as text. ValueError for another shape and for another branch.
     """
 
     def __init__(self, maps, branch=None):
         self.maps = numpy.asarray(maps, dtype="float32")
-        self.branch = branch
+        self.branch, self._ramp = branch, RAMPS[branch] if branch else GREYS
         if self.maps.ndim != 3 or not self.maps.size:
             raise ValueError(f"Maps takes an array of shape (maps, height, width); got {self.maps.shape}.")
 
@@ -29,6 +29,6 @@ class Maps:
         return f"{plural(count, 'map')} of {times(self.maps.shape[1:])}{where}, {black} of them all zero"
 
     def _repr_png_(self):
-        picture = montage(grey_levels(self.maps, brightest(self.maps)), CANVAS)
+        picture = montage(grey_levels(self.maps, brightest(self.maps)), _CANVAS)
         used = numpy.argwhere(picture)[:, :2].max(axis=0) + 1
-        return palette_png(picture[: used[0], : used[1]], RAMPS.get(self.branch, GREYS))
+        return palette_png(picture[: used[0], : used[1]], self._ramp)

@@ -1,15 +1,16 @@
 """Designs of a block as points: what they cost against how much of them looks around."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ...core.words import grouped
 from ..axes import Axes
 from ..palette import COLOURS
-from ..scene import INK, Box, Dot, Line, Scene, Text
+from ..parts import square
+from ..scene import INK, Dot, Line, Scene, Text
 
 WIDTH, HEIGHT = 600, 430
 _TRY, _NOW = COLOURS["b1"], COLOURS["b2"]
-_SIDE = 13
 
 
 @dataclass(frozen=True)
@@ -48,28 +49,26 @@ def pareto_plot(blocks, tries, now, budget):
     scene = Scene(WIDTH, HEIGHT, f"{len(tries)} tries and the present one against the net's blocks")
     axes.draw(scene, "parameters (fewer is better)", "channels from 3×3 and 5×5 (more is better)")
     _legend(scene)
-    x = axes.across(budget)
     if budget <= axes.x_most:
-        scene.add(Line(((x, axes.y), (x, axes.y + axes.h)), width=2))
-        scene.add(Text(x + 6, axes.y + axes.h - 12, f"budget {grouped(budget)}", 13, bold=True))
-
+        x, y = axes.across(budget) + 6, axes.up(0) - 12
+        scene.add(axes.upright(budget), Text(x, y, f"budget {grouped(budget)}", 13, bold=True))
     for x, y, label in _same_place_once(axes, blocks):
-        scene.add(Dot(x, y, 5, edge=INK), Text(x + 10, y, label, 13))
+        scene.add(_block(x, y), Text(x + 10, y, label, 13))
     x, y, label = _place(axes, now)
-    scene.add(Text(x + 14, y + 14, label, 13, bold=True))
-    scene.add(Dot(x, y, 8, fill=_NOW if now.met else "", edge=_NOW, width=3), Dot(x, y, 10, edge=INK))
-    _staircase(scene, axes, front([point for point in tries if point.met]))
+    scene.add(Text(x + 14, y + 14, label, 13, bold=True), *_present(x, y, now.met))
+    best = [_place(axes, point)[:2] for point in front([point for point in tries if point.met])]
+    if len(best) > 1:
+        corners = [corner for before, after in pairwise(best) for corner in ((after[0], before[1]), after)]
+        scene.add(Line((best[0], *corners), _TRY))
     for point in tries:
         x, y, label = _place(axes, point)
-        fill = _TRY if point.met else ""
-        scene.add(Box(x - _SIDE / 2, y - _SIDE / 2, _SIDE, _SIDE, fill, _TRY, width=2.5))
-        scene.add(Text(x + 10, y - 11, label, 13, bold=True))
+        scene.add(_try(x, y, point.met), Text(x + 10, y - 11, label, 13, bold=True))
     return scene
 
 
 def _place(axes, point):
     """Where a point is drawn, and its label, which names the cost where the axis ends before it."""
-    y = axes.up(min(point.looks_around, axes.y_most))
+    y = axes.up(point.looks_around)
     if point.params <= axes.x_most:
         return axes.across(point.params), y, point.label
     label = f"{point.label} ▸ {grouped(point.params)}".lstrip()
@@ -89,18 +88,20 @@ def _same_place_once(axes, points):
         yield x, y, label
 
 
-def _staircase(scene, axes, points):
-    """The front as a line: what the tries so far reach at each cost."""
-    corners = []
-    for point in points:
-        x, y = _place(axes, point)[:2]
-        corners += [(x, corners[-1][1]), (x, y)] if corners else [(x, y)]
-    if len(points) > 1:
-        scene.add(Line(tuple(corners), _TRY, 1.5))
+def _block(x, y):
+    return Dot(x, y, 5, edge=INK)
+
+
+def _present(x, y, met):
+    return Dot(x, y, 8, _NOW if met else "", _NOW, 3), Dot(x, y, 10, edge=INK)
+
+
+def _try(x, y, met):
+    return square(x, y, 13, _TRY if met else "", _TRY, 2.5)
 
 
 def _legend(scene):
-    scene.add(Dot(20, 16, 8, fill=_NOW, edge=_NOW), Dot(20, 16, 10, edge=INK), Text(38, 16, "now", 14))
-    scene.add(Box(14, 34, _SIDE, _SIDE, _TRY, _TRY), Text(38, 41, "kept try; the line joins the best", 14))
-    scene.add(Dot(320, 16, 5, edge=INK), Text(336, 16, "the net's blocks on your input", 14))
-    scene.add(Box(314, 34, _SIDE, _SIDE, "", _TRY, width=2.5), Text(336, 41, "hollow: too few channels", 14))
+    scene.add(*_present(20, 16, True), Text(38, 16, "now", 14))
+    scene.add(_try(20.5, 40.5, True), Text(38, 41, "kept try; the line joins the best", 14))
+    scene.add(_block(320, 16), Text(336, 16, "the net's blocks on your input", 14))
+    scene.add(_try(320.5, 40.5, False), Text(336, 41, "hollow: too few channels", 14))

@@ -1,29 +1,35 @@
-"""The concat ribbon: every channel of the output in order, coloured and hatched by branch."""
+"""The ribbon: every channel that a block hands on in order, coloured and hatched by branch."""
 
-from ...core.branches import BRANCHES
-from ..palette import COLOURS, HATCHES
-from ..scene import INK, Box, Line, Scene, Text
+from ...core.words import number_word
+from ..palette import PAINTS
+from ..parts import entry, joined
+from ..scene import Line, Scene, Text
 
 WIDTH, HEIGHT, MARKED_HEIGHT = 1000, 66, 96
 _X, _Y, _LENGTH, _ACROSS = 10, 24, 980, 22
 
 
 def concat_ribbon(widths, channel=None):
-    """Draw the channels of the concatenation in order, as shares of its whole length. Returns a Scene.
+    """Draw the channels of a block's output in order, as shares of its whole length. Returns a Scene.
 
+    widths: BranchWidths or another block; if its branches are added, each lies over the same channels.
     channel: marked with an arrow from below, if given; the scene is then MARKED_HEIGHT high.
     """
+    count, added = widths.out_channels, widths.join == "add"
     shares = ", ".join(
         f"{branch} channels {part.start} to {part.stop - 1}" for branch, part in widths.channel_slices.items()
     )
-    height = HEIGHT if channel is None else MARKED_HEIGHT
-    scene = Scene(WIDTH, height, f"Concatenation of {widths.out_channels} channels: {shares}")
-    add_segments(scene, widths, _X, _Y, _LENGTH, _ACROSS)
-    unit = _LENGTH / widths.out_channels
-    labels = [f"{branch}: {count}" for branch, count in widths.outputs.items()]
-    starts = [_X + part.start * unit for part in widths.channel_slices.values()]
-    for x, label in zip(_apart(starts, labels), labels, strict=True):
-        scene.add(Text(x, 11, label, 14, bold=True))
+    title = f"{'Sum' if added else 'Concatenation'} of {count} channels: {shares}"
+    scene = Scene(WIDTH, HEIGHT if channel is None else MARKED_HEIGHT, title)
+    scene.add(*joined(widths.outputs, added, _X, _Y, _LENGTH, _ACROSS))
+    unit = _LENGTH / count
+    if added:
+        _add_sum_words(scene, widths)
+    else:
+        labels = [f"{branch}: {count}" for branch, count in widths.outputs.items()]
+        starts = [_X + part.start * unit for part in widths.channel_slices.values()]
+        for x, label in zip(_apart(starts, labels), labels, strict=True):
+            scene.add(Text(x, 11, label, 14, bold=True))
     for x, tick, anchor in _ticks(widths, unit):
         scene.add(Line(((x, _Y + _ACROSS), (x, _Y + _ACROSS + 4)), width=1))
         scene.add(Text(x, _Y + _ACROSS + 12, str(tick), 12, anchor))
@@ -32,22 +38,15 @@ def concat_ribbon(widths, channel=None):
     return scene
 
 
-def swatch(branch):
-    """The colour and hatching of a branch as a small inline `<svg>`, for a legend."""
-    scene = Scene(30, 14, f"colour of {branch}")
-    scene.add(Box(0, 0, 30, 14, fill=COLOURS[branch], edge=INK, hatch=HATCHES[branch], width=1))
-    return scene.svg(style="width:30px;display:inline-block;vertical-align:-2px")
-
-
-def add_segments(scene, widths, x, y, length, across, upright=False):
-    """Add the four segments of a ribbon from (x, y) on, `length` long, downwards if `upright`."""
-    unit = length / widths.out_channels
-    for branch in BRANCHES:
-        part = widths.channel_slices[branch]
-        along, size = part.start * unit, (part.stop - part.start) * unit
-        place = (x, y + along, across, size) if upright else (x + along, y, size, across)
-        scene.add(Box(*place, fill=COLOURS[branch], hatch=HATCHES[branch]))
-    scene.add(Box(x, y, *((across, length) if upright else (length, across)), edge=INK, width=1))
+def _add_sum_words(scene, widths):
+    """Which branches are added, each with its colour, and to how many channels."""
+    x = _X
+    for number, branch in enumerate(widths.outputs):
+        words = f"{branch} +" if number < len(widths.outputs) - 1 else branch
+        scene.add(*entry(x, 11, PAINTS[branch], words, w=22, gap=6, size=14))
+        x += 72
+    branches = number_word(len(widths.outputs))
+    scene.add(Text(x, 11, f"= {widths.out_channels} channels, each a sum of {branches}", 14, bold=True))
 
 
 def _apart(starts, labels):
@@ -66,7 +65,7 @@ def _apart(starts, labels):
 def _add_marker(scene, x, channel):
     """A line across the ribbon, and below the numbers an arrow that names the channel."""
     across = ((x, _Y - 5), (x, _Y + _ACROSS + 5))
-    # White on black: seen on all four colours and on a light and a dark page.
+    # White on black: seen on every colour of a branch and on a light and a dark page.
     scene.add(Line(across, "#000000", 5), Line(across, "#ffffff", 2))
     head = _Y + _ACROSS + 22
     scene.add(Line(((x - 6, head + 8), (x, head), (x + 6, head + 8)), width=2.5))
@@ -76,7 +75,7 @@ def _add_marker(scene, x, channel):
 
 def _ticks(widths, unit):
     """Channel numbers at the borders of the segments, left out where they would touch the one before."""
-    borders = [0, *(part.stop for part in widths.channel_slices.values())]
+    borders = sorted({0, *(part.stop for part in widths.channel_slices.values())})
     end = _X + borders[-1] * unit
     last = -100.0
     for channel in borders[:-1]:

@@ -2,24 +2,24 @@
 
 from ...inception.counting import block_inputs
 from ...inception.reach import tap_share
-from ..axes import Axes
+from ..axes import GRID, Axes
 from ..palette import COLOURS
-from ..scene import Box, Line, Scene, Text
-from ..sheet import small_png, stack
+from ..parts import square
+from ..scene import Scene, Text
+from ..sheet import Shown
 
-KERNELS = {1: "b1", 3: "b2", 5: "b3"}  # with the branch whose colour the line has
 _SIDES = range(1, 16)
-_GREY = "#8c8c8c"
 
 
-class TapShares:
-    """The share of taps that meet data, not padding, for kernels of 1, 3 and 5 on square maps of 1 to 15.
+class TapShares(Shown):
+    """The share of taps that meet data, not padding, of square kernels on square maps of 1 to 15.
 
-    The sizes that the net's nine blocks work on, for pictures of 96×96, are marked. Shows itself as PNG and
-    as text.
+    kernels: {branch: side of its kernel}; without, those of 1, 3 and 5 of the net's blocks. The sizes that
+    the nine blocks work on, for pictures of 96×96, are marked. Shows itself as PNG and as text.
     """
 
-    def __init__(self):
+    def __init__(self, kernels=None):
+        self.kernels = kernels or {"b1": 1, "b2": 3, "b3": 5}
         blocks = {}
         for name, (_, height, _) in block_inputs().items():
             blocks.setdefault(height, []).append(name)
@@ -28,13 +28,10 @@ class TapShares:
     def __repr__(self):
         sides = (1, 2, *sorted(self.blocks), _SIDES[-1])
         rows = ["side of the map" + "".join(f"{side:>7}" for side in sides)]
-        for kernel in KERNELS:
+        for kernel in self.kernels.values():
             shares = (f"{tap_share(kernel, side, side):.0%}" for side in sides)
             rows.append(f"{f'{kernel}×{kernel}':15}" + "".join(f"{share:>7}" for share in shares))
         return "\n".join(rows)
-
-    def _repr_png_(self):
-        return small_png(stack([self.scene().pixels(1.24)]))
 
     def scene(self):
         """The plot as a Scene."""
@@ -42,14 +39,12 @@ class TapShares:
         axes = Axes(56, 48, 500, 220, x_most=_SIDES[-1], y_most=100)
         axes.draw(scene, "side of the map, pixels", "taps that meet data, %")
         for side, names in self.blocks.items():
-            x = axes.across(side)
-            scene.add(Line(((x, axes.y), (x, axes.y + axes.h)), _GREY, 2))
-            scene.add(Text(x + 6, axes.y + axes.h - 10, names, 13))
-        for kernel, branch in KERNELS.items():
-            points = [(axes.across(side), axes.up(100 * tap_share(kernel, side, side))) for side in _SIDES]
-            scene.add(Line(tuple(points), COLOURS[branch], 3))
-            for x, y in points:
-                scene.add(Box(x - 3, y - 3, 6, 6, fill=COLOURS[branch]))
-            end_x, end_y = points[-1]
-            scene.add(Text(end_x + 10, end_y, f"{kernel}×{kernel}", 14, bold=True))
+            scene.add(axes.upright(side, GRID))
+            scene.add(Text(axes.across(side) + 6, axes.up(0) - 10, names, 13))
+        for branch, kernel in self.kernels.items():
+            points, colour = [(side, 100 * tap_share(kernel, side, side)) for side in _SIDES], COLOURS[branch]
+            scene.add(axes.line(points, colour, 3))
+            scene.add(*(square(x, y, 6, colour) for x, y in axes.places(points)))
+            x, y = axes.places(points)[-1]
+            scene.add(Text(x + 10, y, f"{kernel}×{kernel}", 14, bold=True))
         return scene

@@ -1,12 +1,17 @@
 """What a net costs, stage by stage, beside the book's: a table as a drawing."""
 
-from ...core.words import grouped, times
+from ...core.words import grouped, signed, stage_name, times
+from ..parts import in_columns
 from ..scene import Line, Scene, Text
 
 WIDTH = 604
 _ROW, _TOP = 24, 66
 _HANDS_ON, _PARAMS, _MACS = 80, (240, 322, 410), (472, 528, 598)  # left edge; right edges
-NAMES = {f"b{n}": f"stage {n}" for n in range(1, 6)} | {"dense": "classifier"}
+
+
+def part_name(stage):
+    """A stage in the table: "b3" → "stage 3", "dense" → "classifier"."""
+    return "classifier" if stage == "dense" else stage_name(stage)
 
 
 def rows(cost, book):
@@ -14,7 +19,7 @@ def rows(cost, book):
 
     cost, book: NetworkCost.
     """
-    parts = [(NAMES[name], stage.shape, stage, book.stages[name]) for name, stage in cost.stages.items()]
+    parts = [(part_name(name), stage.shape, stage, book.stages[name]) for name, stage in cost.stages.items()]
     return [
         (name, shape, _three(ours.params, theirs.params), _three(ours.macs, theirs.macs))
         for name, shape, ours, theirs in [*parts, ("in all", (), cost, book)]
@@ -28,28 +33,22 @@ def cost_table(cost, book):
     scene = Scene(WIDTH, _TOP + _ROW * len(lines) - 4, summary)
     for edges, title in ((_PARAMS, "parameters"), (_MACS, "million MACs at 96×96")):
         scene.add(Text(edges[2], 14, title, 13, "end", bold=True))
-        for x, word in zip(edges, ("yours", "book", "change"), strict=True):
-            scene.add(Text(x, 36, word, 13, "end"))
+        scene.add(*in_columns(36, edges, ("yours", "book", "change")))
     scene.add(Text(_HANDS_ON, 36, "hands on", 13))
-    scene.add(Line(((4, 50), (WIDTH - 6, 50)), width=1))
+    for y in (50, _TOP + _ROW * (len(lines) - 1.5)):
+        scene.add(Line(((4, y), (WIDTH - 6, y)), width=1))
     for row, (name, shape, params, macs) in enumerate(lines):
-        y, last = _TOP + _ROW * row, row == len(lines) - 1
-        if last:
-            scene.add(Line(((4, y - _ROW / 2), (WIDTH - 6, y - _ROW / 2)), width=1))
-        scene.add(Text(4, y, name, 13, bold=last))
+        y = _TOP + _ROW * row
+        scene.add(Text(4, y, name, 13, bold=row == len(lines) - 1))
         if shape:
             scene.add(Text(_HANDS_ON, y, times(shape), 13))
-        for edges, three, written in ((_PARAMS, params, grouped), (_MACS, macs, _in_millions)):
-            ours, theirs, change = three
+        for edges, (ours, theirs, change), written in (
+            (_PARAMS, params, grouped),
+            (_MACS, macs, _in_millions),
+        ):
             scene.add(Text(edges[0], y, written(ours), 13, "end", bold=True))
-            scene.add(Text(edges[1], y, written(theirs), 13, "end"))
-            scene.add(Text(edges[2], y, signed(change, written), 13, "end"))
+            scene.add(*in_columns(y, edges[1:], (written(theirs), signed(change, written))))
     return scene
-
-
-def signed(change, written=grouped):
-    """-1234 → "−1 234"; 0 → "0"; `written` turns a size into text."""
-    return f"{'+' if change > 0 else '−' if change else ''}{written(abs(change)) if change else 0}"
 
 
 def _three(ours, theirs):

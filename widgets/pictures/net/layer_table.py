@@ -1,10 +1,11 @@
 """One part of a net, layer by layer: what each hands on, its parameters, MACs and memory."""
 
 from ...core.branches import SHORT_NAMES
-from ...core.words import grouped, memory, times
+from ...core.words import grouped, memory, stage_name, times
 from ..axes import GRID
-from ..palette import COLOURS, HATCHES
-from ..scene import INK, Box, Line, Scene, Text
+from ..palette import PAINTS
+from ..parts import entry, in_columns
+from ..scene import Line, Scene, Text
 from .network import WIDTH
 
 HEIGHT = 236  # of the part with most layers, so that nothing moves when another is chosen
@@ -18,12 +19,13 @@ def lines(part):
     if not part.branches:
         return [("", part.name, part)]
     found = [(branch, one.name, one) for branch, chain in part.branches.items() for one in chain.parts]
-    return [*found, ("", "all, concatenated", part)]
+    handed_on = sum(chain.shape[0] for chain in part.branches.values())
+    return [*found, ("", f"all, {'concatenated' if handed_on == part.shape[0] else 'added'}", part)]
 
 
 def where(stage, part):
-    """ "b3, 3a"; "dense" alone for the dense layer, a stage of its own."""
-    return stage if stage == part.name else f"{stage}, {part.name}"
+    """ "stage 3, 3a"; "dense" alone for the dense layer, a stage of its own."""
+    return stage if stage == part.name else f"{stage_name(stage)}, {part.name}"
 
 
 def figures(part):
@@ -31,21 +33,22 @@ def figures(part):
     return grouped(part.params), grouped(part.macs), memory(part.bytes)
 
 
-def layer_table(stage, part, fed):
-    """Draw a LayerCost, a part of `stage`, fed an array of shape `fed`. Returns a Scene."""
-    scene = Scene(WIDTH, HEIGHT, f"{part.name} of {stage}, layer by layer")
+def layer_table(stage, part, fed, names=SHORT_NAMES):
+    """Draw a LayerCost, a part of `stage`, fed an array of shape `fed`. Returns a Scene.
+
+    names: {branch: what it is called}.
+    """
+    rows, title = lines(part), f"{part.name} of {stage_name(stage)}, layer by layer"
+    scene = Scene(WIDTH, max(HEIGHT, 47 + _ROW * len(rows)), title)
     scene.add(Text(6, 14, f"{where(stage, part)}: from {times(fed)} to {times(part.shape)}", 16, bold=True))
-    for name, x in _COLUMNS.items():
-        scene.add(Text(x, 14, name, 14, "end", bold=True))
+    scene.add(*in_columns(14, _COLUMNS.values(), _COLUMNS, 14, bold=True))
     scene.add(Line(((6, 27), (_END, 27)), width=1))
-    for row, (branch, name, one) in enumerate(lines(part)):
-        y = 41 + _ROW * row
-        if one is part and part.branches:
+    for row, (branch, name, one) in enumerate(rows):
+        y, total = 41 + _ROW * row, one is part
+        if total and part.branches:
             scene.add(Line(((6, y - 11), (_END, y - 11)), GRID, 1))
         if branch:
-            scene.add(Box(6, y - 7, 22, 13, COLOURS[branch], INK, HATCHES[branch], 1))
-            scene.add(Text(34, y, f"{branch}, {SHORT_NAMES[branch]}", 14))
-        scene.add(Text(130, y, name, 14, bold=one is part), Text(272, y, times(one.shape), 14))
-        for x, said in zip(_COLUMNS.values(), figures(one), strict=True):
-            scene.add(Text(x, y, said, 14, "end", bold=one is part))
+            scene.add(*entry(6, y, PAINTS[branch], f"{branch}, {names[branch]}", w=22, h=13, gap=6, size=14))
+        scene.add(Text(130, y, name, 14, bold=total), Text(272, y, times(one.shape), 14))
+        scene.add(*in_columns(y, _COLUMNS.values(), figures(one), 14, bold=total))
     return scene

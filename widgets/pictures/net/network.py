@@ -1,27 +1,20 @@
 """The whole net from left to right, and under each part its share of parameters, MACs and activations."""
 
-from ...core.branches import BRANCHES, SHORT_NAMES
-from ...core.words import grouped, memory, millions, times
-from ...inception.widths import GOOGLENET_BLOCKS
+from ...core.branches import SHORT_NAMES
+from ...core.words import grouped, memory, millions, stage_name, times
 from ..axes import GRID
-from ..block.ribbon import add_segments
-from ..palette import COLOURS, HATCHES
+from ..palette import COLOURS
+from ..parts import entries, joined
 from ..scene import INK, Box, Line, Scene, Text
 
 WIDTH, HEIGHT = 920, 538  # as wide as a cell shows it on a small screen, so that letters keep their size
 # One hue, darker with depth; the label above each stage is the second cue.
-STAGE_COLOURS = dict(
-    zip(
-        ("b1", "b2", "b3", "b4", "b5", "dense"),
-        ("#8fb3d9", "#6f9cca", "#4f86bb", "#3a70a6", "#2b5c90", "#8c8c8c"),
-        strict=True,
-    )
-)
+STAGE_COLOURS = dict(b1="#8fb3d9", b2="#6f9cca", b3="#4f86bb", b4="#3a70a6", b5="#2b5c90", dense="#8c8c8c")
 SHARES = {"parameters": "params", "MACs": "macs", "activations as float32": "bytes"}
 _WIDE = {"block": 63, "conv": 35, "pool": 26, "mean": 33, "dense": 40}
 _STAGE_GAP, _GAP, _LEFT = 7, 2, 6
-_BOX, _LANE = 84, 23  # top of the boxes, height of a lane
-_BOTTOM = _BOX + 4 * _LANE
+_BOX, _TALL = 84, 92  # top of the boxes, their height
+_BOTTOM = _BOX + _TALL
 _ROWS, _ROW, _BAR = 240, 100, 42  # where the shares begin, height of a row, highest bar
 
 
@@ -46,53 +39,43 @@ def places(stages):
     return found
 
 
-def network_map(stages, image, chosen):
+def network_map(stages, image, chosen, names=SHORT_NAMES):
     """Draw the net {stage: [LayerCost, …]} for an image of (channels, height, width). Returns a Scene.
 
-    chosen: the place of the part to mark, from 0.
+    chosen: the place of the part to mark, from 0. names: {branch: what its colour stands for}.
     """
     found = places(stages)
     parts = [part for _, part, _, _ in found]
     scene = Scene(WIDTH, HEIGHT, f"GoogLeNet for {times(image)}; marked: {parts[chosen].name}")
-    _add_title(scene, parts, image)
+    params, macs, depth = (sum(getattr(part, what) for part in parts) for what in ("params", "macs", "depth"))
+    said = f"For {times(image)}: {grouped(params)} parameters, {millions(macs)} MACs, {depth} layers deep"
+    scene.add(Text(_LEFT, 11, said, 14, bold=True))
+    scene.add(*entries(names, 626, 11, 296 / max(4, len(names)), w=22, h=13, gap=5))
     _add_marker(scene, *found[chosen][2:])
     before = image
     for stage in stages:
-        own = [(left, right) for of, _, left, right in found if of == stage]
-        _add_stage(scene, stage, own[0][0], own[-1][1])
+        own = [end for of, _, *ends in found if of == stage for end in ends]
+        scene.add(Box(own[0], 37, own[-1] - own[0], 5, STAGE_COLOURS[stage]))
+        scene.add(Text((own[0] + own[-1]) / 2, 28, stage_name(stage), 14, "middle", bold=True))
     depth = 0
     for _, part, left, right in found:
         _add_part(scene, part, left, right, depth, before)
         depth, before = depth + part.depth, part.shape
     _add_sizes(scene, found)
+    whole = {what: sum(getattr(part, what) for part in parts) for what in SHARES.values()}
+    most = max(getattr(part, what) / whole[what] for part in parts for what in whole)
     for row, (name, what) in enumerate(SHARES.items()):
-        _add_shares(scene, found, row, name, what)
+        scene.add(Text(_LEFT, _ROWS + row * _ROW, f"{name}, % of {amount(what, whole[what])}", 13, bold=True))
+        bars = [(of, getattr(part, what) / whole[what], *ends) for of, part, *ends in found]
+        _add_shares(scene, bars, _bottom(row), _BAR / most)
     return scene
-
-
-def _add_title(scene, parts, image):
-    params, macs, depth = (sum(getattr(part, what) for part in parts) for what in ("params", "macs", "depth"))
-    said = f"For {times(image)}: {grouped(params)} parameters, {millions(macs)} MACs, {depth} layers deep"
-    scene.add(Text(_LEFT, 11, said, 14, bold=True))
-    for place, branch in enumerate(BRANCHES):
-        x = 626 + 74 * place
-        scene.add(Box(x, 4, 22, 13, COLOURS[branch], INK, HATCHES[branch], 1))
-        scene.add(Text(x + 27, 11, SHORT_NAMES[branch], 13))
 
 
 def _add_marker(scene, left, right):
     """A frame round the chosen part and round each of its shares."""
-    frames = [
-        (44, _BOTTOM + 22),
-        *((_ROWS + row * _ROW + 10, _bottom(row) + 2) for row in range(len(SHARES))),
-    ]
-    for top, bottom in frames:
+    shares = ((_ROWS + row * _ROW + 10, _bottom(row) + 2) for row in range(len(SHARES)))
+    for top, bottom in ((44, _BOTTOM + 22), *shares):
         scene.add(Box(left - 3, top, right - left + 6, bottom - top, edge=INK, width=3))
-
-
-def _add_stage(scene, stage, left, right):
-    scene.add(Box(left, 37, right - left, 5, STAGE_COLOURS[stage]))
-    scene.add(Text((left + right) / 2, 28, stage, 14, "middle", bold=True))
 
 
 def _add_part(scene, part, left, right, depth, before):
@@ -107,21 +90,22 @@ def _add_part(scene, part, left, right, depth, before):
         _add_lanes(scene, part, left, right)
     else:
         inset = 12 if what in ("pool", "mean") else 0
-        scene.add(Box(left, _BOX + inset, right - left, 4 * _LANE - 2 * inset, edge=INK))
+        scene.add(Box(left, _BOX + inset, right - left, _TALL - 2 * inset, edge=INK))
         if part.shape[1:] and part.shape[1] < before[1]:
-            scene.add(Text(middle, _BOX + 2 * _LANE, f"÷{before[1] / part.shape[1]:.0f}", 13, "middle"))
+            scene.add(Text(middle, _BOX + _TALL / 2, f"÷{before[1] / part.shape[1]:.0f}", 13, "middle"))
     scene.add(Text(middle, _BOTTOM + 12, str(part.shape[0]), 13, "middle", bold=True))
 
 
 def _add_lanes(scene, part, left, right):
-    """A lane a branch, with its widths; at the right the ribbon of what is concatenated."""
-    widths, ribbon = GOOGLENET_BLOCKS[part.name], 9
-    for lane, branch in enumerate(BRANCHES):
-        y, out = _BOX + lane * _LANE, widths.outputs[branch]
-        said = f"{widths.reduces[branch]}›{out}" if branch in widths.reduces else str(out)
-        scene.add(Box(left, y + 1, right - left - ribbon - 2, _LANE - 2, edge=COLOURS[branch], width=2))
-        scene.add(Text((left + right - ribbon - 2) / 2, y + _LANE / 2, said, 12, "middle"))
-    add_segments(scene, widths, right - ribbon, _BOX, 4 * _LANE, ribbon, upright=True)
+    """A lane a branch, with the widths of its convolutions; at the right the ribbon of what they hand on."""
+    outputs, ribbon = {branch: chain.shape[0] for branch, chain in part.branches.items()}, 9
+    high, wide = _TALL / len(outputs), right - left - ribbon - 2
+    for lane, (branch, chain) in enumerate(part.branches.items()):
+        y, said = _BOX + lane * high, "›".join(str(one.shape[0]) for one in chain.parts if one.params)
+        scene.add(Box(left, y + 1, wide, high - 2, edge=COLOURS[branch], width=2))
+        scene.add(Text(left + wide / 2, y + high / 2, said, 12, "middle"))
+    added = part.shape[0] < sum(outputs.values())
+    scene.add(*joined(outputs, added, right - ribbon, _BOX, _TALL, ribbon, upright=True))
 
 
 def _add_sizes(scene, found):
@@ -146,27 +130,19 @@ def _bottom(row):
     return _ROWS + row * _ROW + 28 + _BAR
 
 
-def _add_shares(scene, found, row, name, what):
-    """A row of bars on one scale for all rows: each part's share of the net, and each stage's."""
-    whole = sum(getattr(part, what) for _, part, _, _ in found)
-    most = max(
-        getattr(part, each) / sum(getattr(other, each) for _, other, _, _ in found)
-        for _, part, _, _ in found
-        for each in SHARES.values()
-    )
-    scene.add(Text(_LEFT, _ROWS + row * _ROW, f"{name}, % of {amount(what, whole)}", 13, bold=True))
-    bottom, stages = _bottom(row), {}
-    for stage, part, left, right in found:
-        share = getattr(part, what) / whole
-        high = _BAR * share / most
+def _add_shares(scene, bars, bottom, unit):
+    """A row of bars [(stage, share, left, right), …], `unit` high at a share of 1, and each stage's share."""
+    stages = {}
+    for stage, share, left, right in bars:
+        high = unit * share
         scene.add(Box(left, bottom - high, right - left, high, STAGE_COLOURS[stage]))
         if share:
             scene.add(Text((left + right) / 2, bottom - high - 8, percent(share), 12, "middle"))
         start, _, so_far = stages.get(stage, (left, right, 0))
         stages[stage] = start, right, so_far + share
-    scene.add(Line(((_LEFT, bottom), (found[-1][3], bottom)), width=1))
+    scene.add(Line(((_LEFT, bottom), (bars[-1][3], bottom)), width=1))
     for stage, (left, right, share) in stages.items():
-        said = f"{stage}: {percent(share)}" if right - left > 60 else percent(share)
+        said = f"{stage_name(stage)}: {percent(share)}" if right - left > 90 else percent(share)
         scene.add(Text((left + right) / 2, bottom + 10, said, 13, "middle", bold=True))
 
 

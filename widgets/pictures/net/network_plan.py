@@ -1,10 +1,10 @@
 """A five-stage net as a plan: its Inception blocks, a row a stage, the channels between them on the links."""
 
-from ...core.branches import BRANCHES, SHORT_NAMES
+from ...core.branches import SHORT_NAMES
 from ...core.words import millions, times
 from ...inception.design import GOOGLENET, STAGES, in_the_book
-from ..block.ribbon import add_segments
-from ..palette import COLOURS, HATCHES
+from ..palette import COLOURS
+from ..parts import entries, entry, joined
 from ..scene import INK, Box, Line, Scene, Text
 
 WIDTH, HEIGHT = 1000, 382
@@ -29,10 +29,13 @@ def changes(design):
     return found
 
 
-def network_plan(design, chosen):
-    """Draw the design, the block called `chosen` in a frame. Returns a Scene."""
+def network_plan(design, chosen, names=SHORT_NAMES):
+    """Draw the design, the block called `chosen` in a frame. Returns a Scene.
+
+    names: {branch: what its colour stands for}.
+    """
     scene = Scene(WIDTH, HEIGHT, f"A net of {len(design.blocks)} Inception blocks, block {chosen} chosen")
-    _add_legend(scene)
+    _add_legend(scene, names)
     cost, unlike = design.cost.stages, changes(design)
     for row, stage in enumerate(STAGES):
         y, x = _TOP + row * _ROW, _LEFT
@@ -63,21 +66,18 @@ def _add_block(scene, x, y, name, widths, params, unlike, chosen):
     if chosen:
         scene.add(Box(x - 5, y - 5, _BOX_W + 10, _BOX_H + 10, edge=INK, width=3))
     scene.add(Text(x + _BOX_W / 2, y + 14, name, 16, "middle", bold=True))
-    add_segments(scene, widths, x, y + 28, _BOX_W, _BOX_H - 28)
+    scene.add(*joined(widths.outputs, widths.join == "add", x, y + 28, _BOX_W, _BOX_H - 28))
     scene.add(Box(x, y, _BOX_W, _BOX_H, edge=edge, width=1.5 if unlike is None else 3))
     if unlike:
         scene.add(Text(x + _BOX_W / 2, y - 17, unlike, 13, "middle", bold=True))
     scene.add(Text(x + _BOX_W / 2, y + _BOX_H + 18, millions(params), 13, "middle"))
 
 
-def _add_legend(scene):
+def _add_legend(scene, names):
     """Two lines above the plan: what marks and numbers mean, which branch is which."""
-    x = 10
-    for branch in BRANCHES:
-        scene.add(Box(x, 4, 30, 14, COLOURS[branch], INK, HATCHES[branch], 1))
-        scene.add(Text(x + 38, 11, f"{branch} {SHORT_NAMES[branch]}", 13))
-        x += 112
+    said = {branch: f"{branch} {name}" for branch, name in names.items()}
+    scene.add(*entries(said, 10, 11, 448 / max(4, len(said))))
     scene.add(Text(470, 11, "on a link: channels; below a block: parameters; in a frame: chosen", 13))
-    scene.add(Box(10, 28, 30, 14, edge=_NEW, width=3), Text(48, 35, "new: not in the book", 13))
-    scene.add(Box(234, 28, 30, 14, edge=_FED, width=3))
-    scene.add(Text(272, 35, "480→512: a block of the book, fed 512 channels where the book feeds it 480", 13))
+    fed = "480→512: a block of the book, fed 512 channels where the book feeds it 480"
+    for x, edge, words in ((10, _NEW, "new: not in the book"), (234, _FED, fed)):
+        scene.add(*entry(x, 35, ("", ""), words, edge=edge, width=3))

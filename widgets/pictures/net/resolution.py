@@ -1,31 +1,22 @@
 """An image on its way through the stages: maps to scale, what the middle output sees, which taps live."""
 
-import numpy
-from PIL import Image
-
-from ...core.branches import BRANCHES
 from ...core.words import times
-from ...inception.fields import LAYERS
+from ...inception.fields import LAYERS, LOOKS
 from ...inception.tracing import FINE, STARVED, VOID, branch_windows
 from ..axes import GRID
-from ..palette import COLOURS, HATCHES
-from ..scene import INK, Box, Line, Picture, Scene, Text
+from ..palette import COLOURS, PAINTS
+from ..parts import entries, entry, framed
+from ..pixels import resized
+from ..scene import INK, Box, Line, Scene, Text
 
 WIDTH, HEIGHT = 1000, 456
-# Of Okabe and Ito's set as the branches' colours are, and none of them; hatching and sign are the second cue.
-SHADES = {FINE: ("#56B4E9", ""), STARVED: ("#D55E00", "/"), VOID: ("#8c8c8c", "x")}
+# Of Okabe and Ito's set, and none of the book's branches; hatching and sign are the second cue.
+GRADE_PAINTS = {FINE: ("#56B4E9", ""), STARVED: ("#D55E00", "/"), VOID: ("#8c8c8c", "x")}
 SIGNS = {FINE: "", STARVED: "!", VOID: "✕"}
 _IMAGE = (10, 30, 226)  # x, y, side
 _LEFT, _FIRST, _STEP = 286, 58, 40.8
 _MAPS, _SEEN, _LIVE, _BAR, _NAMES = 84, 226, 354, 66, 392  # ground lines of the panels, height of a bar
-_MOST_DRAWN = 112  # finer than this no page shows it, and every byte travels while a slider moves
 _DARK, _LIGHT = "#101018", "#ffffff"
-
-
-def resized(image, height, width):
-    """uint8 (H, W) → uint8 (height, width), bilinear as the data set does it, coarser if no page shows it."""
-    size = min(width, _MOST_DRAWN), min(height, _MOST_DRAWN)
-    return numpy.asarray(Image.fromarray(image).resize(size, Image.Resampling.BILINEAR))
 
 
 def trace_picture(traced, focus, image, name):
@@ -54,8 +45,7 @@ def _add_image(scene, traced, focus, image, name):
     cell = side / max(one.image)
     height, width = (size * cell for size in one.image)
     scene.add(Text(x, 12, f"{name}, {times(one.image)} pixels", 15, bold=True))
-    scene.add(Picture(x, y, width, height, resized(image, *one.image)))
-    scene.add(Box(x, y, width, height, edge=INK, width=1))
+    scene.add(*framed(x, y, width, height, resized(image, *one.image)))
     for layer, before in traced.items():
         if layer == focus:
             break
@@ -67,15 +57,24 @@ def _add_image(scene, traced, focus, image, name):
         _add_frame(scene, one.window(*one.middle), cell, _LIGHT, 3)
         scene.add(Text(x, below + 22, f"White: seen by {_output(focus)}.", 13))
         return
-    windows = branch_windows(one)
     scene.add(Text(x, below + 22, f"By branch, {_output(focus)}:", 13))
-    for branch, thick in (("b3", 3), ("b2", 5), ("b4", 2), ("b1", 3)):  # b2 and b4 see the same
-        _add_frame(scene, windows[branch], cell, _DARK, thick + 2)
-        _add_frame(scene, windows[branch], cell, COLOURS[branch], thick)
-    for number, branch in enumerate(BRANCHES):
-        left, line = x + 122 * (number % 2), below + 22 * (2 + number // 2)
-        scene.add(Box(left, line - 7, 20, 14, COLOURS[branch], INK, HATCHES[branch], 1))
-        scene.add(Text(left + 26, line, f"{branch} {times(map(len, windows[branch]))}", 13))
+    _add_branches(scene, one, cell, below + 44)
+
+
+def _add_branches(scene, one, cell, below):
+    """A frame round what each branch of a block sees, the widest first, and a legend with their sizes."""
+    windows, looks = branch_windows(one), LOOKS[one.layer.name]
+    for field in sorted({looks[branch].field for branch in windows}, reverse=True):
+        alike = [branch for branch in windows if looks[branch].field == field]
+        # Of branches that see the same the first has the thickest frame, so that all can be seen.
+        thicks = range(3 * len(alike) - 1, 1, -3) if len(alike) > 1 else [3]
+        for branch, thick in zip(alike, thicks, strict=True):
+            _add_frame(scene, windows[branch], cell, _DARK, thick + 2)
+            _add_frame(scene, windows[branch], cell, COLOURS[branch], thick)
+    for number, (branch, window) in enumerate(windows.items()):
+        left, line = _IMAGE[0] + 122 * (number % 2), below + 22 * (number // 2)
+        words = f"{branch} {times(map(len, window))}"
+        scene.add(*entry(left, line, PAINTS[branch], words, w=20, gap=6))
 
 
 def _add_focus(scene, place):
@@ -114,9 +113,8 @@ def _add_headings(scene):
 def _add_column(scene, place, one, scale):
     x, w = _column(place)
     middle, (grade, _) = x + w / 2, one.verdict
-    colour, hatch = SHADES[grade]
     height, width = (max(size * scale, 2) for size in one.size)
-    scene.add(Box(middle - width / 2, _MAPS - height, width, height, colour, hatch=hatch))
+    scene.add(Box(middle - width / 2, _MAPS - height, width, height, *GRADE_PAINTS[grade]))
     scene.add(Text(middle, _MAPS + 12, times(one.size), 11.5, "middle"))
     field = "all" if one.field is None else str(one.field)
     for ground, share, text in (
@@ -124,7 +122,7 @@ def _add_column(scene, place, one, scale):
         (_LIVE, one.live, f"{100 * one.live:.0f}"),
     ):
         tall = max(_BAR * share, 1)
-        scene.add(Box(x + 7, ground - tall, w - 14, tall, colour, hatch=hatch))
+        scene.add(Box(x + 7, ground - tall, w - 14, tall, *GRADE_PAINTS[grade]))
         scene.add(Text(middle, ground - tall - 9, text, 13, "middle"))
     scene.add(Text(middle, _LIVE + 16, SIGNS[grade], 18, "middle", bold=True))
     kind = {"pool": "pool", "average": "avg"}.get(one.layer.kind, one.layer.name)
@@ -138,11 +136,8 @@ def _add_stages(scene):
         start, (end, w) = _column(first)[0] + 4, _column(last)
         scene.add(Line(((start, _NAMES + 16), (end + w - 4, _NAMES + 16)), width=1.5))
         scene.add(Text((start + end + w - 4) / 2, _NAMES + 30, f"stage {stage}", 13, "middle"))
-    x = _LEFT
-    for grade, says in ((FINE, "fine"), (STARVED, "! starved"), (VOID, "✕ means nothing")):
-        colour, hatch = SHADES[grade]
-        scene.add(Box(x, HEIGHT - 18, 24, 14, colour, INK, hatch, 1), Text(x + 32, HEIGHT - 11, says, 14))
-        x += 150
+    says = {grade: f"{SIGNS[grade]} {grade}".strip() for grade in GRADE_PAINTS}
+    scene.add(*entries(says, _LEFT, HEIGHT - 11, 150, GRADE_PAINTS, w=24, size=14))
 
 
 def _column(place):

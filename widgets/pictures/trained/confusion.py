@@ -1,7 +1,8 @@
 """A confusion matrix: what the images are against what the net calls them."""
 
+from ...core.words import signed
 from ..scene import Scene, Text
-from ..shades import cell, signed
+from ..shades import cell
 
 W, H = 620, 440
 _LEFT, _TOP, _CELL_W, _CELL_H = 118, 74, 48, 34

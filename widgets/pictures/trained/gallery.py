@@ -2,13 +2,14 @@
 
 import numpy
 
-from ..scene import INK, Box, Picture, Scene, Text
-from ..sheet import small_png, stack
+from ..parts import framed
+from ..scene import Scene, Text
+from ..sheet import Shown
 
 _COLUMNS, _CELL_W, _CELL_H, _SIDE = 6, 166, 178, 112
 
 
-class Mistakes:
+class Mistakes(Shown):
     """The most confident mistakes as a picture, and the same in words, surest first.
 
     images: uint8 (N, H, W). labels: int (N,). shares: the net's, (N, classes), each row adding up to 1.
@@ -28,17 +29,13 @@ class Mistakes:
         head = f"{wrong} of {images} images are named wrong. The surest of them:"
         return "\n".join([head, *(f"“{said}”, {sure:.0%} sure: {is_}" for said, sure, is_ in self._rows)])
 
-    def _repr_png_(self):
-        return small_png(stack([self.scene().pixels(1.24)]))
-
     def scene(self):
         """The gallery as a Scene; each image with what it is called, how surely, and what it is."""
         lines = -(-len(self.places) // _COLUMNS)
         scene = Scene(_COLUMNS * _CELL_W, max(1, lines) * _CELL_H, "The most confident mistakes")
         for n, (place, (said, sure, is_)) in enumerate(zip(self.places, self._rows, strict=True)):
             x, y = n % _COLUMNS * _CELL_W, n // _COLUMNS * _CELL_H
-            scene.add(Picture(x, y, _SIDE, _SIDE, self.images[place]))
-            scene.add(Box(x, y, _SIDE, _SIDE, edge=INK, width=1))
+            scene.add(*framed(x, y, _SIDE, _SIDE, self.images[place]))
             scene.add(Text(x, y + _SIDE + 14, f"{said}, {sure:.0%}", 14, bold=True))
             scene.add(Text(x, y + _SIDE + 34, f"is: {is_}", 14))
         return scene

@@ -2,10 +2,9 @@
 
 from textwrap import wrap
 
-import numpy
-from PIL import Image
-
-from ..scene import INK, Line, Picture, Scene, Text
+from ..parts import framed
+from ..pixels import no_larger
+from ..scene import Scene, Text
 
 _CELL, _SIDE, _H = 196, 150, 276
 
@@ -20,16 +19,7 @@ def step_row(steps):
         scale = _SIDE / max(height, width)
         w, h = max(1.0, width * scale), max(1.0, height * scale)
         left, top = x + (_SIDE - w) / 2, 28 + (_SIDE - h) / 2
-        scene.add(Picture(left, top, w, h, _small(step.picture)))
-        right, bottom = left + w, top + h
-        scene.add(Line(((left, top), (right, top), (right, bottom), (left, bottom), (left, top)), INK, 1))
+        scene.add(*framed(left, top, w, h, no_larger(step.picture, 2 * _SIDE)))
         for line, text in enumerate(wrap(step.says, 24)[:5]):
             scene.add(Text(x, 198 + 18 * line, text, 15))
     return scene
-
-
-def _small(pixels):
-    """No larger than it is shown: a picture goes into the page as it is."""
-    image = Image.fromarray(pixels)
-    image.thumbnail((2 * _SIDE, 2 * _SIDE))
-    return numpy.asarray(image)

@@ -6,14 +6,14 @@ import numpy
 
 from ..axes import Axes
 from ..palette import COLOURS
-from ..scene import INK, Box, Dot, Line, Scene, Text
+from ..parts import square, stroke
+from ..scene import INK, Dot, Scene, Text
 
 WIDTH, HEIGHT = 1000, 300
 SMOOTH = 10  # steps a running mean is taken over
 MOST_POINTS = 400  # a line has no more: the drawing is sent a few times a second
 GUESS_LOSS, GUESS = log(10), 0.1  # of a net that gives each of ten classes the same chance
 _FAINT, _MEAN, _TEST = "#9a9a9a", COLOURS["b1"], COLOURS["b2"]
-_PLOTS = ((46, "loss of the batch (cross-entropy)"), (556, "images named right, %"))
 
 
 def running_mean(values, window=SMOOTH):
@@ -34,32 +34,31 @@ def curves(rows, tests=(), across="step", title=""):
     per = _per_epoch(rows) if across == "epoch" else 1
     steps = numpy.array([row["step"] for row in rows], float) / per
     most = max(10 if across == "step" else 1, steps.max(initial=0))
-    losses, right = ([row[name] for row in rows] for name in ("loss", "accuracy"))
-    top = min(5.0, max(2.6, max(losses, default=0)))
-    tested = [(row["step"] / per, row["test_accuracy"]) for row in rows if row["test_accuracy"] is not None]
-    tested += [(step / per, share) for step, share in tests]
-    plots = (
-        (Axes(_PLOTS[0][0], 66, 430, 186, most, top), losses, 1, GUESS_LOSS, f"guessing: {GUESS_LOSS:.2f}"),
-        (Axes(_PLOTS[1][0], 66, 430, 186, most, 100), right, 100, GUESS, f"guessing: {GUESS:.0%}"),
-    )
-    for (axes, values, scale, guess, words), (_, label) in zip(plots, _PLOTS, strict=True):
+    losses, right = (numpy.array([row[name] for row in rows], float) for name in ("loss", "accuracy"))
+    top = min(5.0, max(2.6, losses.max(initial=0)))
+    loss, share = Axes(46, 66, 430, 186, most, top), Axes(556, 66, 430, 186, most, 100)
+    for axes, values, guess, guessing, label in (
+        (loss, losses, GUESS_LOSS, f"{GUESS_LOSS:.2f}", "loss of the batch (cross-entropy)"),
+        (share, 100 * right, 100 * GUESS, f"{GUESS:.0%}", "images named right, %"),
+    ):
         axes.draw(scene, across, label)
-        y = axes.up(scale * guess)
-        scene.add(Line(((axes.x, y), (axes.x + axes.w, y)), INK, 1))
-        scene.add(Text(axes.x + axes.w, y - 9, words, 12, "end"))
-        values = scale * numpy.array(values, float)
+        scene.add(axes.level(guess))
+        scene.add(Text(axes.x + axes.w, axes.up(guess) - 9, f"guessing: {guessing}", 12, "end"))
         for line, colour, width in ((values, _FAINT, 1), (running_mean(values), _MEAN, 3)):
-            scene.add(*_lines(axes, steps, line, colour, width))
-    squares(scene, plots[1][0], [(step, 100 * share) for step, share in tested], _TEST)
-    _legend(scene, bool(tested))
+            scene.add(*_line(axes, steps, line, colour, width))
+    tested = [(row["step"], row["test_accuracy"]) for row in rows if row["test_accuracy"] is not None]
+    tested = [(step / per, 100 * accuracy) for step, accuracy in [*tested, *tests]]
+    scene.add(*squares(share, tested, _TEST))
+    scene.add(*stroke(46, 16, 26, "each step", _FAINT, 1, size=13))
+    scene.add(*stroke(150, 16, 26, f"mean of {SMOOTH} steps", _MEAN, 3, size=13))
+    if tested:
+        scene.add(square(326.5, 16, 9, _TEST, INK, 1), Text(340, 16, "on test images", 13))
     return scene
 
 
-def squares(scene, axes, points, colour, side=9):
-    """Add a square with an edge for each (x, y) of the axes."""
-    for x, y in points:
-        x, y = axes.across(x) - side / 2, axes.up(y) - side / 2
-        scene.add(Box(x, y, side, side, colour, INK, width=1))
+def squares(axes, points, colour, side=9):
+    """The shapes of a square with an edge for each (x, y) of the axes."""
+    return [square(*place, side, colour, INK, 1) for place in axes.places(points)]
 
 
 def _per_epoch(rows):
@@ -67,19 +66,12 @@ def _per_epoch(rows):
     return max((row["step"] for row in rows if row["epoch"] == 1), default=1)
 
 
-def _lines(axes, steps, values, colour, width):
-    """A line through at most MOST_POINTS of the values; what is above the axis runs along its upper end."""
+def _line(axes, steps, values, colour, width):
+    """A line through at most MOST_POINTS of the values, with a dot at its end."""
     if not len(values):
         return
     stride = -(-len(values) // MOST_POINTS)
-    places = [*range(0, len(values) - 1, stride), len(values) - 1]
-    points = [(axes.across(steps[i]), axes.up(min(values[i], axes.y_most))) for i in places]
-    yield Line(tuple(points if len(points) > 1 else points * 2), colour, width)
-    yield Dot(*points[-1], width, colour)
-
-
-def _legend(scene, tested):
-    for x, colour, width, words in ((46, _FAINT, 1, "each step"), (150, _MEAN, 3, f"mean of {SMOOTH} steps")):
-        scene.add(Line(((x, 16), (x + 26, 16)), colour, width), Text(x + 34, 16, words, 13))
-    if tested:
-        scene.add(Box(322, 11.5, 9, 9, _TEST, INK, width=1), Text(340, 16, "on test images", 13))
+    kept = [*range(0, len(values) - 1, stride), len(values) - 1]
+    line = axes.line([(steps[i], values[i]) for i in kept], colour, width)
+    yield line
+    yield Dot(*line.points[-1], width, colour)

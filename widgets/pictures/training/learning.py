@@ -1,15 +1,14 @@
 """Recorded training runs as pictures and as words: one run's curves, and several against the clock."""
 
-from ...core.branches import BRANCHES
 from ...core.words import grouped
 from ..axes import Axes
 from ..palette import COLOURS
-from ..scene import INK, Line, Scene, Text
-from ..sheet import small_png, stack
+from ..scene import Scene, Text
+from ..sheet import Shown
 from .curves import curves, squares
 
 
-class LearningCurves:
+class LearningCurves(Shown):
     """Loss and accuracy of a run against epochs. Shows itself as PNG, and as text with a line an epoch.
 
     rows: the lines of its log, as from `recorded`.
@@ -33,15 +32,12 @@ class LearningCurves:
             lines.append("".join(f"{figure:>9}" for figure in figures))
         return "\n".join(lines)
 
-    def _repr_png_(self):
-        return small_png(stack([self.scene().pixels(1.24)]))
-
     def scene(self):
         """The curves as a Scene."""
         return curves(self.rows, across="epoch", title=self.title or "Loss and accuracy by epoch")
 
 
-class AccuracyByTime:
+class AccuracyByTime(Shown):
     """Test accuracy of runs against the minutes they trained. Shows itself as PNG, and as text.
 
     runs: {name: lines of a log}. goal: a share, 0 … 1, drawn as a line and looked up in every log.
@@ -69,23 +65,19 @@ class AccuracyByTime:
         cost = f"{minutes:.1f} min and {grouped(images)} images"
         return f"{name}: {self.goal:.0%} after {cost}; {best:.1f} % at best."
 
-    def _repr_png_(self):
-        return small_png(stack([self.scene().pixels(1.24)]))
-
     def scene(self):
         """The plot as a Scene."""
         scene = Scene(760, 340, "Test accuracy by minutes of training")
         most = max((tests[-1][0] for tests in self._tested.values() if tests), default=1)
         axes = Axes(50, 48, 560, 230, max(1, most), 100)
         axes.draw(scene, "minutes of training", "test images named right, %")
-        y = axes.up(100 * self.goal)
-        scene.add(Line(((axes.x, y), (axes.x + axes.w, y)), INK, 1))
-        for branch, (name, tests) in zip(BRANCHES, self._tested.items(), strict=False):
-            points = [(minutes, right) for minutes, right, _ in tests]
+        scene.add(axes.level(100 * self.goal))
+        for number, (name, tests) in enumerate(self._tested.items(), start=1):
+            points, colour = [(minutes, right) for minutes, right, _ in tests], COLOURS[f"b{number}"]
             if points:
-                line = [(axes.across(x), axes.up(value)) for x, value in points]
-                scene.add(Line(tuple(line if len(line) > 1 else line * 2), COLOURS[branch], 3))
-                squares(scene, axes, points, COLOURS[branch])
-                scene.add(Text(line[-1][0] + 10, line[-1][1] - 14, name, 14, bold=True))
-        scene.add(Text(axes.x + axes.w + 10, y + 14, f"goal: {self.goal:.0%}", 13))
+                scene.add(axes.line(points, colour, 3), *squares(axes, points, colour))
+                x, y = axes.places(points)[-1]
+                scene.add(Text(x + 10, y - 14, name, 14, bold=True))
+        goal = f"goal: {self.goal:.0%}"
+        scene.add(Text(axes.x + axes.w + 10, axes.up(100 * self.goal) + 14, goal, 13))
         return scene

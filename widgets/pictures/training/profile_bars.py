@@ -2,7 +2,7 @@
 
 from ..palette import COLOURS
 from ..scene import INK, Box, Scene, Text
-from ..sheet import small_png, stack
+from ..sheet import Shown
 
 _MOST = 7  # bars; what is less than these is one bar more
 _ROW, _LEFT, _FULL = 32, 210, 420
@@ -12,7 +12,7 @@ _WORDS = {"Activation": "ReLU", "Concat": "concatenation", "Pooling": "pooling",
           "add_n": "adding up gradients", "_zeros_without_dtype": "filling with zeros"}  # fmt: skip
 
 
-class ProfileBars:
+class ProfileBars(Shown):
     """Shares of the time by operator, slowest first. Shows itself as PNG, and as text with a line each.
 
     found: {operator: (calls, seconds)} as from `profile`, one at least. title: a sentence.
@@ -21,13 +21,13 @@ class ProfileBars:
 
     def __init__(self, found, title=""):
         self.title = title
-        total = sum(spent for _, spent in found.values())
         ordered = sorted(found.items(), key=lambda item: -item[1][1])
-        self.calls = {_WORDS.get(name, name): calls for name, (calls, _) in ordered[:_MOST]}
-        self.shares = {_WORDS.get(name, name): spent / total for name, (_, spent) in ordered[:_MOST]}
-        if rest := ordered[_MOST:]:
-            self.calls["all others"] = sum(calls for _, (calls, _) in rest)
-            self.shares["all others"] = sum(spent for _, (_, spent) in rest) / total
+        total = sum(spent for _, spent in found.values())
+        rows = [(_WORDS.get(name, name), calls, spent) for name, (calls, spent) in ordered]
+        if rest := rows[_MOST:]:
+            rows[_MOST:] = [("all others", sum(one[1] for one in rest), sum(one[2] for one in rest))]
+        self.calls = {name: calls for name, calls, _ in rows}
+        self.shares = {name: spent / total for name, _, spent in rows}
 
     def __repr__(self):
         lines = [
@@ -36,9 +36,6 @@ class ProfileBars:
         ]
         return "\n".join([*([self.title] if self.title else []), *lines])
 
-    def _repr_png_(self):
-        return small_png(stack([self.scene().pixels(1.24)]))
-
     def scene(self):
         """The bars as a Scene."""
         scene = Scene(760, 44 + _ROW * len(self.shares), self.title or "Time by operator")
@@ -46,9 +43,8 @@ class ProfileBars:
         for n, (name, share) in enumerate(self.shares.items()):
             y, w = 36 + _ROW * n, max(1.0, _FULL * share)
             scene.add(Text(_LEFT - 10, y + 11, name, 14, "end"))
-            scene.add(Box(_LEFT, y, w, 22, COLOURS["b1"], INK, width=1))
-            words = f"{_percent(share)}, {self.calls[name]} calls"
-            scene.add(Text(_LEFT + w + 8, y + 11, words, 13))
+            scene.add(Box(_LEFT, y, w, 22, COLOURS["b1"], edge=INK, width=1))
+            scene.add(Text(_LEFT + w + 8, y + 11, f"{_percent(share)}, {self.calls[name]} calls", 13))
         return scene
 
 

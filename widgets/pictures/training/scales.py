@@ -3,20 +3,15 @@
 from dataclasses import dataclass
 from math import log10
 
-from ..axes import GRID
-from ..scene import Box, Dot, Line, Scene, Text
+from ..axes import GRID, Axes
+from ..parts import square
+from ..scene import Dot, Line, Scene, Text
 
 WIDTH, HEIGHT = 1000, 394
 _TOP, _BOTTOM = 66, 336
-_PANELS = ((46, 300), (536, 300))  # x and width; right of each there is room for the names
+_LEFT, _WIDE = (46, 536), 300  # of the panels; right of each there is room for the names
 # Okabe and Ito's, told apart with any common colour blindness; the marker and the name are second cues.
-COLOURS = {
-    "default": "#D55E00",
-    "xavier": "#E69F00",
-    "he": "#0072B2",
-    "batchnorm": "#009E73",
-    "gain": "#CC79A7",
-}
+START_COLOURS = dict(default="#D55E00", xavier="#E69F00", he="#0072B2", batchnorm="#009E73", gain="#CC79A7")
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -38,51 +33,43 @@ def scales_picture(panels, chosen, names):
     calls it}.
     """
     scene = Scene(WIDTH, HEIGHT, f"Scale of the numbers layer by layer; {names[chosen]} is chosen")
-    for (x, width), panel in zip(_PANELS, panels, strict=True):
-        _add_axes(scene, x, width, panel)
-        ends = {}
+    for x, panel in zip(_LEFT, panels, strict=True):
+        axes = Axes(x, _TOP, _WIDE, _BOTTOM - _TOP, 1, panel.high - panel.low)
+        _add_axes(scene, axes, panel)
+        ends, right = {}, x + _WIDE
         for start in sorted(panel.lines, key=chosen.__eq__):  # the chosen one last, on top
-            points = _points(x, width, panel, panel.lines[start])
+            powers = [log10(value) if value > 0 else panel.low for value in panel.lines[start].values()]
+            points = axes.places((_place(n, powers), max(y - panel.low, 0)) for n, y in enumerate(powers))
             ends[start] = points[-1][1]
-            scene.add(Line(points, COLOURS[start], 4 if start == chosen else 1.7))
+            scene.add(Line(points, START_COLOURS[start], 4 if start == chosen else 1.7))
             for point in points:
-                _add_marker(scene, start, *point, start == chosen)
-        right = x + width
+                scene.add(*_marker(start, *point, start == chosen))
         for start, y in zip(*_spread(ends), strict=True):
-            _add_marker(scene, start, right + 16, y, start == chosen)
+            scene.add(*_marker(start, right + 16, y, start == chosen))
             scene.add(Text(right + 28, y, names[start], 13, bold=start == chosen))
     return scene
 
 
-def _add_axes(scene, x, width, panel):
+def _add_axes(scene, axes, panel):
+    x, right = axes.x, axes.x + axes.w
     for power in range(panel.low, panel.high + 1):
-        y = _height(panel, power)
-        scene.add(Line(((x, y), (x + width, y)), GRID, 1 if power == 0 else 0.4))
+        scene.add(axes.level(power - panel.low, GRID, 1 if power == 0 else 0.4))
         if (power - panel.low) % 2 == panel.low % 2:
             text = "1" if power == 0 else f"10{str(power).translate(_SUPERSCRIPT)}"
-            scene.add(Text(x - 6, y, text, 13, "end"))
+            scene.add(Text(x - 6, axes.up(power - panel.low), text, 13, "end"))
     layers = list(next(iter(panel.lines.values())))
     for number, layer in enumerate(layers):
         line = _BOTTOM + 12 + 14 * (number % 2)  # in turn on two lines: side by side they would touch
-        scene.add(Text(x + _place(number, layers, width), line, layer, 12, "middle"))
-    scene.add(Line(((x, _TOP), (x, _BOTTOM), (x + width, _BOTTOM)), width=1))
+        scene.add(Text(axes.across(_place(number, layers)), line, layer, 12, "middle"))
+    scene.add(Line(((x, _TOP), (x, _BOTTOM), (right, _BOTTOM)), width=1))
     scene.add(Text(x - 40, 14, panel.heading, 14, bold=True))
     scene.add(Text(x - 40, 36, "root mean square, logarithmic", 12))
-    scene.add(Text(x + width, _BOTTOM + 46, panel.below, 13, "end", bold=True))
+    scene.add(Text(right, _BOTTOM + 46, panel.below, 13, "end", bold=True))
 
 
-def _place(number, layers, width):
-    return 14 + (width - 26) * number / (len(layers) - 1)
-
-
-def _points(x, width, panel, line):
-    heights = [_height(panel, log10(value)) if value > 0 else _BOTTOM for value in line.values()]
-    return tuple((x + _place(number, heights, width), y) for number, y in enumerate(heights))
-
-
-def _height(panel, power):
-    share = (power - panel.low) / (panel.high - panel.low)
-    return _BOTTOM - (_BOTTOM - _TOP) * min(max(share, 0), 1)
+def _place(number, layers):
+    """Where a layer stands, as a share of the axis."""
+    return (14 + (_WIDE - 26) * number / (len(layers) - 1)) / _WIDE
 
 
 def _spread(ends, apart=17):
@@ -99,13 +86,11 @@ def _spread(ends, apart=17):
     return order, places
 
 
-def _add_marker(scene, start, x, y, thick):
-    colour, r = COLOURS[start], 5 if thick else 4
+def _marker(start, x, y, thick):
+    """The shapes of a point of that start: each has its own, told apart without the colour."""
+    colour, r = START_COLOURS[start], 5 if thick else 4
     if start in ("he", "default"):
-        scene.add(Dot(x, y, r, fill=colour if start == "he" else "", edge=colour, width=2))
-    elif start == "gain":
-        scene.add(Line(((x - r, y - r), (x + r, y + r)), colour, 2.2))
-        scene.add(Line(((x - r, y + r), (x + r, y - r)), colour, 2.2))
-    else:
-        fill = colour if start == "xavier" else ""
-        scene.add(Box(x - r, y - r, 2 * r, 2 * r, fill, colour, width=2))
+        return [Dot(x, y, r, colour if start == "he" else "", colour, 2)]
+    if start == "gain":
+        return [Line(((x - r, y - rise), (x + r, y + rise)), colour, 2.2) for rise in (r, -r)]
+    return [square(x, y, 2 * r, colour if start == "xavier" else "", colour, 2)]

@@ -5,8 +5,9 @@ import pytest
 
 from widgets.inception.joining import join_costs
 from widgets.inception.widths import BranchWidths
-from widgets.pictures.block.channel import channel_picture, grey_image, map_image
+from widgets.pictures.block.channel import channel_picture, map_image
 from widgets.pictures.palette import COLOURS, RAMPS
+from widgets.pictures.pixels import grey_image
 from widgets.pictures.scene import Box, Picture, Text
 
 rng = numpy.random.default_rng(0)

@@ -6,7 +6,7 @@ from PIL import Image
 
 from widgets.pictures.block.maps import Maps
 from widgets.pictures.palette import GREYS, RAMPS
-from widgets.pictures.pixelate import pixelate
+from widgets.pictures.pixels import pixelate
 
 
 def decoded(maps):

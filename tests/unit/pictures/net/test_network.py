@@ -73,7 +73,7 @@ def test_the_shares_of_the_stages_are_those_of_the_count():
     known = network_cost().stages
     for stage in ("b3", "b4", "b5"):
         share = known[stage].params / network_cost().params
-        assert f"{stage}: {percent(share)}" in said
+        assert f"stage {stage[1]}: {percent(share)}" in said
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_the_table_of_a_block_has_a_line_a_layer_and_the_known_sums():
     part = stages()["b3"][0]
     scene = layer_table("b3", part, (192, 12, 12))
     said = [s.text for s in scene.shapes if isinstance(s, Text)]
-    assert {"b3, 3a: from 192×12×12 to 256×12×12", "163 696", "all, concatenated"} <= {*said}
+    assert {"stage 3, 3a: from 192×12×12 to 256×12×12", "163 696", "all, concatenated"} <= {*said}
     assert sum(text.startswith(("b1,", "b2,", "b3, 5", "b4,")) for text in said) == 7
     assert inside(scene) and scene.height == TABLE_HEIGHT
 

@@ -87,8 +87,3 @@ def test_the_table_adds_up_and_shows_the_difference():
     table = tables.cost_table(design_cost(WIDER), BOOK)
     assert in_row(table, "in all")[3] == "+17 440"
     assert in_row(table, "stage 1") == ["stage 1", "64×24×24", "3 200", "3 200", "0", "7.23", "7.23", "0"]
-
-
-@pytest.mark.parametrize("change, says", [(-1234, "−1 234"), (0, "0"), (5, "+5")])
-def test_a_difference_has_its_sign(change, says):
-    assert tables.signed(change) == says

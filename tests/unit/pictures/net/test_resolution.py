@@ -5,8 +5,9 @@ import pytest
 
 from widgets.fashion.garments import garment_image
 from widgets.inception.tracing import FINE, GRADES, STARVED, VOID, trace
-from widgets.pictures.net.resolution import SHADES, SIGNS, resized, trace_picture
+from widgets.pictures.net.resolution import GRADE_PAINTS, SIGNS, trace_picture
 from widgets.pictures.palette import COLOURS
+from widgets.pictures.pixels import resized
 from widgets.pictures.scene import Box, Line, Picture, Text
 
 BOOT = garment_image("ankle boot")
@@ -19,7 +20,7 @@ def drawn(height, width, focus="3a"):
 
 def bars(scene):
     """Three boxes a layer, as they are added: map, share seen, live taps."""
-    colours = [colour for colour, _ in SHADES.values()]
+    colours = [colour for colour, _ in GRADE_PAINTS.values()]
     found = [s for s in scene.shapes if isinstance(s, Box) and s.fill in colours and not s.edge]
     return [found[i : i + 3] for i in range(0, len(found), 3)]
 
@@ -35,12 +36,12 @@ def test_bars_and_maps_are_as_large_as_the_numbers(height, width):
         assert (of_map.h, of_map.w) == pytest.approx([max(size * scale, 2) for size in one.size])
         assert seen.h == pytest.approx(max(full * one.share(*one.middle), 1))
         assert live.h == pytest.approx(max(full * one.live, 1))
-        assert {(box.fill, box.hatch) for box in (of_map, seen, live)} == {SHADES[one.verdict[0]]}
+        assert {(box.fill, box.hatch) for box in (of_map, seen, live)} == {GRADE_PAINTS[one.verdict[0]]}
 
 
 def test_marks_have_a_sign_each_beside_their_colour():
-    assert len({hatch for _, hatch in SHADES.values()}) == len(SIGNS) == len(GRADES) == 3
-    assert not {colour for colour, _ in SHADES.values()} & set(COLOURS.values())
+    assert len({hatch for _, hatch in GRADE_PAINTS.values()}) == len(SIGNS) == len(GRADES) == 3
+    assert not {colour for colour, _ in GRADE_PAINTS.values()} & set(COLOURS.values())
     traced, scene = drawn(28, 28)
     signs = [s.text for s in scene.shapes if isinstance(s, Text) and s.size == 18]
     assert signs == [SIGNS[one.verdict[0]] for one in traced.values()]

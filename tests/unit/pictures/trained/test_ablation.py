@@ -5,8 +5,8 @@ import pytest
 
 from widgets.fashion.preparing import Step
 from widgets.pictures.scene import Box, Picture, Text
-from widgets.pictures.shades import cell, luminance, shade, signed
-from widgets.pictures.trained.class_bars import accuracy_bars, share_bars
+from widgets.pictures.shades import cell, luminance, points, shade
+from widgets.pictures.trained.class_bars import accuracy_bars, answer_bars
 from widgets.pictures.trained.confusion import confusion_matrix, largest_confusions
 from widgets.pictures.trained.gallery import Mistakes
 from widgets.pictures.trained.importance import importance_map
@@ -20,11 +20,18 @@ def texts(scene):
 
 
 @pytest.mark.parametrize(
-    ("value", "digits", "text"),
-    [(3, 0, "+3"), (-2.4, 0, "−2"), (0, 0, "0"), (-0.04, 1, "0"), (0.25, 1, "+0.2"), (-12.34, 1, "−12.3")],
+    ("share", "digits", "text"),
+    [
+        (0.03, 0, "+3"),
+        (-0.024, 0, "−2"),
+        (0, 0, "0"),
+        (-4e-4, 1, "0"),
+        (0.0025, 1, "+0.2"),
+        (-0.1234, 1, "−12.3"),
+    ],
 )
-def test_signed(value, digits, text):
-    assert signed(value, digits) == text
+def test_a_change_is_written_in_points_with_its_sign(share, digits, text):
+    assert points(share, digits) == text
 
 
 @pytest.mark.parametrize("value", range(-10, 11))
@@ -73,7 +80,7 @@ def test_bars_are_as_long_as_the_shares():
     widths = [shape.w for shape in scene.shapes if isinstance(shape, Box) and shape.w > 20]
     assert widths == pytest.approx([85, 170, 85, 85, 153, 136])
     assert {"50%", "−50", "+10", "0"} <= set(texts(scene))
-    shares = share_bars(NAMES, (0.2, 0.7, 0.1), "Shares")
+    shares = answer_bars(NAMES, (0.2, 0.7, 0.1), "Shares")
     assert [round(s.w) for s in shares.shapes if isinstance(s, Box)] == [54, 189, 27]
     assert [s.text for s in shares.shapes if isinstance(s, Text) and s.bold][1:] == ["scarf", "70.0 %"]
 

@@ -9,7 +9,7 @@ from PIL import Image
 from widgets.pictures.palette import COLOURS
 from widgets.pictures.scene import Box, Line, Text
 from widgets.pictures.training.curves import HEIGHT, MOST_POINTS, WIDTH, curves, running_mean
-from widgets.pictures.training.gradient_shares import share_bars, share_lines
+from widgets.pictures.training.gradient_shares import gradient_bars, share_lines
 from widgets.pictures.training.learning import AccuracyByTime, LearningCurves
 
 
@@ -79,7 +79,7 @@ def test_bars_are_shares_of_the_whole():
         "3a": {"b1": 1.0, "b2": 1.0, "b3": 0.0, "b4": 2.0},
         "3b": {"b1": 4.0, "b2": 0, "b3": 0, "b4": 0},
     }
-    scene = share_bars(blocks)
+    scene = gradient_bars(blocks)
     tall = [s.h for s in scene.shapes if isinstance(s, Box) and s.fill == COLOURS["b1"]][
         1:
     ]  # the legend's first
@@ -90,7 +90,7 @@ def test_bars_are_shares_of_the_whole():
         "3a: b1 25%, b2 25%, b3 0%, b4 50%",
     ]
     assert share_lines({}) == [] and "after the first step" in [
-        s.text for s in share_bars({}).shapes if isinstance(s, Text)
+        s.text for s in gradient_bars({}).shapes if isinstance(s, Text)
     ]
 
 
