@@ -5,7 +5,7 @@ from functools import cache
 import ipywidgets as ipw
 
 from ..core.branches import BRANCH_NAMES
-from ..core.words import grouped, memory, plural, times
+from ..core.words import grouped, memory, plural, stage_name, times
 from ..inception.nets import IMAGE, NETS, net_cost
 from ..pictures.net.layer_table import figures, layer_table, lines, where
 from ..pictures.net.network import SHARES, network_map, percent, places
@@ -95,14 +95,14 @@ class NetworkExplorer(Explorer):
             of = max(sums, key=sums.get)
             name = name.split(" as ")[0]
             own.append(f"{percent(getattr(part, what) / whole)} % of the {name}")
-            most.append(f"most {name} in {of} ({percent(sums[of] / whole)} %)")
+            most.append(f"most {name} in {stage_name(of)} ({percent(sums[of] / whole)} %)")
         largest = max(found, key=lambda pair: pair[1].params)
         busiest = max(found, key=lambda pair: pair[1].macs)
         return [
             f"{where(stage, part)}: {', '.join(own)}.",
             f"By stage: {', '.join(most)}.",
-            f"{where(*largest)} has the most parameters, each used {_uses(largest[1])} an image; "
-            f"{where(*busiest)} does the most MACs, each parameter used {_uses(busiest[1])}.",
+            f"Of all parts, {where(*largest)} has the most parameters, each used {_uses(largest[1])} an "
+            f"image; {where(*busiest)} does the most MACs, each parameter used {_uses(busiest[1])}.",
         ]
 
     def _heads(self):
@@ -112,7 +112,7 @@ class NetworkExplorer(Explorer):
     def _line(stage, part, whole):
         shares = (percent(getattr(part, what) / of) for what, of in zip(SHARES.values(), whole, strict=True))
         figures = "".join(f"{share:>6}" for share in shares)
-        return f"{stage:5} {part.name:8} {times(part.shape):12}{figures}"
+        return f"{stage_name(stage):8} {part.name:8} {times(part.shape):12}{figures}"
 
     def _part_lines(self):
         stage, part, fed = self._chosen()

@@ -1,5 +1,7 @@
 """NetworkExplorer: its numbers against the count, its two ways to choose a part, its refusals."""
 
+import re
+
 import pytest
 
 from widgets.explorers.network_explorer import NetworkExplorer
@@ -37,7 +39,23 @@ def test_at_imagenet_size_it_is_the_seven_million_of_the_paper(explorer):
     explorer.set(size=224, channels=3, classes=1000)
     text = explorer.describe()
     assert "6 998 552 parameters, 1 582 671 872 MACs" in text
-    assert "most parameters in b4 (40 %), most MACs in b4 (35 %)" in text
+    assert "most parameters in stage 4 (40 %), most MACs in stage 4 (35 %)" in text
+
+
+def test_a_stage_is_never_called_as_a_branch_is(explorer):
+    text = explorer.describe() + explorer._map.value + explorer._below.value + explorer._words_below.value
+    assert "stage 3, 3a" in text and "stage 5" in text
+    # What is left are branches: each with its window, in brackets or after a comma.
+    assert set(re.findall(r"\bb\d.{3}", text)) <= {
+        "b1 (1",
+        "b2 (1",
+        "b3 (1",
+        "b4 (3",
+        "b1, 1",
+        "b2, 3",
+        "b3, 5",
+        "b4, p",
+    }
 
 
 @pytest.mark.parametrize("size", [32, 33, 61, 224])
