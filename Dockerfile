@@ -11,7 +11,7 @@ RUN apt-get update \
 WORKDIR /inception
 COPY . .
 # The reader's lock, with the two libraries that MXNet takes from the system; compiled once, not at every start.
-RUN make .venv && .venv/bin/python -m compileall -qq -j 0 .venv/lib widgets \
+RUN make .venv && .venv/bin/python -W ignore -m compileall -qq -j 0 .venv/lib widgets \
  && rm -rf ~/.cache /var/lib/apt/lists/*
 
 EXPOSE 8888

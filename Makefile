@@ -66,7 +66,7 @@ cpu:  ## and back
 
 # Readers of a class may not write here: what Python would compile at their first start is compiled now.
 class: tools  ## .venv for a JupyterHub on this machine
-	$(ENV) python -m compileall -qq -j 0 .venv/lib widgets
+	$(ENV) python -W ignore -m compileall -qq -j 0 .venv/lib widgets
 
 clean:  ## remove the environment and what tools left behind
 	rm -rf .venv .venv-uv build *.egg-info .pytest_cache .ruff_cache .hypothesis

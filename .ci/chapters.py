@@ -6,7 +6,6 @@ A chapter whose cell fails stays on disk as it was.
 """
 
 import os
-import shutil
 import sys
 import time
 from pathlib import Path
@@ -15,6 +14,8 @@ from tempfile import TemporaryDirectory
 import nbformat
 import psutil
 from nbclient import NotebookClient
+
+from widgets.core.files import replacing
 
 ROOT = Path(__file__).resolve().parent.parent
 CELL_METADATA = ("tags", "jupyter")  # what an author means; the rest is an editor's or a clock's
@@ -85,17 +86,13 @@ def lasts(output):
 
 
 def save(notebook, path):
-    """Write beside the file, then rename: whoever reads it finds the old one or the new one, whole."""
-    aside = path.with_name(f".{path.name}.part")
-    try:
-        nbformat.write(notebook, aside)
-        shutil.copymode(path, aside)
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
+    """Write it over the file, whole or not at all."""
+    with replacing(path, shared=True, encoding="utf-8") as file:
+        nbformat.write(notebook, file)
 
 
 def main(names):
+    """Run and save the chapters of these names, or all."""
     chapters = [Path(name).resolve() for name in names] or sorted((ROOT / "chapters").glob("*.ipynb"))
     training = TemporaryDirectory()  # what a saved chapter shows must not go on from a run of this machine's
     os.environ["INCEPTION_TRAINING"] = training.name

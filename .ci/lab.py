@@ -16,6 +16,7 @@ def has_browser(env=os.environ):
 
 
 def arguments(env=os.environ):
+    """JupyterLab's arguments: for this machine alone, with its token, on the first chapter."""
     yield "--ServerApp.ip=127.0.0.1"
     yield f"--ServerApp.root_dir={ROOT}"
     yield f"--LabApp.default_url=/lab/tree/{FIRST}"

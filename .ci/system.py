@@ -15,6 +15,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
 def distribution():
+    """The names of this Linux and of those it is like, such as {"ubuntu", "debian"}."""
     try:
         lines = Path("/etc/os-release").read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -24,10 +25,12 @@ def distribution():
 
 
 def may_install():
+    """Whether this user can install Debian packages here."""
     return bool(distribution() & {"debian", "ubuntu"}) and os.geteuid() == 0 and bool(shutil.which("apt-get"))
 
 
 def by_hand(packages):
+    """What to type, or to look for, to have these packages."""
     if distribution() & {"debian", "ubuntu"}:
         return f"sudo apt-get install {' '.join(packages)}"
     return f"your system's package manager (Debian's names: {' '.join(packages)})"
@@ -51,6 +54,7 @@ def apt_install(packages, why):
 
 
 def loads(library):
+    """Whether the loader finds this library."""
     try:
         ctypes.CDLL(library)
     except OSError:
@@ -75,6 +79,7 @@ def ensure_mxnet_libraries():
 
 
 def find_chromium():
+    """The path of a Chromium or Chrome, or None."""
     return next(filter(None, map(shutil.which, CHROMIUM)), None)
 
 
@@ -90,11 +95,11 @@ def ensure_chromium():
 
 
 def install_chromium():
+    """Debian's package, or Playwright's browser: Ubuntu's package is a snap, which containers cannot run."""
     why = "the browser of the browser tests"
     if "ubuntu" not in distribution():
         apt_install(["chromium", "fonts-dejavu-core"], why)
         return
-    # Ubuntu's package is a snap, which containers cannot run; Playwright brings the same browser.
     ensure_libraries({"libatomic.so.1": "libatomic1"}, "a system library that Playwright needs")
     print(f"Installing Chromium with Playwright ({why}) …", flush=True)
     if subprocess.run([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"]).returncode:

@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 REAL_UV = shutil.which("uv", path=f"{ROOT / '.venv-uv/uv/bin'}{os.pathsep}{os.environ['PATH']}")
 
-pytestmark = pytest.mark.skipif(REAL_UV is None, reason="uv is not here: `make tools` brings it")
+pytestmark = pytest.mark.skipif(REAL_UV is None, reason="uv is not here: `make clean tools` brings it")
 
 PROJECT = """
 [build-system]
