@@ -6,10 +6,10 @@ from matplotlib import pyplot as plt
 from mxnet import gluon
 from mxnet import np as mxnp
 
-from widgets.backend.threads import mxnet_call
-from widgets.fashion import sources
-from widgets.fashion.garments import GARMENTS
-from widgets.fashion.resize import check_size, to_tensor, whole_number
+from ..backend.threads import mxnet_call
+from . import sources
+from .garments import GARMENTS
+from .resize import check_size, natural_number, to_tensor
 
 LARGEST_BATCH = 512 * 2**20  # bytes: half of what a chapter may use
 
@@ -104,7 +104,7 @@ class Batches:
 
 
 def _check(batch_size, resize):
-    batch_size, (width, height) = whole_number(batch_size, "batch_size"), check_size(resize, "resize")
+    batch_size, (width, height) = natural_number(batch_size, "batch_size"), check_size(resize, "resize")
     most = LARGEST_BATCH // (4 * width * height)
     if batch_size > most:
         raise ValueError(

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from widgets.fashion.idx import read_images, read_labels
+from .idx import read_images, read_labels
 
 
 class Split(NamedTuple):

@@ -17,7 +17,7 @@ TURNS = ("auto", "negate", "keep")
 CLOSE = 5  # per cent of full intensity, as the paper has it
 
 
-class Step(NamedTuple):
+class Prepared(NamedTuple):
     """One step of the way: its name, what was done, in words, and the picture after it, uint8 (H, W[, 3])."""
 
     name: str
@@ -26,7 +26,7 @@ class Step(NamedTuple):
 
 
 def prepare(picture, ground="white", close=CLOSE, turn="auto", level=False):
-    """[Step, …] from a Pillow RGBA picture to uint8 (28, 28), light on black, which the last step holds.
+    """[Prepared, …] from a Pillow RGBA picture to uint8 (28, 28), light on black, which the last step holds.
 
     ground: what shows through transparent parts, "white" or "black". close: edges that differ from the
     corners by no more than so many per cent are trimmed. turn: "negate", "keep", or "auto": negate if the
@@ -37,21 +37,21 @@ def prepare(picture, ground="white", close=CLOSE, turn="auto", level=False):
         raise ValueError(f"ground must be one of {GROUNDS}, turn one of {TURNS}; got {ground!r}, {turn!r}.")
     flat = _over(picture, ground)
     clear = "transparent parts" if picture.getextrema()[3][0] < 255 else "no part transparent; laid"
-    steps = [Step("as opened", f"{_size(flat)}, {clear} over {ground}", _array(flat))]
+    steps = [Prepared("as opened", f"{_size(flat)}, {clear} over {ground}", numpy.asarray(flat))]
     corner = _corner_colour(flat)
     trimmed, says = _trimmed(flat, corner, close)
-    steps.append(Step("trimmed", says, _array(trimmed)))
+    steps.append(Prepared("trimmed", says, numpy.asarray(trimmed)))
     small = _shrunk(trimmed)
-    steps.append(Step("longest edge 28", f"{_size(small)}, then sharpened", _array(small)))
+    steps.append(Prepared("longest edge 28", f"{_size(small)}, then sharpened", numpy.asarray(small)))
     square = Image.new("RGB", (SIDE, SIDE), corner)
     square.paste(small, ((SIDE - small.width) // 2, (SIDE - small.height) // 2))
-    steps.append(Step("centred on 28×28", "the ground is continued", _array(square)))
+    steps.append(Prepared("centred on 28×28", "the ground is continued", numpy.asarray(square)))
     grey, says = _turned(square, corner, turn)
-    steps.append(Step("light on dark", says, grey))
+    steps.append(Prepared("light on dark", says, grey))
     if level:
         grey = _levelled(grey, corner, says.startswith("negated"))
     says = "ground made black, lightest white" if level else "as the net gets it"
-    return [*steps, Step("grey, 28×28", says, grey)]
+    return [*steps, Prepared("grey, 28×28", says, grey)]
 
 
 def photographed(image, side=308):
@@ -116,10 +116,6 @@ def _levelled(grey, corner, negated):
     ground = 255 - ground if negated else ground
     top = max(float(grey.max()), ground + 1)
     return numpy.rint(255 * numpy.clip((grey - ground) / (top - ground), 0, 1)).astype(numpy.uint8)
-
-
-def _array(picture):
-    return numpy.asarray(picture)
 
 
 def _size(picture):

@@ -4,7 +4,7 @@ from operator import index
 
 from mxnet import np, npx
 
-from widgets.backend.threads import mxnet_call
+from ..backend.threads import mxnet_call
 
 
 @mxnet_call
@@ -20,7 +20,7 @@ def to_tensor(images, size):
     return tensor
 
 
-def whole_number(value, name):
+def natural_number(value, name):
     """`value` as an int ≥ 1; ValueError that names the argument otherwise."""
     try:
         number = index(value)
@@ -34,7 +34,7 @@ def whole_number(value, name):
 def check_size(size, name="size"):
     """`size` as a tuple (width, height) of ints in 1 … 1024, in pixels; ValueError otherwise."""
     try:
-        width, height = (whole_number(side, name) for side in size)
+        width, height = (natural_number(side, name) for side in size)
         if max(width, height) <= 1024:
             return width, height
     except (TypeError, ValueError):

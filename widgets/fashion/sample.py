@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from widgets.fashion.folder import read_folder
-from widgets.fashion.idx import write_idx
+from .folder import read_folder
+from .idx import write_idx
 
 FOLDER = Path(__file__).with_name("sample")
 PER_CLASS = {"train": 400, "t10k": 100}

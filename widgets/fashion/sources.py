@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from platformdirs import user_cache_path
 
-from widgets.fashion import download, sample
-from widgets.fashion.folder import Data, read_folder
+from ..core.words import grouped
+from . import download, sample
+from .folder import Data, read_folder
 
 VARIABLE = "FASHION_MNIST"
 DEBIAN = Path("/usr/share/datasets/fashion-mnist")  # package dataset-fashion-mnist
@@ -77,5 +78,5 @@ def _read_named(named):
 
 
 def _found(data, where):
-    train, val = (f"{len(split.labels):,}".replace(",", " ") for split in data)
+    train, val = (grouped(len(split.labels)) for split in data)
     return Found(data, f"Fashion-MNIST from {where}: {train} training and {val} test images")

@@ -4,14 +4,11 @@ import threading
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 from PIL import Image
 
 from widgets.backend.threads import mxnet_call
 from widgets.fashion import sample
-from widgets.fashion.garments import GARMENTS, garment, garment_image, image_from
+from widgets.fashion.garments import GARMENTS, garment, garment_image
 
 BOOK = ["t-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"]
 
@@ -101,47 +98,3 @@ garment_image("bag")
 print("mxnet" in sys.modules)
 """
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).stdout == b"False\n"
-
-
-def test_own_image_of_28_by_28_stays_as_it_is():
-    image = garment_image("dress")
-    np.testing.assert_array_equal(image_from(image), image)
-    np.testing.assert_array_equal(image_from(image.astype(np.int64).tolist()), image)
-    np.testing.assert_array_equal(image_from(image / 255), image)
-    np.testing.assert_array_equal(image_from(image > 128), np.where(image > 128, 255, 0))
-
-
-def test_own_floats_are_rounded():
-    assert (image_from([[200.4 / 255]]) == 200).all() and (image_from([[200.6 / 255]]) == 201).all()
-
-
-def test_own_image_is_not_transposed():
-    half = np.zeros((30, 50))
-    half[:15] = 1  # upper half light
-    small = image_from(half)
-    assert small[:13].min() == 255 and small[15:].max() == 0
-
-
-@given(hnp.arrays(np.uint8, hnp.array_shapes(min_dims=2, max_dims=2, max_side=70), elements=st.just(77)))
-def test_own_image_of_any_size(array):
-    assert (image_from(array) == 77).all() and image_from(array).shape == (28, 28)
-
-
-@pytest.mark.parametrize(
-    ("array", "words"),
-    [
-        (np.zeros((28, 28, 3)), r"shape \(height, width\), grey, but this one has \(28, 28, 3\)"),
-        (np.zeros(784), r"this one has \(784,\)"),
-        (np.zeros((0, 28)), r"this one has \(0, 28\)"),
-        ([["a", "b"]], "must hold numbers, but this one holds <U1"),
-        (np.zeros((2, 2), complex), "must hold numbers, but this one holds complex128"),
-        ([[None, 1]], "must hold numbers, but this one holds object"),
-        ([[0.5, np.nan]], r"must lie in 0 … 1, but this one spans nan … nan"),
-        ([[0.5, np.inf]], "spans 0.5 … inf"),
-        ([[0.0, 200.0]], r"float64 must lie in 0 … 1, but this one spans 0.0 … 200.0"),
-        ([[-1, 255]], r"int64 must lie in 0 … 255, but this one spans -1 … 255"),
-    ],
-)
-def test_own_image_refused_in_words(array, words):
-    with pytest.raises(ValueError, match=words):
-        image_from(array)

@@ -3,7 +3,7 @@
 import numpy
 import pytest
 
-from widgets.fashion.preparing import Step
+from widgets.fashion.preparing import Prepared
 from widgets.pictures.scene import Box, Picture, Text
 from widgets.pictures.shades import cell, luminance, points, shade
 from widgets.pictures.trained.class_bars import accuracy_bars, answer_bars
@@ -108,8 +108,8 @@ def test_a_gallery_without_mistakes_says_so():
 
 
 def test_each_step_stands_with_its_name_and_its_words_and_keeps_its_proportions():
-    steps = [Step("first", "of all " * 9, numpy.zeros((20, 40, 3), numpy.uint8))]
-    steps += [Step("second", "done", numpy.zeros((900, 1), numpy.uint8))]
+    steps = [Prepared("first", "of all " * 9, numpy.zeros((20, 40, 3), numpy.uint8))]
+    steps += [Prepared("second", "done", numpy.zeros((900, 1), numpy.uint8))]
     scene = step_row(steps)
     wide, tall = (shape for shape in scene.shapes if isinstance(shape, Picture))
     assert wide.w / wide.h == pytest.approx(2) and tall.h == 150 and tall.w == 1
