@@ -77,7 +77,7 @@ class TrainingDashboard(Explorer):
     @property
     def now(self):
         """The Snapshot that is shown: lines of the log, phase, what is said."""
-        return self.conductor.look(self.model.plan)
+        return self.conductor.snapshot(self.model.plan)
 
     def run(self, steps):
         """Take `steps` steps in this cell, fewer if the recipe ends before. Returns how many were done.

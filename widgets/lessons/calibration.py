@@ -40,7 +40,7 @@ class Score:
     right: int
 
 
-def scores(chapter=""):
+def by_confidence(chapter=""):
     """[Score, …] by rising confidence, of a chapter or of all.
 
     A prediction counts once, as last committed before its answer was shown.
@@ -72,14 +72,14 @@ class Calibration(ipw.VBox):
     def show(self):
         """Draw the chart anew from what is known by now."""
         with LOCK:
-            here, overall = scores(self.chapter), scores()
+            here, overall = by_confidence(self.chapter), by_confidence()
             said = self.describe()
             self._chart.value = chart(self.chapter, here, overall, said) if overall else ""
             self._words.value = words(*said.split("\n")) + alert(store().trouble)
 
     def describe(self):
         """This reader's chart in words."""
-        here, overall = scores(self.chapter), scores()
+        here, overall = by_confidence(self.chapter), by_confidence()
         lines = [_summary(f"Chapter {self.chapter}", here)]
         lines += [f"{level.sure} % sure: {level.right} of {level.count} right." for level in here]
         if overall and _total(overall) > _total(here):

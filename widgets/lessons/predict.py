@@ -1,11 +1,10 @@
 """Predict: the reader commits an answer before the next cell gives it."""
 
-from itertools import chain
-
 import ipywidgets as ipw
 from ipywidgets.widgets.widget_description import DescriptionStyle
 from ipywidgets.widgets.widget_string import LabelStyle, TextStyle
 
+from ..ui.controls import button, row
 from ..ui.look import alert, frame, html, shared, visible, words
 from .question import Question, questions, shown, views
 from .store import LOCK, store
@@ -27,54 +26,22 @@ class Predict(ipw.VBox):
         self.question = Question(key, question, tuple(choices or ()), unit, default)
         self._again = False
         self._trouble, self._said = html(), html()
-        if choices:
-            answer = ipw.RadioButtons(
-                options=self.question.choices,
-                value=None,
-                layout=shared(ipw.Layout, width="auto", margin="0"),
-                style=shared(DescriptionStyle),
-            )
-        else:
-            answer = ipw.Text(
-                description="Your number",
-                placeholder="like 1200, 1.2k or 0.36",
-                continuous_update=False,
-                style=shared(TextStyle, description_width="86px"),
-                layout=shared(ipw.Layout, width="290px"),
-            )
-        sure = ipw.IntSlider(
-            value=50,
-            step=10,
-            continuous_update=False,
-            description="How sure, %",
-            style=shared(ipw.SliderStyle, description_width="86px"),
-            layout=shared(ipw.Layout, width="330px"),
-            tooltip="0: certainly wrong, 50: as likely right as wrong, 100: certainly right",
-        )
-        commit = ipw.Button(
-            description="Commit",
-            icon="lock",
-            button_style="primary",
-            layout=shared(ipw.Layout, width="120px"),
-            style=shared(ipw.ButtonStyle),
-        )
-        again = ipw.Button(
-            description="Try again",
-            icon="undo",
-            layout=shared(ipw.Layout, width="120px"),
-            style=shared(ipw.ButtonStyle),
-        )
         # None updates while the reader types or drags: the press of Commit would overtake what is still held
         # back in the browser.
-        self.controls = {"answer": answer, "sure": sure, "commit": commit, "again": again}
-        commit.on_click(self.commit)
-        again.on_click(self.again)
-        heading, plain, row = html(f"<b>Predict.</b>{words(question, size=15)}"), shared(ipw.Layout), answer
+        self.controls = c = {
+            "answer": _choice(self.question.choices) if choices else _number(),
+            "sure": _confidence(),
+            "commit": button("Commit", "lock", "120px"),
+            "again": button("Try again", "undo", "120px"),
+        }
+        c["commit"].button_style = "primary"
+        c["commit"].on_click(self.commit)
+        c["again"].on_click(self.again)
+        heading, answer = html(f"<b>Predict.</b>{words(question, size=15)}"), c["answer"]
         if not choices:
-            named = ipw.Label(unit, layout=plain, style=shared(LabelStyle))
-            row = ipw.HBox([answer, named], layout=plain)
-        buttons = ipw.HBox([commit, again], layout=plain)
-        self.children = [heading, row, sure, buttons, self._said, self._trouble]
+            answer = row([answer, ipw.Label(unit, layout=shared(ipw.Layout), style=shared(LabelStyle))])
+        buttons = row([c["commit"], c["again"]])
+        self.children = [heading, answer, c["sure"], buttons, self._said, self._trouble]
         with LOCK:
             questions[key] = self.question
             views["predict", key] = self._on_change
@@ -83,9 +50,8 @@ class Predict(ipw.VBox):
     @property
     def answer(self):
         """The latest committed answer, else the default."""
-        return next(
-            chain((made["answer"] for made in reversed(self.question.tries())), [self.question.default])
-        )
+        tries = self.question.tries()
+        return tries[-1]["answer"] if tries else self.question.default
 
     @property
     def committed(self):
@@ -150,3 +116,30 @@ class Predict(ipw.VBox):
     def _on_change(self, key):
         if key == self.question.key:
             self.show()
+
+
+def _choice(choices):
+    layout, style = shared(ipw.Layout, width="auto", margin="0"), shared(DescriptionStyle)
+    return ipw.RadioButtons(options=choices, value=None, layout=layout, style=style)
+
+
+def _number():
+    return ipw.Text(
+        description="Your number",
+        placeholder="like 1200, 1.2k or 0.36",
+        continuous_update=False,
+        style=shared(TextStyle, description_width="86px"),
+        layout=shared(ipw.Layout, width="290px"),
+    )
+
+
+def _confidence():
+    return ipw.IntSlider(
+        value=50,
+        step=10,
+        continuous_update=False,
+        description="How sure, %",
+        style=shared(ipw.SliderStyle, description_width="86px"),
+        layout=shared(ipw.Layout, width="330px"),
+        tooltip="0: certainly wrong, 50: as likely right as wrong, 100: certainly right",
+    )

@@ -82,7 +82,7 @@ class Question:
             return answer == truth
         return abs(answer - truth) <= within * abs(truth) * (1 + 1e-9)
 
-    def verdict(self, answer, truth, within):
+    def judged(self, answer, truth, within):
         """How right an answer is, in a sentence."""
         if answer == truth:
             return "That is right." if self.choices else "That is exactly right."

@@ -8,7 +8,8 @@ nobody's predictions, and a reader's own never make a chapter fail.
 import ipywidgets as ipw
 from IPython.display import display
 
-from ..ui.look import ASK, BAD, GOOD, frame, html, shared, visible, words
+from ..ui.controls import button
+from ..ui.look import ASK, BAD, GOOD, frame, html, visible, words
 from .question import checked_key, questions, shown, tell, views
 from .store import LOCK, store
 
@@ -33,12 +34,7 @@ class Reveal(ipw.VBox):
         super().__init__(layout=frame())
         self.question, self.truth, self.within = question, question.truth(truth), within
         self._words = html()
-        show = ipw.Button(
-            description="Show the answer",
-            icon="eye",
-            layout=shared(ipw.Layout, width="160px"),
-            style=shared(ipw.ButtonStyle),
-        )
+        show = button("Show the answer", "eye", "160px")
         show.on_click(self.unveil)
         self.controls = {"show": show}
         self.children = [self._words, show]
@@ -64,9 +60,9 @@ class Reveal(ipw.VBox):
             answer = tries[-1]["answer"] if tries else self.question.default
             right = self.question.right(answer, self.truth, self.within)
             self.layout = frame(GOOD if right else BAD if tries else ASK)
-            verdict = f"{'✓' if right else '✗'} {self.question.verdict(answer, self.truth, self.within)}"
+            judged = f"{'✓' if right else '✗'} {self.question.judged(answer, self.truth, self.within)}"
             self._words.value = f"<b>{words(self.describe(), size=15)}</b>" + words(
-                f"{self._said(tries)} {verdict}"
+                f"{self._said(tries)} {judged}"
             )
             if tries:
                 shown.add(self.question.key)

@@ -6,7 +6,7 @@ import numpy
 from mxnet import nd
 
 from ..backend.threads import mxnet_call
-from .checkpoints import _parts, parameters
+from .checkpoints import optimiser_state, parameters
 
 _KEY = 10**6  # in the store; the trainer counts its parameters from 0
 _PIECES, _BITS = 3, 16  # a float32 holds whole numbers of 24 bits, and the server adds up float32
@@ -47,11 +47,8 @@ def agree(run):
 def digest(run):
     """A checksum of a run's parameters and optimiser state: hexadecimal digits."""
     found = hashlib.sha256()
-    for array in parameters(run.net).values():
-        found.update(array.tobytes())
-    for index, state in sorted(run.trainer._updaters[0].states.items()):
-        for array in _parts(state):
-            found.update(b"%d" % index + array.asnumpy().tobytes())
+    for name, array in (parameters(run.net) | optimiser_state(run)).items():
+        found.update(name.encode() + array.tobytes())
     return found.hexdigest()
 
 

@@ -30,6 +30,16 @@ def parameters(net):
     return {f"{n:04}": p.data(p.list_ctx()[0]).asnumpy() for n, p in enumerate(net.collect_params().values())}
 
 
+def optimiser_state(run):
+    """{"0000/0": NumPy array, …}: what a run's optimiser remembers, by parameter and part; SGD nothing."""
+    states = sorted(run.trainer._updaters[0].states.items())
+    return {
+        f"{index:04}/{part}": array.asnumpy()
+        for index, state in states
+        for part, array in enumerate(_parts(state))
+    }
+
+
 def set_parameters(net, arrays):
     """Fill an initialised net with such arrays; BadCheckpoint, and nothing set, if they are of another."""
     into = list(net.collect_params().values())
@@ -55,12 +65,10 @@ def save(run, folder):
     arrays = {f"param/{name}": array for name, array in parameters(run.net).items()}
     if wrong := _not_finite(arrays):
         raise BadCheckpoint(f"{len(wrong)} parameters are no numbers any more, so nothing was saved.")
-    updater = run.trainer._updaters[0]
-    for index, state in updater.states.items():
-        for part, array in enumerate(_parts(state)):
-            arrays[f"state/{index:04}/{part}"] = array.asnumpy()
+    arrays |= {f"state/{name}": array for name, array in optimiser_state(run).items()}
     about = run.identity | {name: getattr(run, name) for name in _COUNTERS}
-    about["updates"] = {str(index): n for index, n in updater.optimizer._index_update_count.items()}
+    updates = run.trainer._updaters[0].optimizer._index_update_count
+    about["updates"] = {str(index): n for index, n in updates.items()}
     arrays["about"] = numpy.frombuffer(json.dumps(about).encode(), numpy.uint8)
     path = folder / f"step-{run.position:08}.npz"
     write_npz(path, arrays)

@@ -56,16 +56,13 @@ def _parser():
 def _train(options):
     if options.resume and not options.checkpoint:
         raise ValueError("--resume needs --checkpoint, the folder to go on from.")
-    chosen = recipe(options.recipe)
-    if options.epochs is not None:
-        if options.epochs < 1:
-            raise ValueError(f"--epochs must be 1 or more; got {options.epochs}.")
-        chosen = chosen.with_epochs(options.epochs)
+    chosen = _recipe(options)
     where, why = device(options.device)
     print(why)
     found = sources.load()
     print(found.sentence)
-    run = Run(chosen, *found.data.train, seed=options.seed, device=where, kvstore=options.kvstore)
+    train, test = found.data
+    run = Run(chosen, *train, seed=options.seed, device=where, kvstore=options.kvstore)
     if options.resume:
         path, refused = checkpoints.restore(run, options.checkpoint)
         for sentence in refused:
@@ -74,30 +71,40 @@ def _train(options):
             f"Going on after step {run.position}." if path else "No checkpoint to go on from: a fresh start."
         )
     with _Stop() as stop:
-        finished = _Keeper(run, options, found.data.val).work(stop)
+        finished = _Keeper(run, options, test).work(stop)
     if not finished:
         return INTERRUPTED
-    if run.rank:  # the first worker speaks for all
-        return 0
-    size = chosen.size(chosen.epochs - 1)
-    right = accuracy(run.net, *found.data.val, size, device=where)
-    tested = len(found.data.val.labels)
-    print(
-        f"Test accuracy {right:.2%} on {tested} images, at {size}×{size}, in {run.seconds:.0f} s of training."
-    )
-    if options.weights and run.rank == 0:
+    if run.rank == 0:  # the first worker speaks for all
+        _conclude(run, test, options.weights)
+    return 0
+
+
+def _recipe(options):
+    """The recipe that the command line asks for."""
+    chosen = recipe(options.recipe)
+    if options.epochs is None:
+        return chosen
+    if options.epochs < 1:
+        raise ValueError(f"--epochs must be 1 or more; got {options.epochs}.")
+    return chosen.with_epochs(options.epochs)
+
+
+def _conclude(run, test, weights):
+    """Test the trained net, and save it to the file `weights` if there is to be one."""
+    size, tested = run.recipe.size(run.recipe.epochs - 1), len(test.labels)
+    right = accuracy(run.net, *test, size, device=run.device)
+    trained = f"in {run.seconds:.0f} s of training"
+    print(f"Test accuracy {right:.2%} on {tested} images, at {size}×{size}, {trained}.")
+    if weights:
         about = {
-            "recipe": repr(chosen), "seed": options.seed, "size": size,
+            "recipe": repr(run.recipe), "seed": run.seed, "size": size,
             "trained on": len(run.images), "tested on": tested,
         }  # fmt: skip
-        save_weights(run.net, options.weights, **about)
-        again = load_googlenet(
-            options.weights
-        )  # half precision moves a few images: what ships is what counts
-        right = accuracy(again.net, *found.data.val, size)
-        save_weights(run.net, options.weights, **about, **{"test accuracy": right})
-        print(f"{options.weights}: {right:.2%} in half precision.")
-    return 0
+        save_weights(run.net, weights, **about)
+        again = load_googlenet(weights)  # half precision moves a few images: what ships is what counts
+        right = accuracy(again.net, *test, size)
+        save_weights(run.net, weights, **about, **{"test accuracy": right})
+        print(f"{weights}: {right:.2%} in half precision.")
 
 
 class _Keeper:

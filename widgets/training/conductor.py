@@ -1,7 +1,7 @@
 """Start, pause, step, stop, test: what happens to a run, apart from how it looks. No MXNet, no widget."""
 
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import RLock
 from time import monotonic, sleep
 
@@ -9,7 +9,7 @@ from ..backend.worker import Worker
 from .plan import Plan
 
 TICK = 0.25  # seconds between two pictures
-SLOW_TICK = 1.0  # seconds between two looks at the gradient, which is more to draw and hops about
+SLOW_TICK = 1.0  # seconds between two measurements of the gradient, which is more to draw and hops about
 EVERY = 30  # seconds between two checkpoints
 BREATH = 0.002  # seconds in which another thread may have MXNet: the lock knows no queue
 
@@ -54,7 +54,7 @@ class Conductor:
         """Whether a run is under way."""
         return self.worker.busy
 
-    def look(self, plan):
+    def snapshot(self, plan):
         """A Snapshot of how that plan stands. What is kept of it from before is read when it is new."""
         with self._lock:
             if self._now is None or self._now.plan != plan:
@@ -69,13 +69,13 @@ class Conductor:
 
     def run(self, plan, most):
         """Take `most` steps, fewer if the plan ends before, on this thread. Returns how many were done."""
-        before = self.look(plan).position
+        before = self.snapshot(plan).position
         self._begin(plan, most, on=self.worker.here)
-        return self.look(plan).position - before
+        return self.snapshot(plan).position - before
 
     def test(self, plan):
         """Test the net as it stands on a thread of its own; ValueError if no step was ever done."""
-        if not self.look(plan).position:
+        if not self.snapshot(plan).position:
             raise ValueError("There is nothing to test yet: press Start or Step first.")
         self._begin(plan, 0, then=self._measure)
 
@@ -153,7 +153,7 @@ class Conductor:
         if self.session.opened == plan:
             self._say("busy", "")
             return
-        self.look(plan)
+        self.snapshot(plan)
         self._say("busy", "Making the net and reading the images …")
         self._tell()
         rows = self.session.open(plan, self._is_anew(plan))
@@ -162,7 +162,7 @@ class Conductor:
             self._set(rows=tuple(rows), steps=self.session.steps, said="")
 
     def _take(self, asked, most):
-        session, drawn, looked, saved = self.session, 0.0, 0.0, monotonic()
+        session, drawn, measured, saved = self.session, 0.0, 0.0, monotonic()
         first = session.position
         last = session.steps if most is None else min(session.steps, first + most)
         while session.position < last and not asked.is_set():
@@ -170,9 +170,9 @@ class Conductor:
             with self._lock:
                 self._set(rows=(*self._now.rows, row))
             if monotonic() - drawn > TICK:
-                if monotonic() - looked > SLOW_TICK:
+                if monotonic() - measured > SLOW_TICK:
                     self._set(gradients=session.gradients())
-                    looked = monotonic()
+                    measured = monotonic()
                 self._tell()
                 drawn = monotonic()
             if monotonic() - saved > EVERY:
@@ -219,7 +219,7 @@ class Conductor:
 
     def _set(self, **changes):
         with self._lock:
-            self._now = Snapshot(**{**self._now.__dict__, **changes})
+            self._now = replace(self._now, **changes)
 
 
 _GOES_ON = "Start goes on from there."

@@ -33,10 +33,11 @@ class Log:
 
     def note(self, step, test_accuracy=None):
         """Add the line of a Step."""
-        row = {name: getattr(step, name) for name in COLUMNS[:-1]}
+        row = row_of(step, test_accuracy)
         row |= {name: f"{row[name]:.6g}" for name in ("learning_rate", "loss", "accuracy")}
         row |= {name: f"{row[name]:.2f}" for name in ("seconds", "cpu_seconds")}
-        row["test_accuracy"] = "" if test_accuracy is None else f"{test_accuracy:.4f}"
+        if test_accuracy is not None:
+            row["test_accuracy"] = f"{test_accuracy:.4f}"
         self._writer.writerow(row)
         self._file.flush()
 
@@ -49,6 +50,11 @@ class Log:
 
     def __exit__(self, *exc):
         self.close()
+
+
+def row_of(step, test_accuracy=None):
+    """A Step as a line of the log: a dict with these columns."""
+    return {name: getattr(step, name) for name in COLUMNS[:-1]} | {"test_accuracy": test_accuracy}
 
 
 def read(path):

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from ..core.words import grouped, plural
 from .recipes import Recipe
+from .starts import OPTIMIZERS
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,9 @@ class Plan:
         """What it does, in words."""
         recipe = self.recipe
         sizes = " and then ".join(f"{phase.size}×{phase.size}" for phase in recipe.phases)
-        epochs = "1 epoch" if recipe.epochs == 1 else f"{recipe.epochs} epochs"
-        grouped = f"{images:,}".replace(",", " ")
         rate = f"learning rate {'up to ' if recipe.warmup or recipe.cosine else ''}{recipe.lr:g}"
         return (
-            f"{recipe.name}: {epochs} over {grouped} images at {sizes}, {recipe.batch} a step, "
-            f"{self.steps(images)} steps; {OPTIMISERS.get(recipe.optimizer, recipe.optimizer)}, {rate}."
+            f"{recipe.name}: {plural(recipe.epochs, 'epoch')} over {grouped(images)} images at {sizes}, "
+            f"{recipe.batch} a step, {self.steps(images)} steps; "
+            f"{OPTIMIZERS.get(recipe.optimizer, recipe.optimizer)}, {rate}."
         )
-
-
-OPTIMISERS = {"sgd": "SGD", "adam": "Adam"}

@@ -10,7 +10,7 @@ from .starts import Entry, Lap
 
 DIVIDE, BATCH, SIZE = 4, 32, 32
 # Without the loss, as Diverged has it: its digits differ from machine to machine.
-LOST = "it diverged: the learning rate is too high for this net. A smaller one may learn."
+DIVERGED = "it diverged: the learning rate is too high for this net. A smaller one may learn."
 
 
 def race(entry, steps, *, seed=0):
@@ -29,7 +29,7 @@ def race(entry, steps, *, seed=0):
         for _, step in zip(range(steps), train(run), strict=False):
             yield Lap(step.loss)
     except Diverged:
-        yield Lap(float("nan"), LOST)
+        yield Lap(float("nan"), DIVERGED)
 
 
 def race_losses(start, optimizer, rate, steps, *, gain=1.0, seed=0):

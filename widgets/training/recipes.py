@@ -1,6 +1,6 @@
 """What a training run does, all of it: a recipe. Two runs of one recipe and seed see the same batches."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, cos, pi
 
 
@@ -67,11 +67,7 @@ class Recipe:
             phases.append(Phase(min(phase.epochs, left), phase.size))
             left -= phases[-1].epochs
         phases[-1] = Phase(phases[-1].epochs + left, phases[-1].size)
-        return _replaced(self, phases=tuple(phase for phase in phases if phase.epochs))
-
-
-def _replaced(recipe, **changes):
-    return Recipe(**{**recipe.__dict__, **changes})
+        return replace(self, phases=tuple(phase for phase in phases if phase.epochs))
 
 
 # As in the book's chapter on GoogLeNet: plain SGD at 0.1, images blown up to 96 × 96.

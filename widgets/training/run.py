@@ -6,7 +6,7 @@ from time import perf_counter, process_time
 from zlib import crc32
 
 import numpy
-from mxnet import autograd, cpu, gluon, init, np
+from mxnet import autograd, cpu, gluon, np
 from mxnet import kvstore as kv
 from mxnet import random as mxnet_random
 
@@ -14,12 +14,9 @@ from ..backend.threads import mxnet_call
 from ..fashion.resize import to_tensor
 from ..inception.network import GoogLeNet
 from .agreement import agree
+from .scales import initializer
 
-INITIALISERS = {
-    "xavier": init.Xavier,
-    "he": lambda: init.MSRAPrelu(factor_type="in", slope=0),  # slope 0: a plain ReLU
-}
-LOST = 100.0  # a mean loss no net comes back from: guessing costs ln(10) = 2.3
+HOPELESS = 100.0  # a mean loss no net comes back from: guessing costs ln(10) = 2.3
 
 
 class Diverged(RuntimeError):
@@ -83,12 +80,8 @@ class Run:
                 f"The recipe {recipe.name!r} takes {recipe.batch} images a step, "
                 f"and there are only {len(images)}."
             )
-        self.recipe, self.images, self.labels, self.seed = (
-            recipe,
-            images,
-            numpy.asarray(labels, "int32"),
-            seed,
-        )
+        self.recipe, self.seed = recipe, seed
+        self.images, self.labels = images, numpy.asarray(labels, "int32")
         self.device = cpu() if device is None else device
         self.steps_per_epoch = recipe.steps_per_epoch(len(images))
         self.steps = self.steps_per_epoch * recipe.epochs
@@ -96,15 +89,13 @@ class Run:
         self.seen, self.seconds, self.cpu_seconds = 0, 0.0, 0.0
         self.net = GoogLeNet().net if net is None else net
         self._initialise()
-        store = kv.create(kvstore) if "dist" in str(kvstore) else kvstore
+        self.store = store = kv.create(kvstore) if "dist" in str(kvstore) else kvstore
         self.rank, self.workers = getattr(store, "rank", 0), getattr(store, "num_workers", 1)
-        settings = {"learning_rate": recipe.lr}
         # A list: of a dictionary Gluon sorts the names, and those count up with every net that is made.
         parameters = list(self.net.collect_params().values())
         self.trainer = gluon.Trainer(
-            parameters, recipe.optimizer, settings, kvstore=store, update_on_kvstore=False
+            parameters, recipe.optimizer, {"learning_rate": recipe.lr}, kvstore=store, update_on_kvstore=False
         )
-        self.store = store
         if store is not kvstore:
             self._fill_store(parameters)
         self._agreed = False
@@ -112,7 +103,7 @@ class Run:
 
     def _initialise(self):
         mxnet_random.seed(self.seed)  # of the whole process: the initialisers know no other
-        self.net.initialize(INITIALISERS[self.recipe.init](), ctx=self.device, force_reinit=True)
+        self.net.initialize(initializer(self.recipe.init), ctx=self.device, force_reinit=True)
         size = self.recipe.size(0)
         self.net(np.zeros((1, 1, size, size), ctx=self.device))  # shapes become known, weights are drawn
         self.net.hybridize(static_alloc=True, static_shape=True)
@@ -164,7 +155,7 @@ class Run:
             scores = self.net(x)
             losses = self._loss(scores, y)
         loss = float(losses.mean())
-        if not loss < LOST:  # NaN is not, either
+        if not loss < HOPELESS:  # NaN is not, either
             raise Diverged(
                 f"The loss is {loss:.3g} at step {self.position + 1}: the learning rate is too high for this "
                 "net. The run has stopped; start again with a smaller one."

@@ -100,7 +100,7 @@ class Session:
     def step(self):
         """Do the next step; its line of the log, with a test at the end of an epoch. Diverged as in Run."""
         step = self._run.step()
-        row = row_of(step, self.test() if step.ends_epoch else None)
+        row = log.row_of(step, self.test() if step.ends_epoch else None)
         if self._log:
             try:
                 self._log.note(step, row["test_accuracy"])
@@ -147,11 +147,6 @@ class Session:
 
     def _home(self, plan):
         return self.folder / plan.key
-
-
-def row_of(step, test_accuracy=None):
-    """A Step as a line of the log: a dict with the columns of `log.COLUMNS`."""
-    return {name: getattr(step, name) for name in log.COLUMNS[:-1]} | {"test_accuracy": test_accuracy}
 
 
 def _all_images():

@@ -13,8 +13,7 @@ from ..inception.network import GoogLeNet
 from .checkpoints import BadCheckpoint, parameters, read_npz, set_parameters, write_npz
 
 MOST = 10**8  # numbers; the net has 5 977 530
-FOLDER = Path(__file__).parent / "googlenet"
-WEIGHTS, LOG = FOLDER / "weights.npz", FOLDER / "log.csv"
+WEIGHTS = Path(__file__).parent / "googlenet" / "weights.npz"
 
 
 @mxnet_call

@@ -3,7 +3,7 @@ from threading import Thread
 
 import pytest
 
-from widgets.lessons.calibration import Calibration, Score, calibration, scores
+from widgets.lessons.calibration import Calibration, Score, by_confidence, calibration
 from widgets.lessons.predict import Predict
 from widgets.lessons.question import questions, shown, views
 from widgets.lessons.reveal import Reveal, reveal
@@ -169,7 +169,7 @@ def test_the_answer_can_be_had_without_a_prediction_which_then_no_longer_counts(
     assert "does not count" in predict._said.value
     answer(predict, CHOICES[1], 100)
     assert "You said “the reduce widths”" in view.said()
-    assert scores("03") == []
+    assert by_confidence("03") == []
 
 
 def test_reveal_names_a_question_that_was_never_asked():
@@ -192,20 +192,20 @@ def test_a_prediction_counts_once_as_last_committed_before_its_answer():
     Reveal(predict.question, 100)
     predict.again()
     answer(predict, "7", 100)
-    assert scores("04") == [Score(70, 1, 1)]
+    assert by_confidence("04") == [Score(70, 1, 1)]
     next_kernel()
     predict = number("04-a")
     predict.again()
     answer(predict, "100", 100)
     Reveal(predict.question, 100)
-    assert scores("04") == [Score(70, 1, 1)]
+    assert by_confidence("04") == [Score(70, 1, 1)]
 
 
 def test_two_kernels_that_asked_the_same_count_once():
     for value, right in ((100, True), (7, False)):
         store().add("04-a", value, 40, seen=False)
         store().judge("04-a", value, right)
-    assert scores("04") == [Score(40, 1, 0)]
+    assert by_confidence("04") == [Score(40, 1, 0)]
 
 
 def test_calibration_of_nobody_says_so_in_words():
@@ -225,11 +225,11 @@ def test_calibration_counts_chapter_and_all_and_draws_itself_anew():
     ]
     for key, value, sure in made:
         predict = number(key)
-        before = scores()
+        before = by_confidence()
         answer(predict, value, sure)
-        assert scores() == before  # until it is revealed
+        assert by_confidence() == before  # until it is revealed
         Reveal(predict.question, 100)
-    assert scores("03") == [Score(20, 1, 1), Score(80, 3, 2)]
+    assert by_confidence("03") == [Score(20, 1, 1), Score(80, 3, 2)]
     assert view.describe().split("\n") == [
         "Chapter 03: 3 of 4 predictions right (75 %), 65 % sure on average. "
         "With so few, chance weighs a lot.",
@@ -282,7 +282,7 @@ def test_an_unwritable_place_is_said_and_the_lesson_goes_on(tmp_path, monkeypatc
     view = Reveal(predict.question, CHOICES[1])
     assert predict.committed and "cannot be used" in predict._trouble.value
     assert "That is right" in view.said()
-    assert scores("03") == [Score(90, 1, 1)]
+    assert by_confidence("03") == [Score(90, 1, 1)]
 
 
 def test_two_threads_at_once_commit_one_prediction_each():

@@ -96,13 +96,13 @@ def test_an_author_hears_of_a_question_that_cannot_be_asked(choices, default, sa
 )
 def test_a_number_is_judged_within_a_tolerance_and_by_a_factor(answer, truth, right, said):
     assert NUMBER.right(answer, truth, 0.1) is right
-    assert said in NUMBER.verdict(answer, truth, 0.1)
+    assert said in NUMBER.judged(answer, truth, 0.1)
 
 
 def test_the_tolerance_is_the_authors():
     assert NUMBER.right(130, 100, within=0.3)
     assert not NUMBER.right(101, 100, within=0)
-    assert NUMBER.verdict(101, 100, within=0) == "That is too much, by a factor of 1.01."
+    assert NUMBER.judged(101, 100, within=0) == "That is too much, by a factor of 1.01."
 
 
 @pytest.mark.parametrize("truth", [25, 25.0, numpy.int64(25), numpy.array(25), numpy.array([[25.0]])])

@@ -25,7 +25,7 @@ def until(condition, seconds=10):
 
 def rest(conductor):
     assert conductor.worker.wait(10)
-    return conductor.look(PLAN)
+    return conductor.snapshot(PLAN)
 
 
 def test_it_runs_to_the_end_on_a_thread_of_its_own(pretend):
@@ -33,7 +33,7 @@ def test_it_runs_to_the_end_on_a_thread_of_its_own(pretend):
     step = session.step
     session.step = lambda: threads.add(threading.current_thread()) or step()
     conductor = Conductor(session)
-    assert conductor.look(PLAN).phase == "ready"
+    assert conductor.snapshot(PLAN).phase == "ready"
     conductor.start(PLAN)
     now = rest(conductor)
     assert (now.phase, now.position, now.steps, now.said) == ("done", 10, 10, "All 10 steps are done.")
@@ -46,8 +46,8 @@ def test_pause_ends_with_the_step_under_way_and_start_goes_on_with_the_same_net(
     session = pretend(pace=0.05)
     conductor = Conductor(session)
     conductor.start(PLAN)
-    until(lambda: conductor.look(PLAN).position >= 2)
-    asked, at = time.monotonic(), conductor.look(PLAN).position
+    until(lambda: conductor.snapshot(PLAN).position >= 2)
+    asked, at = time.monotonic(), conductor.snapshot(PLAN).position
     conductor.pause()
     now = rest(conductor)
     assert time.monotonic() - asked < 0.5 and now.position <= at + 1 < 10
@@ -62,7 +62,7 @@ def test_stop_lets_go_of_the_net_and_start_goes_on_from_the_checkpoint(pretend):
     session = pretend(pace=0.02)
     conductor = Conductor(session)
     conductor.start(PLAN)
-    until(lambda: conductor.look(PLAN).position >= 2)
+    until(lambda: conductor.snapshot(PLAN).position >= 2)
     conductor.stop()
     now = rest(conductor)
     assert now.said.startswith(f"Stopped after step {now.position} of 10.") and session.opened is None
@@ -77,7 +77,7 @@ def test_step_takes_one_step_and_run_takes_as_many_as_are_asked_for_on_this_thre
     assert rest(conductor).position == 1
     assert conductor.run(PLAN, 4) == 4
     assert conductor.run(PLAN, 100) == 5  # the recipe ends there
-    assert conductor.look(PLAN).phase == "done"
+    assert conductor.snapshot(PLAN).phase == "done"
     assert conductor.run(PLAN, 3) == 0
 
 
@@ -86,30 +86,30 @@ def test_after_a_restart_the_kept_steps_are_shown_and_gone_on_with(pretend):
     first = Conductor(pretend(disk))
     first.run(PLAN, 4)
     again = Conductor(pretend(disk))
-    now = again.look(PLAN)
+    now = again.snapshot(PLAN)
     assert (now.phase, now.position) == ("paused", 4) and now.said.startswith("4 steps are kept from before.")
     assert again.run(PLAN, 1) == 1 and again.session.log[0] == ("open", 4)
-    assert now.rows == first.look(PLAN).rows
+    assert now.rows == first.snapshot(PLAN).rows
 
 
 def test_forget_starts_at_step_0_and_what_is_begun_after_it_is_gone_on_with(pretend):
     conductor = Conductor(pretend())
     conductor.run(PLAN, 4)
     conductor.forget()
-    assert (conductor.look(PLAN).phase, conductor.look(PLAN).position) == ("ready", 0)
+    assert (conductor.snapshot(PLAN).phase, conductor.snapshot(PLAN).position) == ("ready", 0)
     conductor.run(PLAN, 2)
-    assert conductor.look(PLAN).position == 2
-    assert conductor.look(OTHER).position == 0
-    assert conductor.look(PLAN).position == 2
+    assert conductor.snapshot(PLAN).position == 2
+    assert conductor.snapshot(OTHER).position == 0
+    assert conductor.snapshot(PLAN).position == 2
     conductor.run(PLAN, 1)
-    assert conductor.look(PLAN).position == 3
+    assert conductor.snapshot(PLAN).position == 3
 
 
 def test_two_runs_at_once_are_refused_in_words(pretend):
     conductor = Conductor(pretend(pace=0.05))
     conductor.start(PLAN)
     for more in (conductor.start, conductor.test):
-        until(lambda: conductor.look(PLAN).position)
+        until(lambda: conductor.snapshot(PLAN).position)
         with pytest.raises(Busy, match="A run is under way: pause it first"):
             more(PLAN)
     assert conductor.end() and not conductor.busy
@@ -118,7 +118,7 @@ def test_two_runs_at_once_are_refused_in_words(pretend):
 @pytest.mark.parametrize("action", ["pause", "stop"])
 def test_there_is_nothing_to_pause_or_stop(pretend, action):
     conductor = Conductor(pretend())
-    conductor.look(PLAN)
+    conductor.snapshot(PLAN)
     with pytest.raises(ValueError, match=f"There is nothing to {action}"):
         getattr(conductor, action)()
 
@@ -161,16 +161,18 @@ def test_no_room_for_a_checkpoint_is_said_and_the_run_stays(pretend):
     session.full = True
     conductor = Conductor(session)
     conductor.run(PLAN, 2)
-    now = conductor.look(PLAN)
+    now = conductor.snapshot(PLAN)
     assert "No space left on device" in now.said and (now.phase, now.position) == ("paused", 2)
     session.full, session.trouble = False, ""
     conductor.run(PLAN, 1)
-    assert conductor.look(PLAN).position == 3
+    assert conductor.snapshot(PLAN).position == 3
 
 
 def test_pictures_are_few_and_the_last_one_shows_the_last_state(pretend):
     seen = []
-    conductor = Conductor(pretend(pace=0.02), lambda: seen.append((time.monotonic(), conductor.look(PLAN))))
+    conductor = Conductor(
+        pretend(pace=0.02), lambda: seen.append((time.monotonic(), conductor.snapshot(PLAN)))
+    )
     conductor.run(PLAN, 10)
     passed = 0.02 * 10
     assert seen[-1][1].phase == "done" and len(seen) <= passed / 0.25 + 5
@@ -188,6 +190,6 @@ def test_a_process_that_ends_lets_the_last_step_finish_and_keeps_it(pretend):
     session = pretend(pace=0.05)
     conductor = Conductor(session)
     conductor.start(PLAN)
-    until(lambda: conductor.look(PLAN).position)
+    until(lambda: conductor.snapshot(PLAN).position)
     end_all()
-    assert not conductor.busy and session.log[-1] == ("save", conductor.look(PLAN).position)
+    assert not conductor.busy and session.log[-1] == ("save", conductor.snapshot(PLAN).position)

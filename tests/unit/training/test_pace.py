@@ -4,13 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from widgets.training.log import COLUMNS, Log
+from widgets.training.log import COLUMNS, Log, row_of
 from widgets.training.pace import images_per_second, seconds_left, spell
 from widgets.training.plan import Plan
 from widgets.training.recipes import BOOK, QUICK, Phase, Recipe
 from widgets.training.recorded import recorded
 from widgets.training.run import Step
-from widgets.training.session import row_of
 
 TWO_SIZES = Recipe("two", (Phase(1, 10), Phase(1, 20)), batch=4, optimizer="sgd", lr=0.1, init="he")
 

@@ -122,7 +122,7 @@ def test_images_that_cannot_be_trained_on_are_refused_in_words(make, plan, data,
         session.open(plan)
     conductor = Conductor(session)
     conductor.run(plan, 1)
-    assert conductor.look(plan).phase == "lost" and conductor.look(plan).position == 0
+    assert conductor.snapshot(plan).phase == "lost" and conductor.snapshot(plan).position == 0
 
 
 def test_a_loss_that_is_lost_leaves_the_checkpoint_before(make, plan):
@@ -131,7 +131,7 @@ def test_a_loss_that_is_lost_leaves_the_checkpoint_before(make, plan):
     conductor.run(wild, 1)
     conductor.session._run.net[2].weight.set_data(conductor.session._run.net[2].weight.data() * numpy.nan)
     conductor.run(wild, 5)
-    now = conductor.look(wild)
+    now = conductor.snapshot(wild)
     assert now.phase == "lost" and "the learning rate is too high" in now.said
     assert now.said.endswith("The last good state is the checkpoint of step 1.")
     conductor.session.open(wild)
@@ -156,7 +156,7 @@ def test_other_cells_may_use_mxnet_while_it_runs(make, plan):
     long = replace(plan, recipe=replace(plan.recipe, phases=(replace(plan.recipe.phases[0], epochs=500),)))
     conductor = Conductor(make())
     conductor.start(long)
-    while conductor.look(long).position < 3:
+    while conductor.snapshot(long).position < 3:
         pass
     sums = [float(mxnet_call(lambda: __import__("mxnet").np.ones(7).sum())()) for _ in range(20)]
     assert conductor.busy and conductor.end() and sums == [7.0] * 20

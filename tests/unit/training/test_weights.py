@@ -6,9 +6,9 @@ from widgets.fashion import sample
 from widgets.inception.network import GoogLeNet
 from widgets.inception.seeding import set_weights
 from widgets.training.checkpoints import BadCheckpoint
-from widgets.training.log import read
+from widgets.training.recorded import recorded
 from widgets.training.run import accuracy, scores
-from widgets.training.weights import LOG, WEIGHTS, load_googlenet, save_weights
+from widgets.training.weights import WEIGHTS, load_googlenet, save_weights
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def test_it_is_the_whole_net(shipped):
 
 
 def test_what_it_says_of_itself_is_what_its_log_says(shipped):
-    last = read(LOG)[-1]
+    last = recorded("full")[-1]
     assert shipped.about["trained on"] == 60_000
     assert shipped.about["tested on"] == 10_000
     assert shipped.about["size"] == last["size"]
