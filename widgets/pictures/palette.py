@@ -4,11 +4,9 @@ Colours: Okabe and Ito's set, told apart with any common colour blindness. The h
 for print and for whoever sees no colour at all.
 """
 
-import re
+from itertools import cycle
 
 import numpy
-
-from ..core.branches import BRANCHES
 
 # Without black, which a dark page swallows, and yellow, on which white hatching does not show. Six and seven
 # have no common divisor, so that it takes 42 branches for a colour and a hatching to come together again.
@@ -30,21 +28,9 @@ def ramp(colour):
     )
 
 
-class _ByBranch(dict):
-    """{branch: what `of` makes of its number, from 0}: the book's four, and when asked for any other."""
-
-    def __init__(self, of):
-        self._of = of
-        super().__init__({branch: self[branch] for branch in BRANCHES})
-
-    def __missing__(self, branch):
-        if not re.fullmatch(r"b[1-9]\d{0,3}", str(branch)):
-            raise ValueError(f"A branch is called b1, b2, b3 and so on; got {branch!r}.")
-        return self._of(int(branch[1:]) - 1)
-
-
-COLOURS = _ByBranch(lambda number: _COLOURS[number % len(_COLOURS)])
-PAINTS = _ByBranch(lambda number: (_COLOURS[number % len(_COLOURS)], _HATCHES[number % len(_HATCHES)]))
+_BRANCHES = [f"b{number}" for number in range(1, 1000)]
+COLOURS = dict(zip(_BRANCHES, cycle(_COLOURS)))
+PAINTS = {branch: (COLOURS[branch], hatch) for branch, hatch in zip(_BRANCHES, cycle(_HATCHES))}
 # Lightness alone carries the values, so each ramp also reads in grey.
-RAMPS = _ByBranch(lambda number: ramp(_COLOURS[number % len(_COLOURS)]))
+RAMPS = dict(zip(_BRANCHES, cycle([ramp(colour) for colour in _COLOURS])))
 GREYS = numpy.repeat(numpy.arange(256, dtype=numpy.uint8)[:, None], 3, axis=1)

@@ -26,11 +26,24 @@ def entry(x, y, paint, words, w=30, h=14, gap=8, size=13, edge=INK, width=1):
     return Box(x, y - (h + 1) // 2, w, h, *paint, edge, width), Text(x + w + gap, y, words, size)
 
 
-def entries(names, x, y, step, paints=PAINTS, **style):
+def entries(names, x, y, step, paints, **style):
     """The entries of a legend, {key of paints: its words}, `step` apart; style: as of `entry`."""
     for key, words in names.items():
         yield from entry(x, y, paints[key], words, **style)
         x += step
+
+
+def branch_entries(names, x, y, room, w=30, gap=8, size=13, **style):
+    """The entries of branches, {branch: its words}, in `room` units, or four and more of them in as many."""
+    step = room / max(4, len(names))
+    longest = max(map(len, names.values()))
+    size = fitting(longest, size, step - w - gap - 4)
+    return entries(names, x, y, step, PAINTS, w=w, gap=gap, size=size, **style)
+
+
+def fitting(letters, size, room):
+    """The size at which so many letters have room: `size`, or a smaller one."""
+    return min(size, room / (0.62 * letters))
 
 
 def stroke(x, y, w, words, colour=INK, width=1.5, gap=8, size=14):

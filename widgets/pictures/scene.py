@@ -179,27 +179,19 @@ class Scene:
 
 def hatch_lines(box):
     """The hatching of a box as line segments ((x, y), (x, y)), cut at its border; x is /\\, + is |-."""
-    step, hatch = 8, box.hatch.replace("x", "/\\").replace("+", "|-")
     left, right, top, bottom = box.x, box.x + box.w, box.y, box.y + box.h
-    if "|" in hatch:
-        x = left + step / 2
-        while x < right:
-            yield (x, top), (x, bottom)
-            x += step
-    if "-" in hatch:
-        y = top + step / 2
-        while y < bottom:
-            yield (left, y), (right, y)
-            y += step
-    for rising in (c == "/" for c in hatch if c in "/\\"):
-        start = left - box.h + step / 2
-        while start < right:
-            # At height t below the top the line stands at x = start + t (falling) or start + h - t (rising).
+    for way in box.hatch.replace("x", "/\\").replace("+", "|-"):
+        first, last = {"|": (left, right), "-": (top, bottom)}.get(way, (left - box.h, right))
+        for start in numpy.arange(first + 4, last, 8).tolist():
+            # At height t below the top a slanting line is at start + t (falling) or start + h - t (rising).
             a, b = max(start, left), min(start + box.h, right)
-            if a < b:
+            if way == "|":
+                yield (start, top), (start, bottom)
+            elif way == "-":
+                yield (left, start), (right, start)
+            elif a < b:
                 ya, yb = a - start, b - start
-                yield (((a, bottom - ya), (b, bottom - yb)) if rising else ((a, top + ya), (b, top + yb)))
-            start += step
+                yield ((a, bottom - ya), (b, bottom - yb)) if way == "/" else ((a, top + ya), (b, top + yb))
 
 
 def _ink(colour):

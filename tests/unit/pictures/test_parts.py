@@ -3,7 +3,18 @@
 import pytest
 
 from widgets.pictures.palette import COLOURS, PAINTS
-from widgets.pictures.parts import entries, entry, framed, in_columns, joined, square, stacked, stroke, swatch
+from widgets.pictures.parts import (
+    branch_entries,
+    entries,
+    entry,
+    framed,
+    in_columns,
+    joined,
+    square,
+    stacked,
+    stroke,
+    swatch,
+)
 
 AMOUNTS = {"b1": 1, "b2": 0, "b3": 5, "b5": 2}
 
@@ -46,12 +57,20 @@ def test_what_is_concatenated_lies_one_after_the_other():
 
 
 def test_the_entries_of_a_legend_stand_round_their_line():
-    shapes = [*entries({"b1": "one", "b5": "five"}, 10, 50, 70, w=20, h=16, gap=5)]
+    shapes = [*entries({"b1": "one", "b5": "five"}, 10, 50, 70, PAINTS, w=20, h=16, gap=5)]
     boxes, words = shapes[::2], shapes[1::2]
     assert [(box.x, box.y + box.h / 2) for box in boxes] == [(10, 50), (80, 50)]
     assert [(text.x, text.y, text.text) for text in words] == [(35, 50, "one"), (105, 50, "five")]
     assert boxes[1].fill == COLOURS["b5"]
     assert entry(0, 0, ("", ""), "hollow")[0].fill == ""
+
+
+def test_a_legend_of_branches_keeps_its_room_however_many_and_however_long():
+    few = [*branch_entries({"b1": "1×1", "b2": "3×3"}, 10, 20, 400)]
+    assert [box.x for box in few[::2]] == [10, 110] and few[1].size == 13
+    many = [*branch_entries({f"b{n}": f"b{n} 3×3 → 7×7 → 1×1" for n in range(1, 7)}, 10, 20, 400)]
+    ends = [text.x + 0.62 * text.size * len(text.text) for text in many[1::2]]
+    assert all(end < box.x for end, box in zip(ends, many[2::2], strict=False)) and ends[-1] <= 410
 
 
 def test_a_line_of_a_legend_ends_before_its_words():

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from widgets.core.branches import BRANCHES
 from widgets.inception.widths import GOOGLENET_BLOCKS, LARGEST, BranchWidths
 from widgets.pictures.block.diagram import block_diagram, thickness
 from widgets.pictures.block.ribbon import concat_ribbon
@@ -70,9 +71,9 @@ def test_the_diagram_says_the_live_shapes(widths):
 
 def test_lines_grow_with_the_channels_they_carry():
     narrow, wide = (block_diagram(w, (192, 12, 12)) for w in (ONES, LARGEST))
-    for branch, colour in COLOURS.items():
+    for branch in BRANCHES:
         widest = [
-            max(s.width for s in scene.shapes if isinstance(s, Line) and s.colour == colour)
+            max(s.width for s in scene.shapes if isinstance(s, Line) and s.colour == COLOURS[branch])
             for scene in (narrow, wide)
         ]
         assert widest[0] < widest[1] or branch == "b4", branch
@@ -86,7 +87,7 @@ def test_the_ribbon_is_cut_where_the_branches_end(six):
     segments = [s for s in scene.shapes if isinstance(s, Box) and s.fill]
     unit = sum(s.w for s in segments) / widths.out_channels
     assert [round(s.w / unit) for s in segments] == list(widths.outputs.values())
-    assert [s.fill for s in segments] == list(COLOURS.values())
+    assert [s.fill for s in segments] == [COLOURS[branch] for branch in BRANCHES]
     assert {"0", str(widths.out_channels)} <= set(texts(scene))
 
 

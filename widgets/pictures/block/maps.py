@@ -18,7 +18,9 @@ class Maps:
 
     def __init__(self, maps, branch=None):
         self.maps = numpy.asarray(maps, dtype="float32")
-        self.branch, self._ramp = branch, RAMPS[branch] if branch else GREYS
+        if branch is not None and branch not in RAMPS:
+            raise ValueError(f"A branch is called b1, b2, b3 and so on; got {branch!r}.")
+        self.branch = branch
         if self.maps.ndim != 3 or not self.maps.size:
             raise ValueError(f"Maps takes an array of shape (maps, height, width); got {self.maps.shape}.")
 
@@ -31,4 +33,4 @@ class Maps:
     def _repr_png_(self):
         picture = montage(grey_levels(self.maps, brightest(self.maps)), _CANVAS)
         used = numpy.argwhere(picture)[:, :2].max(axis=0) + 1
-        return palette_png(picture[: used[0], : used[1]], self._ramp)
+        return palette_png(picture[: used[0], : used[1]], RAMPS.get(self.branch, GREYS))

@@ -53,7 +53,7 @@ def pareto_plot(blocks, tries, now, budget):
         x, y = axes.across(budget) + 6, axes.up(0) - 12
         scene.add(axes.upright(budget), Text(x, y, f"budget {grouped(budget)}", 13, bold=True))
     for x, y, label in _same_place_once(axes, blocks):
-        scene.add(_block(x, y), Text(x + 10, y, label, 13))
+        scene.add(Dot(x, y, 5, edge=INK), Text(x + 10, y, label, 13))
     x, y, label = _place(axes, now)
     scene.add(Text(x + 14, y + 14, label, 13, bold=True), *_present(x, y, now.met))
     best = [_place(axes, point)[:2] for point in front([point for point in tries if point.met])]
@@ -88,10 +88,6 @@ def _same_place_once(axes, points):
         yield x, y, label
 
 
-def _block(x, y):
-    return Dot(x, y, 5, edge=INK)
-
-
 def _present(x, y, met):
     return Dot(x, y, 8, _NOW if met else "", _NOW, 3), Dot(x, y, 10, edge=INK)
 
@@ -103,5 +99,5 @@ def _try(x, y, met):
 def _legend(scene):
     scene.add(*_present(20, 16, True), Text(38, 16, "now", 14))
     scene.add(_try(20.5, 40.5, True), Text(38, 41, "kept try; the line joins the best", 14))
-    scene.add(_block(320, 16), Text(336, 16, "the net's blocks on your input", 14))
+    scene.add(Dot(320, 16, 5, edge=INK), Text(336, 16, "the net's blocks on your input", 14))
     scene.add(_try(320.5, 40.5, False), Text(336, 41, "hollow: too few channels", 14))

@@ -4,7 +4,7 @@ from ...core.branches import SHORT_NAMES
 from ...core.words import grouped, millions, signed, times
 from ..axes import Axes
 from ..palette import PAINTS
-from ..parts import entries, stacked
+from ..parts import branch_entries, stacked
 from ..scene import INK, Box, Line, Scene, Text
 from .bottleneck import MEASURES
 
@@ -22,7 +22,7 @@ def waterfall(name, shape, steps, measure):
     scene = Scene(470, 338, f"Block {name}, from {naive} without reduces to {costs[-1]} {measure}")
     axes = Axes(84, 88, 376, 206, 1, 1.12 * max(naive, *costs))
     axes.draw(scene, "", measure, x_ticks=False)
-    scene.add(*entries({branch: branch for branch in first.branches}, 12, 40, 90, size=14))
+    scene.add(*branch_entries({branch: branch for branch in first.branches}, 12, 40, 360, size=14))
     scene.add(Text(12, 14, f"Block {name} on {times(shape)}, one reduce after the other", 14))
 
     _add_total(scene, axes, 0, first, measure)

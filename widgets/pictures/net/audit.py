@@ -42,6 +42,10 @@ class _Table:
         return f"<{tag}{align}>{strong}</{tag}>"
 
 
+def _sign(agrees):
+    return AGREES if agrees else DIFFERS
+
+
 class PaperAudit(_Table):
     """Every row of the paper's Table 1: what it prints, and what its own widths come to when counted.
 
@@ -66,16 +70,8 @@ class PaperAudit(_Table):
     def _line(row):
         low, high = (f"{one:.1f}" for one in row.counted)
         counted = low if low == high else f"{low} … {high}"
-        marks = [AGREES if agree else DIFFERS for agree in (row.params_agree, row.ops_agree)]
-        return (
-            row.name,
-            f"{row.params:g} K",
-            f"{counted} K",
-            marks[0],
-            f"{row.ops} M",
-            f"{row.cost.macs / M:.1f} M",
-            marks[1],
-        )
+        params = f"{row.params:g} K", f"{counted} K", _sign(row.params_agree)
+        return row.name, *params, f"{row.ops} M", f"{row.cost.macs / M:.1f} M", _sign(row.ops_agree)
 
 
 class Variants(_Table):
@@ -83,16 +79,13 @@ class Variants(_Table):
 
     def __init__(self):
         paper = total([row.cost for row in audit()])
+        costs = [one.cost for one in VARIANTS]
         lines = [(name, *(self._cell_of(one.differences(name)) for one in VARIANTS)) for name in TABLE_1]
-        for what, written in (("params", grouped), ("macs", lambda macs: f"{macs / M:.0f} M")):
-            figures = [(getattr(one.cost, what), getattr(paper, what)) for one in VARIANTS]
-            lines.append(
-                (
-                    {"params": "parameters", "macs": "MACs"}[what],
-                    *(f"{written(ours)} {AGREES if ours == known else DIFFERS}" for ours, known in figures),
-                )
-            )
-        lines.append(("shapes", *(AGREES if one.same_shapes else DIFFERS for one in VARIANTS)))
+        lines += [
+            ("parameters", *(f"{grouped(one.params)} {_sign(one.params == paper.params)}" for one in costs)),
+            ("MACs", *(f"{one.macs / M:.0f} M {_sign(one.macs == paper.macs)}" for one in costs)),
+            ("shapes", *(_sign(one.same_shapes) for one in VARIANTS)),
+        ]
         super().__init__(
             ("row", *(one.name for one in VARIANTS)),
             lines,

@@ -4,7 +4,7 @@ from ...core.branches import SHORT_NAMES
 from ...core.words import grouped, memory, stage_name, times
 from ..axes import GRID
 from ..palette import PAINTS
-from ..parts import entry, in_columns
+from ..parts import entry, fitting, in_columns
 from ..scene import Line, Scene, Text
 from .network import WIDTH
 
@@ -48,7 +48,9 @@ def layer_table(stage, part, fed, names=SHORT_NAMES):
         if total and part.branches:
             scene.add(Line(((6, y - 11), (_END, y - 11)), GRID, 1))
         if branch:
-            scene.add(*entry(6, y, PAINTS[branch], f"{branch}, {names[branch]}", w=22, h=13, gap=6, size=14))
+            words = f"{branch}, {names[branch]}"
+            size = fitting(len(words), 14, 92)
+            scene.add(*entry(6, y, PAINTS[branch], words, w=22, h=13, gap=6, size=size))
         scene.add(Text(130, y, name, 14, bold=total), Text(272, y, times(one.shape), 14))
         scene.add(*in_columns(y, _COLUMNS.values(), figures(one), 14, bold=total))
     return scene

@@ -1,10 +1,12 @@
 """The whole net from left to right, and under each part its share of parameters, MACs and activations."""
 
+from itertools import groupby
+
 from ...core.branches import SHORT_NAMES
 from ...core.words import grouped, memory, millions, stage_name, times
 from ..axes import GRID
 from ..palette import COLOURS
-from ..parts import entries, joined
+from ..parts import branch_entries, joined
 from ..scene import INK, Box, Line, Scene, Text
 
 WIDTH, HEIGHT = 920, 538  # as wide as a cell shows it on a small screen, so that letters keep their size
@@ -50,14 +52,12 @@ def network_map(stages, image, chosen, names=SHORT_NAMES):
     params, macs, depth = (sum(getattr(part, what) for part in parts) for what in ("params", "macs", "depth"))
     said = f"For {times(image)}: {grouped(params)} parameters, {millions(macs)} MACs, {depth} layers deep"
     scene.add(Text(_LEFT, 11, said, 14, bold=True))
-    scene.add(*entries(names, 626, 11, 296 / max(4, len(names)), w=22, h=13, gap=5))
+    scene.add(*branch_entries(names, 626, 11, 296, w=22, h=13, gap=5))
     _add_marker(scene, *found[chosen][2:])
-    before = image
-    for stage in stages:
-        own = [end for of, _, *ends in found if of == stage for end in ends]
-        scene.add(Box(own[0], 37, own[-1] - own[0], 5, STAGE_COLOURS[stage]))
-        scene.add(Text((own[0] + own[-1]) / 2, 28, stage_name(stage), 14, "middle", bold=True))
-    depth = 0
+    for stage, left, right in _spans(found, lambda stage, part: stage):
+        scene.add(Box(left, 37, right - left, 5, STAGE_COLOURS[stage]))
+        scene.add(Text((left + right) / 2, 28, stage_name(stage), 14, "middle", bold=True))
+    depth, before = 0, image
     for _, part, left, right in found:
         _add_part(scene, part, left, right, depth, before)
         depth, before = depth + part.depth, part.shape
@@ -66,9 +66,16 @@ def network_map(stages, image, chosen, names=SHORT_NAMES):
     most = max(getattr(part, what) / whole[what] for part in parts for what in whole)
     for row, (name, what) in enumerate(SHARES.items()):
         scene.add(Text(_LEFT, _ROWS + row * _ROW, f"{name}, % of {amount(what, whole[what])}", 13, bold=True))
-        bars = [(of, getattr(part, what) / whole[what], *ends) for of, part, *ends in found]
-        _add_shares(scene, bars, _bottom(row), _BAR / most)
+        shares = [getattr(part, what) / whole[what] for part in parts]
+        _add_shares(scene, found, shares, _bottom(row), _BAR / most)
     return scene
+
+
+def _spans(found, of):
+    """(what, left, right) of every stretch of parts that are alike in of(stage, part)."""
+    for what, alike in groupby(found, key=lambda one: of(*one[:2])):
+        ends = [end for _, _, *ends in alike for end in ends]
+        yield what, ends[0], ends[-1]
 
 
 def _add_marker(scene, left, right):
@@ -103,7 +110,7 @@ def _add_lanes(scene, part, left, right):
     for lane, (branch, chain) in enumerate(part.branches.items()):
         y, said = _BOX + lane * high, "›".join(str(one.shape[0]) for one in chain.parts if one.params)
         scene.add(Box(left, y + 1, wide, high - 2, edge=COLOURS[branch], width=2))
-        scene.add(Text(left + wide / 2, y + high / 2, said, 12, "middle"))
+        scene.add(Text(left + wide / 2, y + high / 2, said or "identity", 12, "middle"))
     added = part.shape[0] < sum(outputs.values())
     scene.add(*joined(outputs, added, right - ribbon, _BOX, _TALL, ribbon, upright=True))
 
@@ -111,14 +118,7 @@ def _add_lanes(scene, part, left, right):
 def _add_sizes(scene, found):
     """A line under all parts that hand on maps of the same size, with that size."""
     y = _BOTTOM + 27
-    zones = []
-    for _, part, left, right in found:
-        size = times(part.shape[1:]) or "1"
-        if zones and zones[-1][0] == size:
-            zones[-1][2] = right
-        else:
-            zones.append([size, left, right])
-    for size, left, right in zones:
+    for size, left, right in _spans(found, lambda stage, part: times(part.shape[1:]) or "1"):
         scene.add(Line(((left, y), (right, y)), GRID, 2))
         middle = max((left + right) / 2, _LEFT + 3.9 * len(size))  # "112×112" is wider than the first part
         scene.add(Text(middle, y + 11, size, 12, "middle"))
@@ -130,19 +130,19 @@ def _bottom(row):
     return _ROWS + row * _ROW + 28 + _BAR
 
 
-def _add_shares(scene, bars, bottom, unit):
-    """A row of bars [(stage, share, left, right), …], `unit` high at a share of 1, and each stage's share."""
-    stages = {}
-    for stage, share, left, right in bars:
+def _add_shares(scene, found, shares, bottom, unit):
+    """A row of bars, one a part, `unit` high at a share of 1, and under each stage the sum of its shares."""
+    stages = dict.fromkeys(STAGE_COLOURS, 0)
+    for (stage, _, left, right), share in zip(found, shares, strict=True):
+        stages[stage] += share
         high = unit * share
         scene.add(Box(left, bottom - high, right - left, high, STAGE_COLOURS[stage]))
         if share:
             scene.add(Text((left + right) / 2, bottom - high - 8, percent(share), 12, "middle"))
-        start, _, so_far = stages.get(stage, (left, right, 0))
-        stages[stage] = start, right, so_far + share
-    scene.add(Line(((_LEFT, bottom), (bars[-1][3], bottom)), width=1))
-    for stage, (left, right, share) in stages.items():
-        said = f"{stage_name(stage)}: {percent(share)}" if right - left > 90 else percent(share)
+    scene.add(Line(((_LEFT, bottom), (found[-1][3], bottom)), width=1))
+    for stage, left, right in _spans(found, lambda stage, part: stage):
+        said = f"{stage_name(stage)}: " if right - left > 90 else ""
+        said += percent(stages[stage])
         scene.add(Text((left + right) / 2, bottom + 10, said, 13, "middle", bold=True))
 
 

@@ -4,7 +4,7 @@ from ...core.branches import SHORT_NAMES
 from ...core.words import millions, times
 from ...inception.design import GOOGLENET, STAGES, in_the_book
 from ..palette import COLOURS
-from ..parts import entries, entry, joined
+from ..parts import branch_entries, entry, joined
 from ..scene import INK, Box, Line, Scene, Text
 
 WIDTH, HEIGHT = 1000, 382
@@ -76,7 +76,7 @@ def _add_block(scene, x, y, name, widths, params, unlike, chosen):
 def _add_legend(scene, names):
     """Two lines above the plan: what marks and numbers mean, which branch is which."""
     said = {branch: f"{branch} {name}" for branch, name in names.items()}
-    scene.add(*entries(said, 10, 11, 448 / max(4, len(said))))
+    scene.add(*branch_entries(said, 10, 11, 448))
     scene.add(Text(470, 11, "on a link: channels; below a block: parameters; in a frame: chosen", 13))
     fed = "480→512: a block of the book, fed 512 channels where the book feeds it 480"
     for x, edge, words in ((10, _NEW, "new: not in the book"), (234, _FED, fed)):

@@ -1,5 +1,7 @@
 """An image on its way through the stages: maps to scale, what the middle output sees, which taps live."""
 
+from itertools import groupby
+
 from ...core.words import times
 from ...inception.fields import LAYERS, LOOKS
 from ...inception.tracing import FINE, STARVED, VOID, branch_windows
@@ -130,12 +132,12 @@ def _add_column(scene, place, one, scale):
 
 
 def _add_stages(scene):
-    stages = [layer.stage for layer in LAYERS.values()]
-    for stage in sorted(set(stages)):
-        first, last = stages.index(stage), len(stages) - 1 - stages[::-1].index(stage)
-        start, (end, w) = _column(first)[0] + 4, _column(last)
-        scene.add(Line(((start, _NAMES + 16), (end + w - 4, _NAMES + 16)), width=1.5))
-        scene.add(Text((start + end + w - 4) / 2, _NAMES + 30, f"stage {stage}", 13, "middle"))
+    columns = [(layer.stage, *_column(place)) for place, layer in enumerate(LAYERS.values())]
+    for stage, alike in groupby(columns, key=lambda column: column[0]):
+        (_, left, _), *_, (_, x, w) = [*alike]
+        start, end = left + 4, x + w - 4
+        scene.add(Line(((start, _NAMES + 16), (end, _NAMES + 16))))
+        scene.add(Text((start + end) / 2, _NAMES + 30, f"stage {stage}", 13, "middle"))
     says = {grade: f"{SIGNS[grade]} {grade}".strip() for grade in GRADE_PAINTS}
     scene.add(*entries(says, _LEFT, HEIGHT - 11, 150, GRADE_PAINTS, w=24, size=14))
 

@@ -2,7 +2,7 @@
 
 from ...core.branches import SHORT_NAMES
 from ..palette import PAINTS
-from ..parts import entry
+from ..parts import entry, fitting
 from ..scene import Box, Line, Scene, Text
 from ..shades import cell, points
 
@@ -24,7 +24,8 @@ def importance_map(blocks, falls, silenced, here, title, names=SHORT_NAMES):
     for row, (branch, name) in enumerate(names.items()):
         y = _TOP + _CELL_H * (row + 0.5)
         words = f"{branch} {name}"
-        scene.add(*entry(0, y, PAINTS[branch], words, w=22, h=20, gap=6, edge="", width=1.5))
+        size = fitting(len(words), 13, 62)
+        scene.add(*entry(0, y, PAINTS[branch], words, w=22, h=20, gap=6, size=size, edge="", width=1.5))
     for column, block in enumerate(blocks):
         x = _LEFT + _CELL_W * column
         scene.add(Text(x + _CELL_W / 2, _TOP - 14, block, 14, "middle", bold=block == here))

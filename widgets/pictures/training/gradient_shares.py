@@ -3,7 +3,7 @@
 from ...core.branches import SHORT_NAMES
 from ...inception.shares import shares, together
 from ..axes import GRID
-from ..parts import entries, stacked
+from ..parts import branch_entries, stacked
 from ..scene import INK, Line, Scene, Text
 
 WIDTH, HEIGHT = 1000, 188
@@ -19,7 +19,7 @@ def gradient_bars(blocks, names=SHORT_NAMES):
     scene = Scene(WIDTH, HEIGHT, "Each branch's share of the gradient")
     scene.add(Text(_LEFT - 6, 14, "share of the gradient's squared length, %", 13, bold=True))
     said = {branch: f"{branch} ({name})" for branch, name in names.items()}
-    scene.add(*entries(said, 400, 14, 600 / max(4, len(said)), h=16))
+    scene.add(*branch_entries(said, 400, 14, 600, h=16))
     for value in (0, 50, 100):
         y = _TOP + _TALL * (1 - value / 100)
         scene.add(Line(((_LEFT, y), (WIDTH - 14, y)), GRID, 0.5), Text(_LEFT - 6, y, str(value), 13, "end"))

@@ -3,6 +3,7 @@
 import numpy
 import pytest
 
+from widgets.core.branches import BRANCHES
 from widgets.fashion.garments import garment_image
 from widgets.inception.tracing import FINE, GRADES, STARVED, VOID, trace
 from widgets.pictures.net.resolution import GRADE_PAINTS, SIGNS, trace_picture
@@ -41,7 +42,7 @@ def test_bars_and_maps_are_as_large_as_the_numbers(height, width):
 
 def test_marks_have_a_sign_each_beside_their_colour():
     assert len({hatch for _, hatch in GRADE_PAINTS.values()}) == len(SIGNS) == len(GRADES) == 3
-    assert not {colour for colour, _ in GRADE_PAINTS.values()} & set(COLOURS.values())
+    assert not {colour for colour, _ in GRADE_PAINTS.values()} & {COLOURS[branch] for branch in BRANCHES}
     traced, scene = drawn(28, 28)
     signs = [s.text for s in scene.shapes if isinstance(s, Text) and s.size == 18]
     assert signs == [SIGNS[one.verdict[0]] for one in traced.values()]
@@ -56,9 +57,9 @@ def test_each_branchs_frame_stands_around_its_field(height, width):
     assert cell == pytest.approx(picture.h / height)
     frames = {s.edge: s for s in scene.shapes if isinstance(s, Box) and s.edge in COLOURS.values()}
     one = traced["3a"]
-    for branch, colour in COLOURS.items():
+    for branch in BRANCHES:
         rows, columns = one.window(*one.middle, branch)
-        frame = frames[colour]
+        frame = frames[COLOURS[branch]]
         inset = (len(columns) * cell - frame.w) / 2
         assert 0 < inset <= 2.5
         assert frame.h == pytest.approx(len(rows) * cell - 2 * inset)

@@ -114,3 +114,10 @@ def test_the_time_to_a_goal_is_read_from_the_log():
 @pytest.mark.parametrize("shown", [LearningCurves(a_log()), AccuracyByTime({"one": a_log()})])
 def test_they_show_themselves_as_pictures(shown):
     assert 600 < Image.open(BytesIO(shown._repr_png_())).width <= 1280
+
+
+def test_a_sixth_run_is_drawn_too():
+    runs = {f"run {n}": a_log(seconds=n) for n in range(1, 7)}
+    scene = AccuracyByTime(runs).scene()
+    assert set(runs) <= {shape.text for shape in scene.shapes if isinstance(shape, Text)}
+    assert [len(lines(scene, COLOURS[f"b{n}"])) for n in range(1, 7)] == [1] * 6
