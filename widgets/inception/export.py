@@ -1,9 +1,12 @@
 """A design as Gluon source code: complete, on its own, in the style of the book."""
 
-from .design import STAGES, design_cost
-from .widths import GOOGLENET_BLOCKS
+from .design import design_cost
+from .layers import Average, Conv, Pool
+from .nets import HALF, googlenet
+from .widths import GOOGLENET_BLOCKS, LARGEST, BranchWidths
 
-_HEAD = '''"""A five-stage Inception net with {blocks} blocks, designed in NetworkBuilder.
+_LINE = 100  # the most characters
+_TEXT = '''"""A five-stage Inception net with {blocks} blocks, designed in NetworkBuilder.
 
 Paste it into a notebook cell, or save it as net.py and run `python net.py`. It needs MXNet 1.9.1.
 It builds `net`, runs one blank image through it, stage by stage, and counts its parameters.
@@ -20,19 +23,10 @@ class Inception(nn.HybridBlock):
     # c1 … c4: channels of the four branches; c2 and c3 are pairs, (reduce, out)
     def __init__(self, c1, c2, c3, c4, **kwargs):
         super().__init__(**kwargs)
-        self.b1_1 = nn.Conv2D(c1, kernel_size=1, activation="relu")
-        self.b2_1 = nn.Conv2D(c2[0], kernel_size=1, activation="relu")
-        self.b2_2 = nn.Conv2D(c2[1], kernel_size=3, padding=1, activation="relu")
-        self.b3_1 = nn.Conv2D(c3[0], kernel_size=1, activation="relu")
-        self.b3_2 = nn.Conv2D(c3[1], kernel_size=5, padding=2, activation="relu")
-        self.b4_1 = nn.MaxPool2D(pool_size=3, strides=1, padding=1)
-        self.b4_2 = nn.Conv2D(c4, kernel_size=1, activation="relu")
+{made}
 
     def hybrid_forward(self, F, x):
-        b1 = self.b1_1(x)
-        b2 = self.b2_2(self.b2_1(x))
-        b3 = self.b3_2(self.b3_1(x))
-        b4 = self.b4_2(self.b4_1(x))
+{called}
         return F.np.concatenate((b1, b2, b3, b4), axis=1)
 
 
@@ -43,18 +37,10 @@ def stage(*layers):
 
 
 def half():
-    return nn.MaxPool2D(pool_size=3, strides=2, padding=1)
+    return {half}
 
 
-'''
-_STEM = """b1 = stage(nn.Conv2D(64, kernel_size=7, strides=2, padding=3, activation="relu"), half())
-b2 = stage(
-    nn.Conv2D(64, kernel_size=1, activation="relu"),
-    nn.Conv2D(192, kernel_size=3, padding=1, activation="relu"),
-    half(),
-)
-"""
-_TAIL = """
+{stages}
 net = stage(b1, b2, b3, b4, b5, nn.Dense({classes}))
 net.initialize(init.Xavier())
 
@@ -64,7 +50,7 @@ for name, layer in zip(("b1", "b2", "b3", "b4", "b5", "dense"), net):
     print(name, "output shape", x.shape)
 params = sum(p.data().size for p in net.collect_params().values())
 print(f"{{params:,}} parameters; NetworkBuilder counted {params:,}")
-"""
+'''
 
 
 def gluon_source(design, num_classes=10):
@@ -72,27 +58,66 @@ def gluon_source(design, num_classes=10):
 
     Run, it leaves `net`, a primed gluon.nn.HybridSequential of five stages and a Dense, and `params`.
     """
-    stages = "".join(_stage_source(design, stage) for stage in STAGES)
-    params = design_cost(design, num_classes=num_classes).params
-    return (
-        _HEAD.format(blocks=len(design.blocks), classes=num_classes)
-        + _STEM
-        + stages
-        + _TAIL.format(classes=num_classes, params=params)
+    net = googlenet(num_classes, design.blocks)
+    return _TEXT.format(
+        blocks=len(design.blocks),
+        classes=num_classes,
+        made=made_lines(LARGEST),
+        called=called_lines(LARGEST),
+        half=_made(HALF),
+        stages="".join(_stage(stage, table) for stage, table in (net.stem | net.stages).items()),
+        params=design_cost(design, num_classes=num_classes).params,
     )
 
 
-def _stage_source(design, stage):
-    """The lines that make one stage, a block each, its name and input channels behind it."""
-    lines = [f"b{stage} = stage("]
-    for name, w in design.blocks.items():
-        if name[0] == stage:
-            book = next((f", as the book's {n}" for n, widths in _nearest(name) if widths == w), "")
-            lines.append(f"    Inception({w.c1}, {w.c2}, {w.c3}, {w.c4}),  # {name}{book}")
-    last = "nn.GlobalAvgPool2D()" if stage == STAGES[-1] else "half()"
-    return "\n".join([*lines, f"    {last},", ")\n"])
+def made_lines(block):
+    """The lines that make the layers of a block as attributes: b2_1 the first of branch "b2", c2[0] wide."""
+    lines = []
+    for number, (branch, chain) in enumerate(block.branches.items(), start=1):
+        wide = [isinstance(layer, Conv) for layer in chain]
+        for place, layer in enumerate(chain):
+            out = f"c{number}[{sum(wide[:place])}]" if sum(wide) > 1 else f"c{number}"
+            lines.append(f"        self.{branch}_{place + 1} = {_made(layer, out)}")
+    return "\n".join(lines)
 
 
-def _nearest(name):
-    """The book's blocks, the one of that name first: 4e and 5a are the same."""
-    return sorted(GOOGLENET_BLOCKS.items(), key=lambda block: block[0] != name)
+def called_lines(block):
+    """The lines that call them: "b2 = self.b2_2(self.b2_1(x))"."""
+    lines = []
+    for branch, chain in block.branches.items():
+        value = "x"
+        for place in range(1, len(chain) + 1):
+            value = f"self.{branch}_{place}({value})"
+        lines.append(f"        {branch} = {value}")
+    return "\n".join(lines)
+
+
+def _made(layer, out=None):
+    """The Gluon that makes a layer or block; out: what stands for the channels of a convolution."""
+    if isinstance(layer, BranchWidths):
+        return f"Inception({layer.c1}, {layer.c2}, {layer.c3}, {layer.c4})"
+    if isinstance(layer, Average):
+        return "nn.GlobalAvgPool2D()"
+    pads = f", padding={layer.pad}" if layer.pad else ""
+    if isinstance(layer, Pool):
+        return f"nn.MaxPool2D(pool_size={layer.kernel}, strides={layer.stride}{pads})"
+    strides = f", strides={layer.stride}" if layer.stride > 1 else ""
+    return f'nn.Conv2D({out or layer.out}, kernel_size={layer.kernel}{strides}{pads}, activation="relu")'
+
+
+def _stage(stage, table):
+    """The code that makes one stage: on one line, or a layer a line with what is said of it."""
+    made = {name: "half()" if layer == HALF else _made(layer) for name, layer in table.items()}
+    short = f"{stage} = stage({', '.join(made.values())})\n"
+    lines = [f"    {code},{_said(name, table[name])}" for name, code in made.items()]
+    if len(short) <= _LINE and not any("#" in line for line in lines):
+        return short
+    return "\n".join([f"{stage} = stage(", *lines, ")\n"])
+
+
+def _said(name, layer):
+    """The comment behind a block: its name, and which of the book's it is; the one of that name first."""
+    if not isinstance(layer, BranchWidths):
+        return ""
+    books = sorted(GOOGLENET_BLOCKS.items(), key=lambda block: block[0] != name)
+    return f"  # {name}" + next((f", as the book's {known}" for known, w in books if w == layer), "")

@@ -106,10 +106,6 @@ class Conv(_Window):
         """ "3×3", "3×3 in 32 groups"."""
         return f"{self.kernel}×{self.kernel}" + (f" in {self.groups} groups" if self.groups > 1 else "")
 
-    def channels(self, fed):
-        """How many it hands on if it is fed so many."""
-        return self.out
-
     def count(self, shape, name=""):
         """Its LayerCost on an input of shape (channels, height, width)."""
         if shape[0] % self.groups or self.out % self.groups:
@@ -139,10 +135,6 @@ class Pool(_Window):
     def word(self):
         """ "3×3 max pool"."""
         return f"{self.kernel}×{self.kernel} {self.kind} pool"
-
-    def channels(self, fed):
-        """As many as it is fed."""
-        return fed
 
     def count(self, shape, name=""):
         """Its LayerCost on an input of shape (channels, height, width)."""
@@ -186,7 +178,7 @@ class AnyBlock:
     @property
     def outputs(self):
         """Channels that each branch hands on: {"b1": int, …}."""
-        outputs = {branch: _channels(chain, self.in_channels) for branch, chain in self.branches.items()}
+        outputs = {branch: _out(chain, self.in_channels) for branch, chain in self.branches.items()}
         if None in outputs.values():
             raise ValueError("A branch hands on as many channels as it is fed: say in_channels.")
         return outputs
@@ -201,6 +193,8 @@ class AnyBlock:
     def out_channels(self):
         """Channels after the joining."""
         return self._joined(self.outputs.values())
+
+    out = out_channels  # as other layers say it, for a block inside a branch
 
     @property
     def channel_slices(self):
@@ -235,10 +229,6 @@ class AnyBlock:
     def seen(self, look):
         """The Look of its outputs: what any of its branches sees."""
         return reduce(Look.beside, self.looks(look).values())
-
-    def channels(self, fed):
-        """How many it hands on if it is fed so many."""
-        return self._joined([_channels(chain, fed) for chain in self.branches.values()])
 
     @property
     def word(self):
@@ -298,11 +288,7 @@ def count_layers(layers, shape, name=""):
 
     shape: (channels, height, width) of what goes in. ValueError if a map becomes smaller than a kernel.
     """
-    parts, fed = [], shape
-    for called, layer in layers.items():
-        parts.append(layer.count(fed, called))
-        fed = parts[-1].shape
-    return total(parts, name, fed)
+    return _chain_cost(tuple(layers.values()), shape, name, tuple(layers))
 
 
 def total(costs, name="", shape=()):
@@ -311,20 +297,23 @@ def total(costs, name="", shape=()):
 
 
 @lru_cache(maxsize=4096)  # a slider changes one branch, and the count of the others stays
-def _chain_cost(chain, shape, name):
-    parts, fed = [], shape
-    for layer in chain:
-        parts.append(layer.count(fed, layer.word))
-        fed = parts[-1].shape
-    return total(parts, name, fed)
+def _chain_cost(chain, shape, name, names=None):
+    parts = []
+    for layer, called in zip(chain, names or [layer.word for layer in chain], strict=True):
+        parts.append(layer.count(shape, called))
+        shape = parts[-1].shape
+    return total(parts, name, shape)
 
 
 def _sums(costs):
     return map(sum, zip(*map(_COUNTS, costs), strict=True)) if costs else ()
 
 
-def _channels(chain, fed):
-    return reduce(lambda count, layer: layer.channels(count), chain, fed)
+def _out(chain, fed):
+    for layer in reversed(chain):
+        if not isinstance(layer, Pool):
+            return layer.out
+    return fed
 
 
 def _short(chain):

@@ -10,6 +10,7 @@ from .layers import AnyBlock, Average, Conv, Dense, Pool, count_layers, total
 from .widths import GOOGLENET_BLOCKS
 
 IMAGE = (3, 224, 224)
+HALF = Pool(3, 2, 1)  # what GoogLeNet halves its maps by
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,13 @@ def googlenet(num_classes=1000, blocks=GOOGLENET_BLOCKS):
     blocks: {"3a": BranchWidths or another block, …}; a name begins with the number of its stage.
     Source: Szegedy et al. 2015, Table 1, without the auxiliary classifiers.
     """
-    half = Pool(3, 2, 1)
     stages = {
         f"b{stage}": {name: block for name, block in blocks.items() if name[0] == stage} | end
-        for stage, end in (("3", {"pool 3": half}), ("4", {"pool 4": half}), ("5", {"average": Average()}))
+        for stage, end in (("3", {"pool 3": HALF}), ("4", {"pool 4": HALF}), ("5", {"average": Average()}))
     }
     stem = {
-        "b1": {"7×7": Conv(64, 7, 2, 3), "pool 1": half},
-        "b2": {"1×1": Conv(64, 1), "3×3": Conv(192, 3, pad=1), "pool 2": half},
+        "b1": {"7×7": Conv(64, 7, 2, 3), "pool 1": HALF},
+        "b2": {"1×1": Conv(64, 1), "3×3": Conv(192, 3, pad=1), "pool 2": HALF},
     }
     return Net(stem, stages, {"dense": {"dense": Dense(num_classes)}})
 

@@ -1,7 +1,7 @@
 """What tells a faulty stage from a healthy one: named checks, found by running it.
 
 Each check measures the same thing on both and compares. The stage under test has blocks `a` and `b`, as in
-stage.py; all but `shape`, `parameters` and `gradient` look at block `a` alone.
+patients.py; all but `shape`, `parameters` and `gradient` look at block `a` alone.
 """
 
 from collections.abc import Callable

@@ -1,16 +1,39 @@
 """The faulty classes: one healthy text, one edit each, so that nothing but the fault tells them apart."""
 
 from functools import lru_cache
-from pathlib import Path
 
 from mxnet import np
 from mxnet.gluon import nn
 
+from ..export import called_lines, made_lines
+from ..widths import LARGEST
 from .casebook import FAULTS, HEALTHY
 from .depth import depth_concat
 
-_FILE = Path(__file__).with_name("stage.py").read_text(encoding="utf-8")
-_TEXT = _FILE[_FILE.index("class Inception") :]
+# Two Inception blocks in a row in plain Gluon: the healthy text that the faults are set into.
+_TEXT = f"""class Inception(nn.Block):
+    def __init__(self, c1, c2, c3, c4):
+        super().__init__()
+{made_lines(LARGEST)}
+
+    def branches(self, x):
+{called_lines(LARGEST)}
+        return b1, b2, b3, b4
+
+    def forward(self, x):
+        return depth_concat(self.branches(x))
+
+
+class Stage(nn.Block):
+    def __init__(self, a, b):
+        super().__init__()
+        self.a, self.b = Inception(*a), Inception(*b)
+
+    def forward(self, x):
+        for block in (self.a, self.b):
+            x = block(x)
+        return x
+"""
 
 
 def patient_code(key):
