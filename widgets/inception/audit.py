@@ -6,9 +6,10 @@ count, so either will do here.
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 
-from .layers import Conv, LayerCost, convolutions, count_layers, total
-from .nets import IMAGE, Net, changed, googlenet
+from .layers import Conv, LayerCost, changed, convolutions, count_layers, total
+from .nets import IMAGE, Net, googlenet
 from .widths import GOOGLENET_BLOCKS, BranchWidths
 
 K, M = 1024, 1_000_000
@@ -84,7 +85,7 @@ def suspect(name):
 
 
 def _cost(name, net):
-    costs = {cost.name: cost for cost in count_layers(net.layers, IMAGE).parts}
+    costs = count_layers(net.layers, IMAGE).stages
     return total([costs[layer] for layer in _layers(name)], name)
 
 
@@ -97,8 +98,8 @@ def _layers(name):
 class Variant:
     """A net that goes by the name of GoogLeNet.
 
-    besides: how it differs from Table 1 in what no row shows.
-    published: its parameters where its makers print them, else None.
+    besides: how it differs from Table 1 in what no row shows. published: its parameters, where its makers
+    print them.
     """
 
     name: str
@@ -119,11 +120,12 @@ class Variant:
     def differences(self, name):
         """How its layers in that row differ from the paper's, in words; [] if they do not."""
         ours, papers = (
-            [convolutions(net.layers[layer]) for layer in _layers(name)] for net in (self.net, _PAPER)
+            [conv for layer in _layers(name) for conv in convolutions(net.layers[layer])]
+            for net in (self.net, _PAPER)
         )
-        pairs = [pair for found in zip(ours, papers, strict=True) for pair in zip(*found, strict=True)]
-        said = [_difference(conv, known) for conv, known in pairs if conv != known]
-        return list(dict.fromkeys(filter(None, said))) + (["batch norm"] if _normalised(pairs) else [])
+        said = [_difference(*pair) for pair in zip(ours, papers, strict=True)]
+        normalised = any(conv.norm for conv in ours)
+        return list(dict.fromkeys(filter(None, said))) + (["batch norm"] if normalised else [])
 
 
 _PAPER = googlenet()
@@ -141,28 +143,16 @@ def _difference(conv, known):
     return "no ReLU" if known.relu and not conv.relu else ""
 
 
-def _normalised(pairs):
-    """Whether more than a bias belongs to each output channel."""
-    return any(conv.norm and not known.norm for conv, known in pairs)
+def _torchvisions(conv):
+    conv = replace(conv, bias=False, norm=True)
+    return replace(conv, kernel=3, pad=1) if conv.kernel == 5 else conv
 
 
-def _silent(layer):
-    return replace(layer, relu=False) if isinstance(layer, Conv) else layer
-
-
-def _torchvisions(layer):
-    if not isinstance(layer, Conv):
-        return layer
-    layer = replace(layer, bias=False, norm=True)
-    return replace(layer, kernel=3, pad=1) if layer.kernel == 5 else layer
-
-
-_OLDER = replace(_PAPER, stem=_PAPER.stem | {"b2": changed(_PAPER.stem["b2"], _silent)})
-
+_STAGE_2 = {name: changed(layer, partial(replace, relu=False)) for name, layer in _PAPER.stem["b2"].items()}
 
 VARIANTS = (
     Variant("d2l, and ours", "no auxiliary classifiers, no local normalisation, no dropout", _PAPER),
-    Variant("older notebook", "the same", _OLDER),
+    Variant("older notebook", "the same", replace(_PAPER, stem=_PAPER.stem | {"b2": _STAGE_2})),
     Variant("Caffe", "bvlc_googlenet; its pools round up and have no border", _PAPER, 6_998_552),
     Variant(
         "torchvision",

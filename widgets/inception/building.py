@@ -99,20 +99,23 @@ class WithHeads(nn.HybridBlock):
 
     def __init__(self, net, description, **kwargs):
         super().__init__(**kwargs)
-        self.net, self.auxiliary = net, nn.HybridSequential()
-        self._places = {}  # the layer that a head stands behind: the place of the head
-        for place, (name, head) in enumerate(description.auxiliary.items()):
-            self.auxiliary.add(built_net(Net({}, {}, {name: head.layers})))
-            self._places[list(description.layers).index(name)] = place
+        self.net, self.heads = net, nn.HybridSequential()
+        self._names, self._behind = list(description.layers), list(description.auxiliary)
+        for name, head in description.auxiliary.items():
+            self.heads.add(built_net(Net({}, {}, {name: head.layers})))
 
     def hybrid_forward(self, F, x):
-        stages = (part if isinstance(part, nn.HybridSequential) else (part,) for part in self.net)
-        besides = []
-        for number, layer in enumerate(layer for stage in stages for layer in stage):
+        parts = [part if isinstance(part, nn.HybridSequential) else [part] for part in self.net]
+        layers, heads = (
+            (layer for part in parts for layer in part),
+            dict(zip(self._behind, self.heads, strict=True)),
+        )
+        found = []
+        for name, layer in zip(self._names, layers, strict=True):
             x = layer(x)
-            if number in self._places:
-                besides.append(self.auxiliary[self._places[number]](x))
-        return (x, *besides)
+            if name in heads:
+                found.append(heads[name](x))
+        return (x, *found)
 
 
 class DescribedNet(d2l.Classifier):

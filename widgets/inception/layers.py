@@ -250,11 +250,6 @@ class AnyBlock:
             params, macs, activations, biases, depth, *others, name=name, shape=out, branches=branches
         )
 
-    def changed(self, change):
-        """The Block whose layers are change(layer) of its own."""
-        chains = {branch: tuple(map(change, chain)) for branch, chain in self.branches.items()}
-        return Block(chains, self.join, self.relu, self.in_channels)
-
     def _joined(self, counts):
         return sum(counts) if self.join == "concatenate" else max(counts)
 
@@ -281,6 +276,15 @@ def convolutions(layer):
     if isinstance(layer, AnyBlock):
         return [conv for chain in layer.branches.values() for one in chain for conv in convolutions(one)]
     return [layer] if isinstance(layer, Conv) else []
+
+
+def changed(layer, change):
+    """The layer with change(conv) in the place of every convolution: of a block, in its branches."""
+    if isinstance(layer, AnyBlock):
+        chains = layer.branches.items()
+        chains = {branch: tuple(changed(one, change) for one in chain) for branch, chain in chains}
+        return Block(chains, layer.join, layer.relu, layer.in_channels)
+    return change(layer) if isinstance(layer, Conv) else layer
 
 
 def count_layers(layers, shape, name=""):

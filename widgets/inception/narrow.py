@@ -7,7 +7,7 @@ from mxnet.util import use_np
 
 from ..core.numbers import whole_number
 from .building import DescribedNet, NormReLU
-from .layers import Conv, convolutions
+from .layers import convolutions
 from .nets import googlenet
 
 SLIMMEST = min(conv.out for layer in googlenet().layers.values() for conv in convolutions(layer))
@@ -25,10 +25,8 @@ class NarrowGoogLeNet(DescribedNet):
     def __init__(self, divide=4, num_classes=10, batch_norm=False):
         whole_number(divide, "divide", SLIMMEST)
 
-        def narrowed(layer):
-            if not isinstance(layer, Conv):
-                return layer
-            return replace(layer, out=layer.out // divide, norm=batch_norm)
+        def narrowed(conv):
+            return replace(conv, out=conv.out // divide, norm=batch_norm)
 
         super().__init__(googlenet(num_classes).changed(narrowed))
 

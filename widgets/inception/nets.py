@@ -6,7 +6,7 @@ grey pictures and ten classes, with widths of their own, so they come to other c
 
 from dataclasses import dataclass, field
 
-from .layers import AnyBlock, Average, Conv, Dense, Pool, count_layers, total
+from .layers import Average, Conv, Dense, Pool, changed, count_layers, total
 from .widths import GOOGLENET_BLOCKS
 
 IMAGE = (3, 224, 224)
@@ -60,20 +60,15 @@ class Net:
         return {name: count_layers(head.layers, shapes[name], name) for name, head in self.auxiliary.items()}
 
     def changed(self, change):
-        """The Net whose layers are change(layer) of its own, in blocks too; the auxiliary heads stay."""
-
-        def of(stages):
-            return {stage: changed(table, change) for stage, table in stages.items()}
-
-        return Net(of(self.stem), of(self.stages), of(self.head), self.auxiliary)
-
-
-def changed(table, change):
-    """A table {name: layer, …} with change(layer) in the place of every layer, in blocks too."""
-    return {
-        name: layer.changed(change) if isinstance(layer, AnyBlock) else change(layer)
-        for name, layer in table.items()
-    }
+        """The Net with change(conv) in the place of every convolution but those of auxiliary heads."""
+        stem, stages, head = (
+            {
+                stage: {name: changed(layer, change) for name, layer in table.items()}
+                for stage, table in tables.items()
+            }
+            for tables in (self.stem, self.stages, self.head)
+        )
+        return Net(stem, stages, head, self.auxiliary)
 
 
 def googlenet(num_classes=1000, blocks=GOOGLENET_BLOCKS):
