@@ -8,7 +8,7 @@ from functools import cache
 
 from ..core.numbers import whole_number
 from .fields import LAYERS, LOOKS, Layer
-from .reach import BRANCH_KERNELS, tap_share, taps_at_once, taps_ever
+from .reach import tap_share, taps_at_once, taps_ever
 
 # How bad it is, least first.
 FINE, STARVED, VOID = GRADES = "fine", "starved", "means nothing"
@@ -129,4 +129,5 @@ def least_side(grade):
 
 def branch_windows(traced):
     """{"b1": (rows, columns), …}: what the middle output of each branch of a block sees."""
-    return {branch: traced.window(*traced.middle, branch) for branch in BRANCH_KERNELS}
+    branches = filter(None, LOOKS[traced.layer.name])
+    return {branch: traced.window(*traced.middle, branch) for branch in branches}

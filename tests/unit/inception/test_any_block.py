@@ -12,6 +12,7 @@ from mxnet import autograd, np
 from mxnet.gluon import nn
 
 from widgets.backend.threads import mxnet_call
+from widgets.core.branches import BRANCH_NAMES, BRANCHES, SHORT_NAMES
 from widgets.inception.ablation import Ablation
 from widgets.inception.building import BuiltBlock, built, built_net
 from widgets.inception.capture import branch_maps
@@ -21,9 +22,15 @@ from widgets.inception.layers import Average, Block, Conv, Dense, Pool
 from widgets.inception.nets import NETS, Auxiliary, Net, googlenet
 from widgets.inception.network import GoogLeNet, Inception
 from widgets.inception.probe import lit_pixels
-from widgets.inception.reach import tap_shares
+from widgets.inception.reach import patch, tap_shares
 from widgets.inception.seeding import set_weights
 from widgets.inception.widths import BranchWidths
+from widgets.pictures.block.diagram import block_diagram
+from widgets.pictures.block.impulse import impulse_picture
+from widgets.pictures.block.maps import Maps
+from widgets.pictures.block.ribbon import concat_ribbon
+from widgets.pictures.palette import COLOURS
+from widgets.pictures.scene import Text
 from widgets.training.gradients import branch_gradients
 
 FED = (6, 11, 13)
@@ -176,6 +183,30 @@ def test_the_taps_that_meet_data_are_those_that_ones_add_up(block, size):
             sides = found.shape
 
 
+@pytest.mark.parametrize("name", ["five branches", "added"])
+def test_its_diagram_ribbon_maps_and_probe_are_drawn(name):
+    block, gluon = BLOCKS[name], made(BLOCKS[name])
+    expected = {branch: patch(kernel, 11, 13, 4, 6) for branch, kernel in block.kernels.items()}
+    lit = lit_pixels(gluon, 11, 13, 4, 6)
+    scenes = {
+        "ribbon": concat_ribbon(block),
+        "diagram": block_diagram(block, FED),
+        "probe": impulse_picture((4, 6), (11, 13), lit, expected, block.branch_names),
+    }
+    words = {
+        kind: [shape.text for shape in s.shapes if isinstance(shape, Text)] for kind, s in scenes.items()
+    }
+    for branch, called in block.branch_names.items():
+        assert any(text.startswith(branch) for text in words["ribbon"])
+        assert set(called.split(" → ")) <= set(words["diagram"])
+        assert f"{branch}: {called}" in words["probe"]
+    assert not any("≠" in text for text in words["probe"])
+    for branch, maps in branch_maps(gluon, image()).items():
+        assert len(Maps(maps, branch)._repr_png_()) > 100
+    colours = [COLOURS[branch] for branch in block.branches]
+    assert len(set(colours)) == len(colours)
+
+
 def test_a_block_that_hands_on_what_it_is_fed_must_know_how_much_that_is():
     skip = Block({"b1": (Conv(6, 1),), "b2": ()}, join="add")
     assert skip.branch_names == {"b1": "1×1", "b2": "identity"} and skip.kernels == {"b1": 1, "b2": 1}
@@ -193,6 +224,7 @@ def test_branches_that_do_not_fit_are_refused():
 
 
 def test_names_are_read_off_the_layers():
+    assert (tuple(SIX.branches), SIX.branch_names, SIX.short_names) == (BRANCHES, BRANCH_NAMES, SHORT_NAMES)
     assert FIVE.branch_names["b5"] == "1×1 → 7×7" and FIVE.short_names["b5"] == "7×7"
     assert FIVE.kernels == {"b1": 1, "b2": 3, "b3": 5, "b4": 3, "b5": 7}
     assert FIVE.reduces == {"b2": 3, "b3": 2, "b5": 2}

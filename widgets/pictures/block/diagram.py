@@ -25,7 +25,7 @@ def block_diagram(widths, shape, image=None, image_name="input"):
     widths: BranchWidths or another block. image: uint8 (H, W), drawn where the input stands. Returns a Scene.
     """
     lanes, added = len(widths.branches), widths.join == "add"
-    out = times((widths.out_channels, *shape[1:]))
+    out = times(widths.count(shape).shape)
     words = f"Inception block: input {times(shape)}, {number_word(lanes)} branches, output {out}"
     scene = Scene(WIDTH, _TOP - 14 + _LANE * lanes, words)
     middle = _TOP + (lanes - 1) / 2 * _LANE
@@ -48,15 +48,15 @@ def block_diagram(widths, shape, image=None, image_name="input"):
 
 def _add_chain(scene, chain, y, colour, shape):
     """A box a layer, and the channels on the way from one to the next; none: the input, handed on."""
-    channels, start, step = shape[0], _FIRST, (_LAST - _FIRST) / max(1, len(chain) - 1)
+    start, step = _FIRST, (_LAST - _FIRST) / max(1, len(chain) - 1)
     wide = min(_BOX_W, step - 36)
     for number, layer in enumerate(chain):
         x = _FIRST + number * step
         if number:
-            scene.add(Line(((start, y), (x, y)), colour, thickness(channels)))
-            scene.add(Text((start + x) / 2, y - 13, str(channels), 14, "middle"))
+            scene.add(Line(((start, y), (x, y)), colour, thickness(shape[0])))
+            scene.add(Text((start + x) / 2, y - 13, str(shape[0]), 14, "middle"))
         scene.add(Box(x, y - _BOX_H / 2, wide, _BOX_H, edge=colour, width=2.5))
         scene.add(Text(x + wide / 2, y, layer.word, 14 if wide == _BOX_W else 11, "middle"))
-        channels, start = layer.channels(channels), x + wide
-    scene.add(Line(((start, y), (_JOIN, y)), colour, thickness(channels)))
-    scene.add(Text(_JOIN - 8, y - 13, times((channels, *shape[1:])), 14, "end"))
+        shape, start = layer.count(shape).shape, x + wide
+    scene.add(Line(((start, y), (_JOIN, y)), colour, thickness(shape[0])))
+    scene.add(Text(_JOIN - 8, y - 13, times(shape), 14, "end"))
