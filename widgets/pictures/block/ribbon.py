@@ -2,7 +2,7 @@
 
 from ...core.words import number_word
 from ..palette import PAINTS
-from ..parts import entry, joined
+from ..parts import entries, joined
 from ..scene import Line, Scene, Text
 
 WIDTH, HEIGHT, MARKED_HEIGHT = 1000, 66, 96
@@ -24,7 +24,11 @@ def concat_ribbon(widths, channel=None):
     scene.add(*joined(widths.outputs, added, _X, _Y, _LENGTH, _ACROSS))
     unit = _LENGTH / count
     if added:
-        _add_sum_words(scene, widths)
+        signs = "+" * (len(widths.outputs) - 1) + "="
+        names = {branch: f"{branch} {sign}" for branch, sign in zip(widths.outputs, signs, strict=True)}
+        scene.add(*entries(names, _X, 11, 72, PAINTS, w=22, gap=6, size=14))
+        said = f"{count} channels, each a sum of {number_word(len(names))}"
+        scene.add(Text(_X + 72 * len(names), 11, said, 14, bold=True))
     else:
         labels = [f"{branch}: {count}" for branch, count in widths.outputs.items()]
         starts = [_X + part.start * unit for part in widths.channel_slices.values()]
@@ -36,17 +40,6 @@ def concat_ribbon(widths, channel=None):
     if channel is not None:
         _add_marker(scene, _X + (channel + 0.5) * unit, channel)
     return scene
-
-
-def _add_sum_words(scene, widths):
-    """Which branches are added, each with its colour, and to how many channels."""
-    x = _X
-    for number, branch in enumerate(widths.outputs):
-        words = f"{branch} +" if number < len(widths.outputs) - 1 else branch
-        scene.add(*entry(x, 11, PAINTS[branch], words, w=22, gap=6, size=14))
-        x += 72
-    branches = number_word(len(widths.outputs))
-    scene.add(Text(x, 11, f"= {widths.out_channels} channels, each a sum of {branches}", 14, bold=True))
 
 
 def _apart(starts, labels):

@@ -18,51 +18,38 @@ def waterfall(name, shape, steps, measure):
     "parameters" or "MACs". Returns a Scene.
     """
     (_, first), *_, (_, last) = steps.items()
-    naive, *costs = (getattr(cost, MEASURES[measure]) for cost in steps.values())
-    scene = Scene(470, 338, f"Block {name}, from {naive} without reduces to {costs[-1]} {measure}")
-    axes = Axes(84, 88, 376, 206, 1, 1.12 * max(naive, *costs))
+    costs = {step: getattr(cost, MEASURES[measure]) for step, cost in (steps | {"book": last}).items()}
+    naive, book = costs["naive"], costs["book"]
+    scene = Scene(470, 338, f"Block {name}, from {naive} without reduces to {book} {measure}")
+    axes = Axes(84, 88, 376, 206, 1, 1.12 * max(costs.values()))
     axes.draw(scene, "", measure, x_ticks=False)
     scene.add(*branch_entries({branch: branch for branch in first.branches}, 12, 40, 360, size=14))
     scene.add(Text(12, 14, f"Block {name} on {times(shape)}, one reduce after the other", 14))
-
-    _add_total(scene, axes, 0, first, measure)
-    _add_words(scene, axes, 0, "no reduce")
-    before = naive
-    for place, (branch, after) in enumerate(zip([*steps][1:], costs, strict=True), start=1):
+    before = 0
+    for place, (step, after) in enumerate(costs.items()):
+        x, middle = axes.x + 14 + _STEP * place, axes.x + 14 + _STEP * place + _BAR / 2
         top, low = axes.up(max(before, after)), axes.up(min(before, after))
-        x = _left(axes, place)
-        scene.add(Box(x, top, _BAR, low - top, *PAINTS[branch], INK, 1))
-        scene.add(Text(x + _BAR / 2, top - 12, signed(after - before, _written), 14, "middle"))
-        _add_words(scene, axes, place, "1×1 before", f"the {SHORT_NAMES[branch]}")
-        _add_link(scene, axes, place, before)
+        if step in ("naive", "book"):
+            _add_total(scene, axes, x, first if step == "naive" else last, measure)
+            words = ["no reduce" if step == "naive" else f"the book's {name}"]
+        else:
+            scene.add(Box(x, top, _BAR, low - top, *PAINTS[step], INK, 1))
+            scene.add(Text(middle, top - 12, signed(after - before, _written), 14, "middle"))
+            words = ["1×1 before", f"the {SHORT_NAMES[step]}"]
+        if place:
+            scene.add(Line(((x - (_STEP - _BAR), axes.up(before)), (x, axes.up(before))), width=1))
+        for row, line in enumerate(words):
+            scene.add(Text(middle, axes.up(0) + 14 + 17 * row, line, 13, "middle"))
         before = after
-    _add_link(scene, axes, len(steps), before)
-    _add_total(scene, axes, len(steps), last, measure)
-    _add_words(scene, axes, len(steps), f"the book's {name}")
     return scene
 
 
-def _add_total(scene, axes, place, cost, measure):
+def _add_total(scene, axes, x, cost, measure):
     """A bar from zero up, one piece a branch."""
     parts = {branch: getattr(part, MEASURES[measure]) for branch, part in cost.branches.items()}
-    x, whole = _left(axes, place), sum(parts.values())
-    scene.add(*stacked(parts, x, axes.up(0), axes.up(whole) - axes.up(0), _BAR, True, edge=INK, width=1))
-    scene.add(Text(x + _BAR / 2, axes.up(whole) - 12, _written(whole), 15, "middle", bold=True))
-
-
-def _add_link(scene, axes, place, cost):
-    """The line from the bar before, at the height of what is left there."""
-    x = _left(axes, place)
-    scene.add(Line(((x - (_STEP - _BAR), axes.up(cost)), (x, axes.up(cost))), width=1))
-
-
-def _add_words(scene, axes, place, *lines):
-    x, y = _left(axes, place) + _BAR / 2, axes.y + axes.h + 14
-    scene.add(*(Text(x, y + 17 * row, line, 13, "middle") for row, line in enumerate(lines)))
-
-
-def _left(axes, place):
-    return axes.x + 14 + _STEP * place
+    bottom, top = axes.up(0), axes.up(sum(parts.values()))
+    scene.add(*stacked(parts, x, bottom, top - bottom, _BAR, True, edge=INK, width=1))
+    scene.add(Text(x + _BAR / 2, top - 12, _written(sum(parts.values())), 15, "middle", bold=True))
 
 
 def _written(count):

@@ -54,13 +54,13 @@ def _add_image(scene, traced, focus, image, name):
         _add_frame(scene, before.window(*before.middle), cell, _LIGHT, 0.7)
     below = y + side + 18
     scene.add(Text(x, below, "Thin: seen by earlier layers.", 13))
-    if one.layer.kind != "block":
-        _add_frame(scene, one.window(*one.middle), cell, _DARK, 5)
-        _add_frame(scene, one.window(*one.middle), cell, _LIGHT, 3)
-        scene.add(Text(x, below + 22, f"White: seen by {_output(focus)}.", 13))
-        return
-    scene.add(Text(x, below + 22, f"By branch, {_output(focus)}:", 13))
-    _add_branches(scene, one, cell, below + 44)
+    output = "the average" if focus == "average" else f"the middle of {focus}"
+    if one.layer.kind == "block":
+        scene.add(Text(x, below + 22, f"By branch, {output}:", 13))
+        _add_branches(scene, one, cell, below + 44)
+    else:
+        _add_field(scene, one.window(*one.middle), cell, _LIGHT, 3)
+        scene.add(Text(x, below + 22, f"White: seen by {output}.", 13))
 
 
 def _add_branches(scene, one, cell, below):
@@ -71,8 +71,7 @@ def _add_branches(scene, one, cell, below):
         # Of branches that see the same the first has the thickest frame, so that all can be seen.
         thicks = range(3 * len(alike) - 1, 1, -3) if len(alike) > 1 else [3]
         for branch, thick in zip(alike, thicks, strict=True):
-            _add_frame(scene, windows[branch], cell, _DARK, thick + 2)
-            _add_frame(scene, windows[branch], cell, COLOURS[branch], thick)
+            _add_field(scene, windows[branch], cell, COLOURS[branch], thick)
     for number, (branch, window) in enumerate(windows.items()):
         left, line = _IMAGE[0] + 122 * (number % 2), below + 22 * (number // 2)
         words = f"{branch} {times(map(len, window))}"
@@ -86,8 +85,10 @@ def _add_focus(scene, place):
         scene.add(Box(x, top, w, bottom - top, edge=INK, width=2))
 
 
-def _output(layer):
-    return "the average" if layer == "average" else f"the middle of {layer}"
+def _add_field(scene, window, cell, colour, width):
+    """A frame that is seen on light and dark pixels."""
+    _add_frame(scene, window, cell, _DARK, width + 2)
+    _add_frame(scene, window, cell, colour, width)
 
 
 def _add_frame(scene, window, cell, colour, width):

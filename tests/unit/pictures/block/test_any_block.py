@@ -91,7 +91,7 @@ def test_the_ribbon_of_a_sum_has_a_lane_a_branch_over_all_channels(channel):
     lanes = [max(boxes(scene, branch), key=lambda box: box.w) for branch in ADDED.outputs]
     assert {(lane.x, lane.w) for lane in lanes} == {(10, 980)}
     assert [lane.y for lane in lanes] == sorted({lane.y for lane in lanes})
-    assert {"= 16 channels, each a sum of three", "0", "16"} <= set(texts(scene))
+    assert {"b2 +", "b3 =", "16 channels, each a sum of three", "0", "16"} <= set(texts(scene))
     if channel is not None:
         assert scene.height == MARKED_HEIGHT
         marker = next(s for s in scene.shapes if isinstance(s, Line) and s.colour == "#000000")
