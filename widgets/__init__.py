@@ -4,99 +4,104 @@ Names are fetched when first asked for (PEP 562), so `import widgets` costs mill
 MXNet nor ipywidgets.
 """
 
+from . import explorers
 from .core.lazy import lazily
 
-_HOME = {
-    "Ablation": "widgets.inception.ablation",
-    "AccuracyByTime": "widgets.pictures.training.learning",
-    "add_batch_norm": "widgets.inception.narrow",
-    "block_cost": "widgets.inception.counting",
-    "block_inputs": "widgets.inception.counting",
-    "BOOK": "widgets.training.recipes",
-    "BottleneckExplorer": "widgets.explorers",
-    "branch_gradients": "widgets.training.gradients",
-    "branch_maps": "widgets.inception.capture",
-    "BranchAblation": "widgets.explorers",
-    "BranchExplorer": "widgets.explorers",
-    "BranchWidths": "widgets.inception.widths",
-    "BudgetDesigner": "widgets.explorers",
-    "BugClinic": "widgets.explorers",
-    "calibration": "widgets.lessons",
-    "check": "widgets.lessons",
-    "ConcatRibbon": "widgets.explorers",
-    "CostCurve": "widgets.pictures.block.cost_curves",
-    "depth_concat": "widgets.inception.faults",
-    "Design": "widgets.inception.design",
-    "direct_cost": "widgets.inception.bottleneck",
-    "doctor": "widgets.checkup",
-    "examine": "widgets.inception.faults",
-    "FashionMNIST": "widgets.fashion.data",
-    "FAULTS": "widgets.inception.faults",
-    "FilterBank": "widgets.inception.bank",
-    "garment": "widgets.fashion.garments",
-    "garment_image": "widgets.fashion.garments",
-    "GarmentExplorer": "widgets.explorers",
-    "GARMENTS": "widgets.fashion.garments",
-    "GoogLeNet": "widgets.inception.network",
-    "GOOGLENET_BLOCKS": "widgets.inception.widths",
-    "hint": "widgets.lessons",
-    "ImpulseProbe": "widgets.explorers",
-    "graph_cost": "widgets.inception.graph",
-    "Inception": "widgets.inception.network",
-    "InitialisationLab": "widgets.explorers",
-    "join_costs": "widgets.inception.joining",
-    "LearningCurves": "widgets.pictures.training.learning",
-    "lit_pixels": "widgets.inception.probe",
-    "load_googlenet": "widgets.training.weights",
-    "look_through": "widgets.training.looking",
-    "Maps": "widgets.pictures.block.maps",
-    "Mistakes": "widgets.pictures.trained.gallery",
-    "naive_block_cost": "widgets.inception.bottleneck",
-    "NarrowGoogLeNet": "widgets.inception.narrow",
-    "net_cost": "widgets.inception.nets",
-    "net_scales": "widgets.training.scales",
-    "NETS": "widgets.inception.nets",
-    "network_cost": "widgets.inception.counting",
-    "NetworkBuilder": "widgets.explorers",
-    "NetworkExplorer": "widgets.explorers",
-    "operators": "widgets.inception.graph",
-    "PaperAudit": "widgets.pictures.net.audit",
-    "patient": "widgets.inception.faults",
-    "patient_code": "widgets.inception.faults",
-    "peak_bytes": "widgets.backend.timing",
-    "Predict": "widgets.lessons",
-    "profile": "widgets.backend.timing",
-    "ProfileBars": "widgets.pictures.training.profile_bars",
-    "QUICK": "widgets.training.recipes",
-    "race_losses": "widgets.training.race",
-    "Progress": "widgets.ui.progress",
-    "receptive_field": "widgets.inception.counting",
-    "recorded": "widgets.training.recorded",
-    "reduced_cost": "widgets.inception.bottleneck",
-    "rehearse": "widgets.training.rehearsal",
-    "ResolutionTracer": "widgets.explorers",
-    "reveal": "widgets.lessons",
-    "Run": "widgets.training.run",
-    "seconds": "widgets.backend.timing",
-    "Session": "widgets.training.session",
-    "set_weights": "widgets.inception.seeding",
-    "SmallThirdBranch": "widgets.inception.faults",
-    "softmax": "widgets.inception.insides",
-    "solution": "widgets.lessons",
-    "stage_of": "widgets.inception.faults",
-    "stem_output": "widgets.inception.seeding",
-    "tap_share": "widgets.inception.reach",
-    "taps_ever": "widgets.inception.reach",
-    "TapShares": "widgets.pictures.block.taps",
-    "time_to": "widgets.training.log",
-    "trace": "widgets.inception.tracing",
-    "train": "widgets.training.run",
-    "TrainedMaps": "widgets.explorers",
-    "TrainingDashboard": "widgets.explorers",
-    "untrained": "widgets.training.looking",
-    "Variants": "widgets.pictures.net.audit",
-    "use_all_cores": "widgets.backend.cores",
-    "Ward": "widgets.inception.faults",
-    "YourPicture": "widgets.explorers",
+_GROUPS = {
+    "what the reader moves": dict.fromkeys(explorers.__all__, "widgets.explorers"),
+    "what the reader answers": {
+        "calibration": "widgets.lessons",  # the chart: how sure against how often right
+        "check": "widgets.lessons",  # is an answer right, a known misconception, or not yet there?
+        "hint": "widgets.lessons",  # one hint more for an exercise
+        "Predict": "widgets.lessons",  # a question to commit an answer to
+        "reveal": "widgets.lessons",  # the truth beside what was predicted
+        "solution": "widgets.lessons",  # one way to do an exercise, explained
+    },
+    "garments": {
+        "FashionMNIST": "widgets.fashion.data",  # the data set for d2l.Trainer
+        "garment": "widgets.fashion.garments",  # one garment by name, as the network takes it
+        "garment_image": "widgets.fashion.garments",  # the same as 28×28 bytes
+        "GARMENTS": "widgets.fashion.garments",  # the ten names, in the order of the labels
+    },
+    "one block": {
+        "block_cost": "widgets.inception.counting",  # parameters and multiply-accumulates of a block
+        "block_inputs": "widgets.inception.counting",  # what each of the nine blocks is fed
+        "branch_maps": "widgets.inception.capture",  # the feature maps of each branch for one image
+        "BranchWidths": "widgets.inception.widths",  # channels of the book's four branches
+        "CostCurve": "widgets.pictures.block.cost_curves",  # cost counted and measured along one axis
+        "direct_cost": "widgets.inception.bottleneck",  # one convolution without a reduce
+        "FilterBank": "widgets.inception.bank",  # a block's maps under sliders, computed once
+        "GOOGLENET_BLOCKS": "widgets.inception.widths",  # the widths of blocks 3a … 5b
+        "Inception": "widgets.inception.network",  # the Gluon block
+        "join_costs": "widgets.inception.joining",  # what comes after: concatenated, added, one by one
+        "lit_pixels": "widgets.inception.probe",  # which pixels of the maps one pixel lights
+        "Maps": "widgets.pictures.block.maps",  # feature maps side by side
+        "naive_block_cost": "widgets.inception.bottleneck",  # a block without its reduces
+        "reduced_cost": "widgets.inception.bottleneck",  # the convolution with a reduce before it
+        "tap_share": "widgets.inception.reach",  # share of a kernel's taps that meet data
+        "taps_ever": "widgets.inception.reach",  # how many of them meet data anywhere
+        "TapShares": "widgets.pictures.block.taps",  # these shares by the size of the map
+    },
+    "nets": {
+        "add_batch_norm": "widgets.inception.narrow",  # between every convolution and its ReLU
+        "Design": "widgets.inception.design",  # stages 3 to 5 as a reader builds them
+        "GoogLeNet": "widgets.inception.network",  # the book's five stages, for d2l.Trainer
+        "graph_cost": "widgets.inception.graph",  # what any hybrid block costs, read off its graph
+        "NarrowGoogLeNet": "widgets.inception.narrow",  # every width divided, as deep as the book's
+        "net_cost": "widgets.inception.nets",  # what one of NETS costs
+        "NETS": "widgets.inception.nets",  # GoogLeNet and its rivals, layer by layer
+        "network_cost": "widgets.inception.counting",  # the five-stage net, stage by stage
+        "operators": "widgets.inception.graph",  # how many of each kind a hybrid block has
+        "PaperAudit": "widgets.pictures.net.audit",  # the paper's Table 1 against its own widths
+        "receptive_field": "widgets.inception.counting",  # pixels of the image that one output sees
+        "set_weights": "widgets.inception.seeding",  # random weights at He's scale, by seed
+        "softmax": "widgets.inception.insides",  # scores as shares that add up to 1
+        "stem_output": "widgets.inception.seeding",  # what stages 1 and 2 hand to block 3a
+        "trace": "widgets.inception.tracing",  # what each layer makes of an image of that size
+        "Variants": "widgets.pictures.net.audit",  # the nets that go by the name of GoogLeNet
+    },
+    "faults": {
+        "depth_concat": "widgets.inception.faults",  # concatenate maps of several sizes
+        "examine": "widgets.inception.faults",  # run one check on a class
+        "FAULTS": "widgets.inception.faults",  # the eight, by key
+        "patient": "widgets.inception.faults",  # the class with that fault
+        "patient_code": "widgets.inception.faults",  # its text
+        "SmallThirdBranch": "widgets.inception.faults",  # a 3×3 that is called 5×5
+        "stage_of": "widgets.inception.faults",  # two blocks of a class in a row
+        "Ward": "widgets.inception.faults",  # all patients, each finding made once
+    },
+    "training": {
+        "AccuracyByTime": "widgets.pictures.training.learning",  # runs against the minutes they took
+        "BOOK": "widgets.training.recipes",  # the book's recipe
+        "branch_gradients": "widgets.training.gradients",  # squared lengths, by block and branch
+        "LearningCurves": "widgets.pictures.training.learning",  # loss and accuracy of a run
+        "net_scales": "widgets.training.scales",  # how large a net's numbers are, by layer
+        "QUICK": "widgets.training.recipes",  # a recipe of a minute or two
+        "race_losses": "widgets.training.race",  # a short race on a narrow net
+        "recorded": "widgets.training.recorded",  # the log of a run that ships with the chapters
+        "rehearse": "widgets.training.rehearsal",  # a few steps by several processes
+        "Run": "widgets.training.run",  # a net in training
+        "Session": "widgets.training.session",  # a run that is kept, as dashboards drive it
+        "time_to": "widgets.training.log",  # when a log first reached an accuracy
+        "train": "widgets.training.run",  # the steps of a run, each done when asked for
+        "use_all_cores": "widgets.backend.cores",  # for training; before MXNet is imported
+    },
+    "a trained net": {
+        "Ablation": "widgets.inception.ablation",  # what a net says with branches silenced
+        "load_googlenet": "widgets.training.weights",  # the trained net that ships with the chapters
+        "look_through": "widgets.training.looking",  # a net as a function of a garment
+        "Mistakes": "widgets.pictures.trained.gallery",  # the surest of its mistakes
+        "untrained": "widgets.training.looking",  # the same net with random weights
+    },
+    "this machine": {
+        "doctor": "widgets.checkup",  # is everything ready?
+        "peak_bytes": "widgets.backend.timing",  # the most memory that a call held at a time
+        "profile": "widgets.backend.timing",  # where the time goes, operator by operator
+        "ProfileBars": "widgets.pictures.training.profile_bars",  # the same as bars
+        "Progress": "widgets.ui.progress",  # a bar for a long loop
+        "seconds": "widgets.backend.timing",  # the fastest of several turns
+    },
 }
-__all__, __getattr__, __dir__ = lazily(__name__, _HOME)
+__all__, __getattr__, __dir__ = lazily(
+    __name__, {name: module for group in _GROUPS.values() for name, module in group.items()}
+)

@@ -1,21 +1,59 @@
 """The names that chapters import, and the check-up that chapter 00 begins with."""
 
+import ast
+import os
 import platform
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import mxnet
+import nbformat
 import pytest
 
 import widgets
-from widgets import checkup
+from widgets import checkup, explorers
 from widgets.backend import device
+
+ROOT = Path(widgets.__file__).resolve().parent.parent
 
 
 @pytest.mark.parametrize("name", widgets.__all__)
 def test_every_public_name_is_there_and_says_what_it_is(name):
     value = getattr(widgets, name)
     assert value.__doc__
+
+
+@pytest.mark.parametrize("package", [widgets, explorers], ids=lambda package: package.__name__)
+def test_every_public_name_has_a_line_that_says_what_it_is(package):
+    lines = Path(package.__file__).read_text().splitlines()
+    says = dict(
+        found.groups() for line in lines if (found := re.match(r' +"(\w+)": "[\w.]+",  # (.+)', line))
+    )
+    elsewhere = explorers.__all__ if package is widgets else []
+    assert [*elsewhere, *says] == package.__all__
+
+
+def test_names_stand_in_groups_sorted_within_each():
+    groups = [list(group) for group in widgets._GROUPS.values()]
+    names = [name for group in groups for name in group]
+    assert names == widgets.__all__ and len(set(names)) == len(names)
+    for group in groups:
+        assert group == sorted(group, key=str.casefold)
+
+
+def test_all_holds_what_chapters_import():
+    cells = [cell for path in ROOT.glob("chapters/*.ipynb") for cell in nbformat.read(path, 4).cells]
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
+    code += [path.read_text() for path in ROOT.glob("chapters/solutions/*.py")]
+    asked = {
+        alias.name
+        for node in ast.walk(ast.parse("\n".join(code)))
+        if isinstance(node, ast.ImportFrom) and node.module == "widgets"
+        for alias in node.names
+    }
+    assert len(asked) > 60 and asked <= set(widgets.__all__)
 
 
 def test_an_unknown_name_is_refused_with_the_list():
@@ -86,12 +124,51 @@ def test_without_a_gpu_the_cpu_is_chosen_and_said():
     )
 
 
+def run_alone(code, **options):
+    """Run code in a process of its own, with no word on the number of threads."""
+    env = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
+    return subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, **options)
+
+
 def test_an_explorer_brings_in_no_other_and_leaves_the_number_of_threads_to_mxnet():
     """With a second thread of MXNet's beside the browser a slider takes half as long again."""
     code = """
 import os, sys
-os.environ.pop("OMP_NUM_THREADS", None)
 from widgets import BottleneckExplorer, BranchExplorer, ConcatRibbon, ImpulseProbe
 sys.exit("OMP_NUM_THREADS" in os.environ or "widgets.explorers.training_dashboard" in sys.modules)
 """
-    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+    assert run_alone(code).returncode == 0
+
+
+IN_USE = """
+import os
+from math import cos, pi
+from pathlib import Path
+
+before = dict(os.environ)
+
+import widgets
+for name in widgets.__all__:
+    getattr(widgets, name)
+
+from widgets.pictures.training.gradient_shares import gradient_bars
+scene = gradient_bars({"3a": {"b1": 1.0, "b2": 2.0, "b3": 0.5, "b4": 0.5}})
+assert scene.pixels().ndim == 3 and "<svg" in scene.svg()
+
+
+def rate(step, steps, most, warmup):
+    if step < warmup:
+        return most * (step + 1) / warmup
+    return most * (1 + cos(pi * (step - warmup) / (steps - warmup))) / 2
+
+
+widgets.check("08-rate", rate)
+changed = {name for name in before.keys() | os.environ.keys() if before.get(name) != os.environ.get(name)}
+print(changed - {"KMP_INIT_AT_FORK", "KMP_DUPLICATE_LIB_OK"})  # what MXNet sets for its own libraries
+"""
+
+
+def test_a_picture_of_gradients_and_a_check_of_training_leave_the_environment_as_it_was():
+    done = run_alone(IN_USE)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "✓ Right.\nset()\n"

@@ -4,8 +4,8 @@ from importlib import import_module
 
 
 def lazily(package, home):
-    """(__all__, __getattr__, __dir__) of such a package. home: {name: the module that has it}."""
-    names = sorted(home)
+    """(__all__, __getattr__, __dir__) of such a package. home: {name: its module}, in their order."""
+    names = list(home)
 
     def find(name):
         if name not in home:

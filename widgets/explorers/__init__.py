@@ -3,20 +3,20 @@
 from ..core.lazy import lazily
 
 _HOME = {
-    "BottleneckExplorer": "widgets.explorers.bottleneck_explorer",
-    "BranchAblation": "widgets.explorers.branch_ablation",
-    "BranchExplorer": "widgets.explorers.branch_explorer",
-    "BudgetDesigner": "widgets.explorers.budget_designer",
-    "BugClinic": "widgets.explorers.bug_clinic",
-    "ConcatRibbon": "widgets.explorers.concat_ribbon",
-    "GarmentExplorer": "widgets.explorers.garment_explorer",
-    "ImpulseProbe": "widgets.explorers.impulse_probe",
-    "InitialisationLab": "widgets.explorers.initialisation_lab",
-    "NetworkBuilder": "widgets.explorers.network_builder",
-    "NetworkExplorer": "widgets.explorers.network_explorer",
-    "ResolutionTracer": "widgets.explorers.resolution_tracer",
-    "TrainedMaps": "widgets.explorers.trained_maps",
-    "TrainingDashboard": "widgets.explorers.training_dashboard",
-    "YourPicture": "widgets.explorers.your_picture",
+    "BottleneckExplorer": "widgets.explorers.bottleneck_explorer",  # the reduce width, and what it saves
+    "BranchAblation": "widgets.explorers.branch_ablation",  # branches silenced, and the accuracy without them
+    "BranchExplorer": "widgets.explorers.branch_explorer",  # the six widths of a block, and its feature maps
+    "BudgetDesigner": "widgets.explorers.budget_designer",  # a block within a budget
+    "BugClinic": "widgets.explorers.bug_clinic",  # blocks that look right and are not
+    "ConcatRibbon": "widgets.explorers.concat_ribbon",  # whose channel each is
+    "GarmentExplorer": "widgets.explorers.garment_explorer",  # a garment in few pixels
+    "ImpulseProbe": "widgets.explorers.impulse_probe",  # how far each branch looks
+    "InitialisationLab": "widgets.explorers.initialisation_lab",  # how weights begin, and a race
+    "NetworkBuilder": "widgets.explorers.network_builder",  # a net of one's own, and its cost
+    "NetworkExplorer": "widgets.explorers.network_explorer",  # the net part by part, and its rivals
+    "ResolutionTracer": "widgets.explorers.resolution_tracer",  # what each layer makes of an image
+    "TrainedMaps": "widgets.explorers.trained_maps",  # feature maps of trained and random weights
+    "TrainingDashboard": "widgets.explorers.training_dashboard",  # a net in training
+    "YourPicture": "widgets.explorers.your_picture",  # a picture of one's own, and what the net says
 }
 __all__, __getattr__, __dir__ = lazily(__name__, _HOME)
