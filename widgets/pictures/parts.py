@@ -3,6 +3,8 @@
 from .palette import PAINTS
 from .scene import INK, Box, Line, Picture, Scene, Text
 
+_LETTER = 0.62  # width of a letter or digit, as a share of the size of its text
+
 
 def square(x, y, side, fill="", edge="", width=1.5):
     """A square round (x, y)."""
@@ -34,16 +36,22 @@ def entries(names, x, y, step, paints, **style):
 
 
 def branch_entries(names, x, y, room, w=30, gap=8, size=13, **style):
-    """The entries of branches, {branch: its words}, in `room` units, or four and more of them in as many."""
-    step = room / max(4, len(names))
-    longest = max(map(len, names.values()))
-    size = fitting(longest, size, step - w - gap - 4)
-    return entries(names, x, y, step, PAINTS, w=w, gap=gap, size=size, **style)
+    """The entries of branches, {branch: its words}: equally far apart, four to `room` units or however many
+    there are; where that is too near, as near as their words allow, and those as small as need be.
+    """
+    lengths, box = [len(words) for words in names.values()], w + gap + 6
+    steps = [room / max(4, len(names))] * len(names)
+    if box + _LETTER * size * max(lengths) > steps[0]:
+        size = fitting(sum(lengths), size, room - box * len(names))
+        steps = [box + _LETTER * size * length for length in lengths]
+    for (branch, words), step in zip(names.items(), steps, strict=True):
+        yield from entry(x, y, PAINTS[branch], words, w=w, gap=gap, size=size, **style)
+        x += step
 
 
 def fitting(letters, size, room):
     """The size at which so many letters have room: `size`, or a smaller one."""
-    return min(size, room / (0.62 * letters))
+    return min(size, room / (_LETTER * letters))
 
 
 def stroke(x, y, w, words, colour=INK, width=1.5, gap=8, size=14):
