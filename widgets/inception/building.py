@@ -27,7 +27,7 @@ class NormReLU(nn.Activation):
 
 
 @use_np
-def built(layer):
+def built_layer(layer):
     """The Gluon layer that a layer or block of a description describes, not initialised."""
     if isinstance(layer, AnyBlock):
         return BuiltBlock(layer)
@@ -60,7 +60,7 @@ class BuiltBlock(nn.HybridBlock):
         for branch, chain in description.branches.items():
             self._chains[branch] = [f"{branch}_{place}" for place in range(1, len(chain) + 1)]
             for name, layer in zip(self._chains[branch], chain, strict=True):
-                setattr(self, name, built(layer))
+                setattr(self, name, built_layer(layer))
 
     def branches(self, x):
         """The arrays before they are joined: {"b1": (B, channels of the branch, H, W), …}."""
@@ -87,9 +87,9 @@ def built_net(net):
     found = nn.HybridSequential()
     for table in (net.stem | net.stages).values():
         stage = nn.HybridSequential()
-        stage.add(*map(built, table.values()))
+        stage.add(*map(built_layer, table.values()))
         found.add(stage)
-    found.add(*(built(layer) for table in net.head.values() for layer in table.values()))
+    found.add(*(built_layer(layer) for table in net.head.values() for layer in table.values()))
     return WithHeads(found, net) if net.auxiliary else found
 
 
@@ -105,12 +105,9 @@ class WithHeads(nn.HybridBlock):
             self.heads.add(built_net(Net({}, {}, {name: head.layers})))
 
     def hybrid_forward(self, F, x):
-        parts = [part if isinstance(part, nn.HybridSequential) else [part] for part in self.net]
-        layers, heads = (
-            (layer for part in parts for layer in part),
-            dict(zip(self._behind, self.heads, strict=True)),
-        )
-        found = []
+        parts = (part if isinstance(part, nn.HybridSequential) else [part] for part in self.net)
+        layers = (layer for part in parts for layer in part)
+        heads, found = dict(zip(self._behind, self.heads, strict=True)), []
         for name, layer in zip(self._names, layers, strict=True):
             x = layer(x)
             if name in heads:

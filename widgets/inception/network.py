@@ -63,9 +63,11 @@ class GoogLeNet(d2l.Classifier):
         return super().forward(X)
 
     def b1(self):
+        """Stage 1."""
         return _stage(nn.Conv2D(64, kernel_size=7, strides=2, padding=3, activation="relu"), _half())
 
     def b2(self):
+        """Stage 2."""
         return _stage(
             nn.Conv2D(64, kernel_size=1, activation="relu"),
             nn.Conv2D(192, kernel_size=3, padding=1, activation="relu"),
@@ -73,12 +75,15 @@ class GoogLeNet(d2l.Classifier):
         )
 
     def b3(self):
+        """Stage 3, the first with blocks."""
         return _stage(*self._blocks_of("3"), _half())
 
     def b4(self):
+        """Stage 4."""
         return _stage(*self._blocks_of("4"), _half())
 
     def b5(self):
+        """Stage 5, which ends in one number a channel."""
         return _stage(*self._blocks_of("5"), nn.GlobalAvgPool2D())
 
     def _blocks_of(self, stage):

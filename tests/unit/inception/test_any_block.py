@@ -14,7 +14,7 @@ from mxnet.gluon import nn
 from widgets.backend.threads import mxnet_call
 from widgets.core.branches import BRANCH_NAMES, BRANCHES, SHORT_NAMES
 from widgets.inception.ablation import Ablation
-from widgets.inception.building import BuiltBlock, built, built_net
+from widgets.inception.building import BuiltBlock, built_layer, built_net
 from widgets.inception.capture import branch_maps
 from widgets.inception.counting import block_cost, receptive_field
 from widgets.inception.insides import look_inside, softmax
@@ -71,7 +71,7 @@ each_block = pytest.mark.parametrize("block", BLOCKS.values(), ids=BLOCKS)
 @mxnet_call
 def made(description, seed=2, fed=FED):
     """The Gluon block of a block or net, its shapes known, with random weights."""
-    gluon = (built_net if isinstance(description, Net) else built)(description)
+    gluon = (built_net if isinstance(description, Net) else built_layer)(description)
     gluon.initialize()
     gluon(np.zeros((1, *fed)))
     set_weights(gluon, seed)
@@ -261,7 +261,7 @@ def twins(explicit, described, fed):
 
 
 def test_the_explicit_block_is_the_one_that_its_widths_describe():
-    explicit, described = mxnet_call(lambda: (Inception(*vars(SIX).values()), built(SIX)))()
+    explicit, described = mxnet_call(lambda: (Inception(*vars(SIX).values()), built_layer(SIX)))()
     assert layer_kinds(explicit) == layer_kinds(described)
     assert list(explicit._children) == list(described._children)
     assert explicit.description == described.description == SIX

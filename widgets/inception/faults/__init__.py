@@ -10,8 +10,7 @@ from mxnet.util import use_np
 from ..network import Inception
 from .casebook import FAULTS, HEALTHY
 from .checks import CHECKS, examine
-from .depth import depth_concat
-from .patients import patient, patient_code, stage_of
+from .patients import depth_concat, patient, patient_code, stage_of
 from .ward import Ward
 
 __all__ = [

@@ -16,8 +16,7 @@ from ...core.words import grouped, plural, times
 from ..probe import lit_pixels
 from ..widths import BranchWidths
 from .casebook import HEALTHY
-from .depth import depth_concat
-from .patients import stage_of
+from .patients import depth_concat, stage_of
 
 # Distinct widths, H ≠ W, two images: no branch can pass for another, no axis for another.
 WIDTHS = (3, (4, 5), (2, 6), 4), (4, (3, 6), (2, 5), 3)

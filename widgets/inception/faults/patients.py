@@ -8,7 +8,6 @@ from mxnet.gluon import nn
 from ..export import called_lines, made_lines
 from ..widths import LARGEST
 from .casebook import FAULTS, HEALTHY
-from .depth import depth_concat
 
 # Two Inception blocks in a row in plain Gluon: the healthy text that the faults are set into.
 _TEXT = f"""class Inception(nn.Block):
@@ -34,6 +33,22 @@ class Stage(nn.Block):
             x = block(x)
         return x
 """
+
+
+def depth_concat(maps):
+    """Concatenate arrays (B, C, H, W) on the channel axis; a smaller map is set into the middle of zeros.
+
+    Returns (B, sum of the C, largest H, largest W). Source: the layer DepthConcat of Torch (torch/nn).
+    """
+    height, width = max(m.shape[2] for m in maps), max(m.shape[3] for m in maps)
+    filled = []
+    for m in maps:
+        rows, columns = height - m.shape[2], width - m.shape[3]
+        if rows or columns:
+            sides = (rows // 2, rows - rows // 2), (columns // 2, columns - columns // 2)
+            m = np.pad(m, ((0, 0), (0, 0), *sides))
+        filled.append(m)
+    return np.concatenate(filled, axis=1)
 
 
 def patient_code(key):
