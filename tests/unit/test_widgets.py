@@ -153,7 +153,7 @@ for name in widgets.__all__:
 
 from widgets.pictures.training.gradient_shares import gradient_bars
 scene = gradient_bars({"3a": {"b1": 1.0, "b2": 2.0, "b3": 0.5, "b4": 0.5}})
-assert scene.pixels().ndim == 3 and "<svg" in scene.svg()
+assert scene.pixels().mode == "RGB" and "<svg" in scene.svg()
 
 
 def rate(step, steps, most, warmup):
