@@ -71,8 +71,8 @@ def read(path):
 
 
 def stamp(variant, part):
-    """What a .venv is made from: variant, part, a digest of lock and pyproject.toml, and its place."""
-    files = [PROJECT, *(LOCKS / name for name in PARTS[part])]
+    """What a .venv is made from: variant, part, a digest of what says what is in it, its place."""
+    files = [PROJECT, ROOT / "widgets/lab_settings.py", *(LOCKS / name for name in PARTS[part])]
     digest = hashlib.sha256(b"|".join(path.read_bytes() for path in files)).hexdigest()
     return f"{variant} {part} {digest}\n{ROOT}\n"
 
@@ -173,6 +173,7 @@ def install(uv, variant, part):
         run("remove the other MXNet", uv, "pip", "uninstall", f"--python={PYTHON}", "mxnet")
         extra = ["-e", ".[gpu]"]
     run("install the helper package", uv, "pip", "install", *into, "--no-build-isolation", *extra)
+    run("set JupyterLab up", PYTHON, "-m", "widgets.lab_settings")
     STAMP.write_text(stamp(variant, part))
 
 

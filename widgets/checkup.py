@@ -6,11 +6,15 @@ from importlib.metadata import version
 
 
 def doctor():
-    """Try every part that the chapters need and print a line for each; returns whether all of them work."""
+    """Try every part that the chapters need and print a line for each; returns whether all of them work.
+
+    ✓ works, ✗ does not, ! works, but something is worth knowing.
+    """
     checks = {
         "Python": _python,
         "MXNet": _mxnet,
         "Widgets": _widgets,
+        "Keys": _keys,
         "Device": _device,
         "Data": _data,
     }
@@ -18,6 +22,8 @@ def doctor():
     for name, check in checks.items():
         try:
             mark, says = "✓", check()
+        except UserWarning as warning:
+            mark, says = "!", warning
         except Exception as error:  # a doctor reports whatever ails, and goes on to the next part
             fine, mark, says = False, "✗", f"{type(error).__name__}: {error}"
         print(f"{mark} {name + ':':9} {says}")
@@ -60,6 +66,18 @@ def _widgets():
 
     BranchExplorer.demo().controls["c1"].value += 1
     return f"ipywidgets {version('ipywidgets')} in JupyterLab {version('jupyterlab')}; a slider was moved"
+
+
+def _keys():
+    """Nothing can be seen of the page from here: what counts is what its JupyterLab was told."""
+    from .lab_settings import in_force, lab_of_this_kernel
+
+    if not in_force(lab_of_this_kernel()):
+        raise UserWarning(
+            "this JupyterLab was not set up for these notebooks: with the focus in a list or slider, d d "
+            "deletes the cell. Use the mouse there, or open the notebooks in a way that README.md names."
+        )
+    return "JupyterLab leaves them to the widget that has the focus"
 
 
 def _device():

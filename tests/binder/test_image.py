@@ -45,6 +45,12 @@ def test_post_build_runs_and_stops_at_the_first_error(dockerfile, root):
     assert os.access(script, os.X_OK)
 
 
+def test_post_build_sets_jupyterlab_up_once_the_package_is_there(root):
+    lines = (root / "binder/postBuild").read_text().splitlines()
+    (install,) = (n for n, line in enumerate(lines) if line.startswith("pip install"))
+    assert lines.index("python -m widgets.lab_settings") > install
+
+
 def test_the_badge_opens_the_first_chapter(root):
     [path] = re.findall(r"mybinder\.org/v2/gh/\S+\?urlpath=lab/tree/(\S+)", (root / "README.md").read_text())
     assert path == "chapters/00_start_here.ipynb"

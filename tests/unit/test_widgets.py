@@ -71,14 +71,14 @@ def test_the_doctor_finds_this_environment_ready(capsys, monkeypatch):
     monkeypatch.setenv("FASHION_MNIST", "sample")
     assert checkup.doctor() is True
     said = capsys.readouterr().out
-    assert said.count("✓") == 5 and "1.9.1" in said and "4 000 training" in said and "All is ready." in said
+    assert said.count("✓") == 6 and "1.9.1" in said and "4 000 training" in said and "All is ready." in said
 
 
 def test_the_doctor_names_what_is_broken_and_goes_on(capsys, monkeypatch):
     monkeypatch.setenv("FASHION_MNIST", "/nowhere/at/all")
     assert checkup.doctor() is False
     said = capsys.readouterr().out
-    assert "✗ Data:" in said and "/nowhere/at/all" in said and said.count("✓") == 4
+    assert "✗ Data:" in said and "/nowhere/at/all" in said and said.count("✓") == 5
     assert "run `make lab` again" in said
 
 

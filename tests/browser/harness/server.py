@@ -15,10 +15,6 @@ from pathlib import Path
 
 import psutil
 
-# A reader's defaults, less what would leave this machine or cover the page.
-QUIET = {
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-}
 KERNELS = "@jupyterlab/apputils-extension:kernels-settings"
 
 # Loopback needs no proxy, whatever the environment says.
@@ -96,8 +92,6 @@ class LabServer:
             if time.monotonic() > deadline:
                 raise RuntimeError(f"JupyterLab did not answer:\n{self.log.read_text()}")
             time.sleep(0.1)
-        for plugin, values in QUIET.items():
-            self.set(plugin, values)
 
     def stop(self):
         """End the server and every kernel it started, by process id, then remove the folders."""

@@ -90,6 +90,9 @@ class Project:
         shutil.copy(HERE / "wheels.py", folder / "backend.py")
         (folder / "pyproject.toml").write_text(PROJECT)
         (folder / "binder").mkdir()
+        (folder / "widgets").mkdir()
+        self.settings = folder / "widgets/lab_settings.py"  # stands for the real one: leaves a mark in .venv
+        self.settings.write_text("import pathlib, sys; pathlib.Path(sys.prefix, 'set-up').touch()\n")
         self.lock("requirements", "mxnet", "chapter")
         self.lock("contributor", "tool")
         self.lock("uv", "uv")
@@ -160,6 +163,15 @@ def test_the_first_run_makes_what_a_reader_needs_and_the_second_does_nothing(pro
     assert version.startswith("Python 3.11.")
     assert project.make() == ("", 0)
     assert project.make(PIP_INDEX_URL="http://127.0.0.1:9/") == ("", 0)  # without a network, too
+
+
+def test_jupyterlab_is_set_up_and_again_when_its_settings_change(project):
+    project.make()
+    mark = project.venv / "set-up"
+    mark.unlink()  # fails where there is none
+    assert project.make() == ("", 0) and not mark.exists()
+    project.settings.write_text(project.settings.read_text() + "\n")
+    assert project.make()[1] == 0 and mark.exists()
 
 
 def test_tools_come_on_demand_and_stay(project):
