@@ -1,8 +1,9 @@
 """GarmentExplorer: ten garments in as few pixels as you like; the first widget a reader meets."""
 
 from ..core.words import plural
+from ..pictures.parts import framed
 from ..pictures.pixels import pixelate
-from ..pictures.scene import INK, Box, Picture, Scene, Text
+from ..pictures.scene import Scene, Text
 from ..ui.recipes import dropdown, slider
 from ..ui.rows import view
 from .base import Explorer
@@ -52,7 +53,7 @@ class GarmentExplorer(Explorer):
         side, image = self.model.pixels, self._images[self.model.garment]
         scene = Scene(640, 310, self._says())
         for x, pixels in ((10, image), (340, pixelate(image, side))):
-            scene.add(Picture(x, 30, 270, 270, pixels), Box(x, 30, 270, 270, edge=INK, width=1))
+            scene.add(*framed(x, 30, 270, 270, pixels))
             height, width = pixels.shape
             scene.add(Text(x, 14, f"{height}×{width} = {plural(height * width, 'number')}", 15, bold=True))
         return scene

@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from ..pictures.scene import INK, Box, Picture, Scene, Text
+from ..pictures.parts import framed
+from ..pictures.scene import Scene, Text
 from ..pictures.sheet import caption, stack
 from ..ui.recipes import dropdown, toggles
 from ..ui.rows import view
@@ -63,7 +64,6 @@ class TrainedMaps(Explorer):
 
     def _scene(self):
         scene = Scene(620, 96, self._title())
-        scene.add(Picture(0, 4, 88, 88, self._images[self.model.garment]))
-        scene.add(Box(0, 4, 88, 88, edge=INK, width=1))
+        scene.add(*framed(0, 4, 88, 88, self._images[self.model.garment]))
         scene.add(Text(104, 34, self._title(), 17, bold=True), Text(104, 64, self._says(), 15))
         return scene
