@@ -1,6 +1,8 @@
 """The log of a run: a CSV file, a line a step, which a resumed run goes on with where it was."""
 
 import csv
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from ..core.files import replacing
@@ -9,21 +11,24 @@ COLUMNS = (
     "step", "epoch", "size", "learning_rate", "images", "seconds", "cpu_seconds", "loss", "accuracy",
     "test_accuracy",
 )  # fmt: skip
+_MOST = 1e15
+_HUNDREDTH = 0.0101  # seconds: two decimals are kept
 _WHOLE = ("step", "epoch", "size", "images")
 
 
 class Log:
     """Lines for the steps of a run, written at once, so that a run that is killed leaves its log behind.
 
-    path: the CSV file, made with its folder. after: the step that the run stands at; later lines, of a part
-    that will be done again, are taken out. seconds and cpu_seconds are time spent in steps alone, tests and
-    checkpoints apart. test_accuracy stands at the ends of epochs.
+    path: the CSV file, made with its folder. after, seconds: the step that the run stands at, and its seconds
+    in steps so far; later lines, of a part that will be done again, are taken out. A file that is damaged, or
+    whose lines are not of this run, is set aside: renamed, and `.aside` says so. seconds and cpu_seconds are
+    time spent in steps alone, tests and checkpoints apart. test_accuracy stands at the ends of epochs.
     """
 
-    def __init__(self, path, after=0):
+    def __init__(self, path, after=0, seconds=None):
         path = Path(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        kept = [row for row in read(path) if row["step"] <= after] if path.exists() and after else []
+        kept, self.aside = _taken_up(path, after, seconds)
         with replacing(path, newline="", shared=True) as file:
             begun = csv.DictWriter(file, COLUMNS, lineterminator="\n")
             begun.writeheader()
@@ -42,8 +47,9 @@ class Log:
         self._file.flush()
 
     def close(self):
-        """Close the file."""
-        self._file.close()
+        """Close the file; what did not fit on the disk stays out of it."""
+        with suppress(OSError):
+            self._file.close()
 
     def __enter__(self):
         return self
@@ -57,24 +63,58 @@ def row_of(step, test_accuracy=None):
     return {name: getattr(step, name) for name in COLUMNS[:-1]} | {"test_accuracy": test_accuracy}
 
 
+def _taken_up(path, after, seconds):
+    """(the lines of a log that a run goes on from, "" or what became of a file that it does not)."""
+    if not path.exists():
+        return [], ""
+    try:
+        rows = read(path)
+    except ValueError as error:
+        return [], _set_aside(path, str(error))
+    kept = [row for row in rows if row["step"] <= after]
+    if rows and not (kept and _fits(kept[-1], after, seconds)):
+        return [], _set_aside(path, f"{path.name} has lines of a run that is not gone on with.")
+    return kept, ""
+
+
+def _fits(row, after, seconds):
+    """Whether a run that stands at a step, after so many seconds, can have left that line before."""
+    if seconds is None:
+        return True
+    late = row["seconds"] - seconds
+    return late < _HUNDREDTH and (row["step"] < after or late > -_HUNDREDTH)
+
+
+def _set_aside(path, why):
+    names = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(1))
+    aside = next(name for name in names if not name.exists())
+    path.rename(aside)
+    return f"{why} It is called {aside.name} now, and a new log is begun."
+
+
 def read(path):
     """The lines of a log as dicts: int for counts, float for the rest, None for a test that was not made.
 
     A last line that was cut off in writing is left out. ValueError, one sentence, for a file that is no log.
     """
-    with Path(path).open(newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise ValueError(f"{Path(path).name} is no log of a training run: its columns are others.")
-        rows = list(reader)
-    read = []
-    for number, row in enumerate(rows):
+    path = Path(path)
+    if path.exists() and not path.is_file():  # a pipe would be waited for, and a device is not ours to rename
+        raise OSError(f"{path} is no ordinary file, and was left as it is.")
+    whole, _, _ = path.read_bytes().rpartition(b"\n")
+    head, *lines = whole.decode(errors="replace").split("\n")
+    if tuple(head.split(",")) != COLUMNS:
+        raise ValueError(f"{path.name} is no log of a training run: its columns are others.")
+    rows, last = [], 0
+    for number, line in enumerate(lines, 2):
         try:
-            read.append({name: _value(name, row[name]) for name in COLUMNS})
-        except (TypeError, ValueError):
-            if number < len(rows) - 1:
-                raise ValueError(f"{Path(path).name} is damaged in line {number + 2}.") from None
-    return read
+            row = {name: _value(name, text) for name, text in zip(COLUMNS, line.split(","), strict=True)}
+        except ValueError:
+            row = {"step": 0}
+        if row["step"] <= last:
+            raise ValueError(f"{path.name} is damaged in line {number}.")
+        rows.append(row)
+        last = row["step"]
+    return rows
 
 
 def time_to(rows, accuracy):
@@ -87,4 +127,7 @@ def time_to(rows, accuracy):
 def _value(name, text):
     if name == "test_accuracy" and text == "":
         return None
-    return int(text) if name in _WHOLE else float(text)
+    value = int(text) if name in _WHOLE else float(text)
+    if not 0 <= value < _MOST:  # of NaN that is not true
+        raise ValueError
+    return value

@@ -1,5 +1,6 @@
 """A training run as a generator of steps: whoever takes them sets the pace, and may stop at any."""
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from time import perf_counter, process_time
@@ -11,11 +12,14 @@ from mxnet import kvstore as kv
 from mxnet import random as mxnet_random
 
 from ..backend.threads import mxnet_call
+from ..core.numbers import whole_number
 from ..fashion.resize import to_tensor
 from ..inception.network import GoogLeNet
 from .agreement import agree
 from .scales import initializer
 
+KVSTORES = ("device", "local", "dist_sync", "dist_device_sync")  # MXNet takes any other word for "local"
+SEEDS = 2**31 - 1  # the largest: MXNet's generator takes 32 bits with a sign
 HOPELESS = 100.0  # a mean loss no net comes back from: guessing costs ln(10) = 2.3
 
 
@@ -66,11 +70,14 @@ class Run:
     share of each batch, and all end with the same parameters.
 
     All that chance decides follows from `seed` and the position, so a run that is resumed does the very steps
-    that it would have done. ValueError for fewer images than a batch, or labels of another number.
+    that it would have done. ValueError for fewer images than a batch, labels of another number, a seed below
+    0, a kvstore that MXNet does not have, or a distributed one without the processes that belong to it.
     """
 
     @mxnet_call
     def __init__(self, recipe, images, labels, *, seed=0, device=None, net=None, kvstore="device"):
+        seed = whole_number(seed, "seed", SEEDS, least=0)
+        _must_be_store(kvstore)
         if len(images) != len(labels):
             raise ValueError(
                 f"There are {len(images)} images and {len(labels)} labels; they must be as many."
@@ -89,7 +96,7 @@ class Run:
         self.seen, self.seconds, self.cpu_seconds = 0, 0.0, 0.0
         self.net = GoogLeNet().net if net is None else net
         self._initialise()
-        self.store = store = kv.create(kvstore) if "dist" in str(kvstore) else kvstore
+        self.store = store = kv.create(kvstore) if str(kvstore).startswith("dist") else kvstore
         self.rank, self.workers = getattr(store, "rank", 0), getattr(store, "num_workers", 1)
         # A list: of a dictionary Gluon sorts the names, and those count up with every net that is made.
         parameters = list(self.net.collect_params().values())
@@ -192,6 +199,17 @@ class Run:
     def _settle(self):
         for parameter in self.net.collect_params().values():
             parameter.data(self.device).wait_to_read()
+
+
+def _must_be_store(kvstore):
+    if not isinstance(kvstore, str):
+        return
+    if kvstore not in KVSTORES:
+        raise ValueError(f"There is no kvstore {kvstore!r:.40}; choose one of {', '.join(KVSTORES)}.")
+    if kvstore.startswith("dist") and os.environ.get("DMLC_ROLE") != "worker":
+        raise ValueError(
+            f"{kvstore} is for several processes: start them all with python -m widgets.training.cluster."
+        )
 
 
 def train(run):

@@ -73,9 +73,9 @@ class Session:
         if anew:
             shutil.rmtree(home, ignore_errors=True)
         _, refused = checkpoints.restore(run, home)
-        self.trouble = " ".join(refused)
         try:
-            self._log = log.Log(home / "log.csv", after=run.position)
+            self._log = log.Log(home / "log.csv", run.position, run.seconds)
+            self.trouble = " ".join([*refused, self._log.aside]).strip()
             rows = log.read(home / "log.csv")
         except (OSError, ValueError) as error:
             self.trouble, rows = f"No log is kept ({error}).", []

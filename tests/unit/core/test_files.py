@@ -1,5 +1,6 @@
 """Writing whole or not at all: a writer that dies leaves the old file, and nothing beside it."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -23,6 +24,15 @@ def test_a_whole_file_takes_the_place_of_the_old_one(path):
         assert path.read_text() == "old"
     assert path.read_bytes() == "neu: ä".encode()
     assert [*path.parent.iterdir()] == [path]
+
+
+def test_nothing_takes_the_place_of_a_pipe_or_a_folder(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for name in ("pipe", "folder"):
+        with pytest.raises(OSError, match="is no ordinary file"), replacing(tmp_path / name) as file:
+            file.write("new")
+    assert (tmp_path / "pipe").is_fifo() and len([*tmp_path.iterdir()]) == 2
 
 
 @pytest.mark.parametrize("death", [OSError(28, "No space left on device"), KeyboardInterrupt(), ValueError()])

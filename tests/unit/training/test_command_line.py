@@ -5,6 +5,7 @@ import pytest
 from widgets.fashion.folder import Data, Split
 from widgets.fashion.sources import Found
 from widgets.training import checkpoints, command_line, log
+from widgets.training.home import Claim
 from widgets.training.recipes import RECIPES
 from widgets.training.run import Run, scores
 from widgets.training.weights import load_googlenet
@@ -26,14 +27,14 @@ def small(monkeypatch, recipe, data, net):
 
 @pytest.fixture
 def stop_at(monkeypatch):
-    """stop_at(n): Ctrl-C while step n is under way."""
+    """stop_at(n): Ctrl-C, or another signal, while step n is under way."""
 
-    def arrange(number):
+    def arrange(number, name="SIGINT"):
         step = command_line.Run.step
 
         def stopped(run):
             if run.position == number - 1:
-                signal.raise_signal(signal.SIGINT)
+                signal.raise_signal(getattr(signal, name))
             return step(run)
 
         monkeypatch.setattr(command_line.Run, "step", stopped)
@@ -70,6 +71,103 @@ def test_ctrl_c_finishes_the_step_and_leaves_a_checkpoint_to_go_on_from(tmp_path
     assert main("--checkpoint", tmp_path, "--resume") == 0
     assert "Going on after step 5." in capsys.readouterr().out
     assert losses(tmp_path / "log.csv") == losses(tmp_path / "whole.csv")
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_whoever_asks_it_to_end_gets_a_checkpoint(name, tmp_path, capsys, stop_at):
+    stop_at(5, name)
+    before = signal.getsignal(signal.SIGHUP)
+    assert main("--checkpoint", tmp_path, "--every", "inf") == 130
+    assert "Stopped after step 5 of 12. Go on with --resume." in capsys.readouterr().out
+    assert [path.name for path in checkpoints.checkpoints(tmp_path)] == ["step-00000005.npz"]
+    assert signal.getsignal(signal.SIGHUP) is before
+
+
+def test_nohup_is_heeded(tmp_path, stop_at, monkeypatch):
+    stop_at(5, "SIGHUP")
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert main("--checkpoint", tmp_path) == 0
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert checkpoints.checkpoints(tmp_path)[0].name == "step-00000012.npz"
+
+
+def test_a_terminal_that_is_gone_ends_nothing(tmp_path, monkeypatch):
+    class Gone:
+        def write(self, text):
+            raise OSError(5, "Input/output error")
+
+        def flush(self):
+            self.write("")
+
+        def isatty(self):
+            return True
+
+    monkeypatch.setattr("sys.stdout", Gone())
+    monkeypatch.setattr("sys.stderr", Gone())
+    assert main("--checkpoint", tmp_path) == 0
+    assert checkpoints.checkpoints(tmp_path)[0].name == "step-00000012.npz"
+
+
+def test_a_log_that_fits_no_more_ends_the_run_with_a_checkpoint(tmp_path, capsys, monkeypatch):
+    note = log.Log.note
+
+    def full(self, step, right=None):
+        if step.step == 6:
+            raise OSError(28, "No space left on device")
+        note(self, step, right)
+
+    monkeypatch.setattr(log.Log, "note", full)
+    assert main("--checkpoint", tmp_path, "--every", "inf") == 1
+    said = capsys.readouterr()
+    assert "Stopped after step 6 of 12. Go on with --resume." in said.out
+    assert "The log could not be written ([Errno 28] No space left on device)" in said.err
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"step-00000006.npz", "log.csv", "lock"}
+
+
+def test_the_same_run_without_resume_is_refused_and_nothing_is_lost(tmp_path, capsys, stop_at):
+    stop_at(5)
+    main("--checkpoint", tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name != "lock"}
+    assert main("--checkpoint", tmp_path) == 1
+    said = capsys.readouterr().err
+    assert f"{tmp_path} holds this run up to step-00000005.npz. Go on with --resume" in said
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name != "lock"} == before
+
+
+@pytest.mark.parametrize("more", [["--seed", 5], ["--epochs", 1], ["--seed", 5, "--resume"]])
+def test_another_run_in_its_folder_is_refused_and_nothing_is_lost(more, tmp_path, capsys, stop_at):
+    stop_at(5)
+    main("--checkpoint", tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name != "lock"}
+    assert main("--checkpoint", tmp_path, *more) == 1
+    what = {"--seed": "seed", "--epochs": "recipe"}[more[0]]
+    assert (
+        f"{tmp_path} belongs to a run with another {what}, and was left as it is." in capsys.readouterr().err
+    )
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name != "lock"} == before
+
+
+def test_two_at_once_in_one_folder_the_second_is_refused(tmp_path, capsys):
+    with Claim(tmp_path, who="A dashboard"):
+        assert main("--checkpoint", tmp_path) == 1
+    assert f"A dashboard of this notebook is training in {tmp_path}" in capsys.readouterr().err
+    assert main("--checkpoint", tmp_path) == 0
+
+
+@pytest.mark.parametrize("what", ["another run's", "damaged"])
+def test_a_log_that_is_not_of_this_run_is_set_aside_and_the_run_goes_on(what, tmp_path, capsys):
+    path = tmp_path / "log.csv"
+    main("--log", path)
+    if what == "damaged":
+        path.write_bytes(path.read_bytes().replace(b"\n5,", b"\n\0\0"))
+    before = path.read_bytes()
+    assert main("--log", path, "--seed", 3) == 0
+    assert "It is called log-1.csv now, and a new log is begun." in capsys.readouterr().out
+    assert (tmp_path / "log-1.csv").read_bytes() == before
+    assert len(losses(path)) == 12
 
 
 def test_resume_names_a_file_that_it_refuses(tmp_path, capsys, stop_at):
@@ -110,6 +208,16 @@ def test_a_run_that_diverges_says_so_and_where_the_last_good_state_is(tmp_path, 
         (["--resume"], "--resume needs --checkpoint, the folder to go on from."),
         (["--device", "gpu"], "There is no GPU to train on."),
         (["--evaluate", "--weights", "no such file.npz"], "There is no file no such file.npz."),
+        (["--weights", "no such folder/w.npz"], "There is no folder for --weights no such folder/w.npz"),
+        (
+            ["--kvstore", "dist_sink"],
+            "There is no kvstore 'dist_sink'; choose one of device, local, dist_sync",
+        ),
+        (["--kvstore", "dist_sync"], "start them all with python -m widgets.training.cluster."),
+        (["--every", "nan"], "--every must be a number of seconds, 0 or more; got nan."),
+        (["--every", "-1"], "--every must be a number of seconds, 0 or more; got -1.0."),
+        (["--seed", "-1"], "seed must be a whole number from 0 to 2147483647; got -1."),
+        (["--seed", "99999999999"], "seed must be a whole number from 0 to 2147483647; got 99999999999."),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(arguments, says, capsys):

@@ -1,4 +1,5 @@
 import dataclasses
+import os
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,57 @@ def test_a_log_that_cannot_be_begun_leaves_the_old_one_and_no_litter(written, mo
     with pytest.raises(OSError, match="No space"):
         Log(path, after=5)
     assert path.read_bytes() == before and [*path.parent.iterdir()] == [path]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"\n5,", b"\n\0\0"),
+        (b"\n5,", b"\n5000000000000000000000,"),
+        (b"\n5,", b"\n2,"),
+        (b"\n5,", b"\nnan,"),
+        (b"\n5,", b"\n\xff\xfe5,"),
+        (b"\n5,", b"\n5,1,"),
+        (b"\n5,", b"\n" + b"9" * 200_000 + b","),
+        (b"step", b"a,b\nstep"),
+    ],
+)
+def test_a_damaged_log_is_set_aside_and_a_new_one_begun(written, old, new):
+    path, steps = written
+    content = path.read_bytes().replace(old, new)
+    path.write_bytes(content)
+    with Log(path, after=8, seconds=steps[7].seconds) as log:
+        log.note(steps[8])
+    assert log.aside.startswith("log.csv is ") and "It is called log-1.csv now" in log.aside
+    assert path.with_name("log-1.csv").read_bytes() == content
+    assert [row["step"] for row in read(path)] == [9]
+
+
+def test_zeros_at_the_end_are_a_line_that_was_cut_off(written):
+    path, steps = written
+    with path.open("ab") as file:
+        file.write(bytes(300))
+    with Log(path, after=12, seconds=steps[-1].seconds) as log:
+        assert log.aside == ""
+    assert len(read(path)) == 12
+
+
+def test_a_log_of_another_run_is_set_aside(written):
+    path, steps = written
+    Log(path, after=8, seconds=steps[7].seconds).close()
+    before = path.read_bytes()
+    Log(path, after=8, seconds=steps[7].seconds + 40).close()
+    assert path.with_name("log-1.csv").read_bytes() == before and read(path) == []
+    path.write_bytes(before)
+    Log(path, after=6, seconds=steps[5].seconds).close()  # one step before the end: of this run
+    Log(path).close()  # a run that begins
+    assert len(read(path.with_name("log-2.csv"))) == 6
+
+
+def test_no_log_is_read_from_a_pipe_or_put_in_its_place(tmp_path):
+    path = tmp_path / "log.csv"
+    os.mkfifo(path)
+    for use in (read, Log):
+        with pytest.raises(OSError, match="is no ordinary file, and was left as it is"):
+            use(path)
+    assert path.is_fifo() and [*tmp_path.iterdir()] == [path]

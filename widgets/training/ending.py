@@ -1,0 +1,96 @@
+"""How a process of ours ends: asked to, hung up on, unheard, or orphaned. Imports no engine."""
+
+import os
+import signal
+import sys
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout, suppress
+from threading import Thread
+from time import sleep
+
+INTERRUPTED = 130  # what a shell expects after Ctrl-C
+TIED = "INCEPTION_TIED"  # "7,60": end when pipe 7 closes, after 60 seconds at the latest
+
+
+def requests():
+    """The signals that ask a process to end, but for those that whoever started it wants ignored (nohup)."""
+    known = (getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP"))
+    return [number for number in known if number and signal.getsignal(number) is not signal.SIG_IGN]
+
+
+@contextmanager
+def asked_by(handler):
+    """Have such requests answered by `handler`, as of signal.signal, for a while."""
+    before = {}
+    try:
+        with suppress(ValueError):  # not the main thread: whoever runs us there has the say over signals
+            for number in requests():
+                before[number] = signal.signal(number, handler)
+        yield
+    finally:
+        for number, was in before.items():
+            signal.signal(number, was)
+
+
+class Stop:
+    """`asked` turns True when the process is asked to end, so that the step under way is finished first."""
+
+    def __init__(self):
+        self.asked = False
+
+    def __enter__(self):
+        self._answered = ExitStack()
+        self._answered.enter_context(asked_by(self._ask))
+        return self
+
+    def __exit__(self, *exc):
+        self._answered.close()
+
+    def _ask(self, number, frame):
+        self.asked = True
+
+
+class _MaybeGone:
+    """A stream whose reader may be gone: a terminal that was closed is no reason to end what is under way."""
+
+    def __init__(self, stream):
+        self._stream = stream
+
+    def write(self, text):
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self):
+        with suppress(OSError):
+            self._stream.flush()
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+
+@contextmanager
+def maybe_unheard():
+    """What is said meanwhile, on both streams, may go unheard."""
+    streams = sys.stdout, sys.stderr
+    with redirect_stdout(_MaybeGone(streams[0])), redirect_stderr(_MaybeGone(streams[1])):
+        yield
+    for stream in streams:
+        try:
+            stream.flush()
+        except OSError:  # at its end the interpreter would try once more, and complain
+            with suppress(OSError, AttributeError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def end_with_parent():
+    """End this process, asked first, when the one that started it with `tied` is gone; else do nothing."""
+    if tied := os.environ.get(TIED):
+        pipe, patience = map(int, tied.split(","))
+        Thread(target=_watch, args=(pipe, patience), daemon=True, name="parent").start()
+
+
+def _watch(pipe, patience):
+    os.read(pipe, 1)  # nobody writes: it returns when all who could are gone
+    os.kill(os.getpid(), signal.SIGTERM)
+    sleep(patience)
+    os.kill(os.getpid(), signal.SIGKILL)

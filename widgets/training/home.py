@@ -1,0 +1,113 @@
+"""A folder that one process at a time trains in: a lock, which the system opens when its holder dies."""
+
+import fcntl
+import json
+import os
+import platform
+from contextlib import suppress
+from pathlib import Path
+from time import sleep
+
+LOCK = "lock"  # the file stays: only whether it is locked says anything
+LITTER = (".step-*", ".log.csv*")  # what a writer leaves that is killed
+_TRIES, _PAUSE = 5, 0.02  # who only looks holds a lock for a moment
+
+
+class InUse(ValueError):
+    """Somebody else trains in that folder. holder: what they told, a dict."""
+
+    def __init__(self, folder, holder):
+        self.holder = holder
+        super().__init__(
+            f"{in_words(holder)} is training in {folder}: let it finish, end it, or choose another folder."
+        )
+
+
+class Claim:
+    """A folder taken, made if need be, and rid of what a killed writer left; InUse if somebody has it.
+
+    about: {name: text or number}, what the others are told. OSError for a folder that cannot be written to.
+    Let go of by `release`, at the end of a `with`, and by death.
+    """
+
+    def __init__(self, folder, **about):
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / LOCK
+        for _ in range(_TRIES):
+            self._handle = _locked(path)
+            if self._handle is not None:
+                break
+            sleep(_PAUSE)
+        else:
+            raise InUse(folder, _told(path))
+        told = {"pid": os.getpid(), "host": platform.node()} | about
+        with suppress(OSError):  # no room: the lock holds without
+            os.ftruncate(self._handle, 0)
+            os.pwrite(self._handle, json.dumps(told).encode(), 0)
+        for litter in (path for pattern in LITTER for path in self.folder.glob(pattern)):
+            with suppress(OSError):
+                litter.unlink()
+
+    def release(self):
+        """Let go; a second time it does nothing."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            os.close(handle)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        self.release()
+
+
+def holder(folder):
+    """Who trains in a folder now: what it told, as a dict; None if nobody does."""
+    path = Path(folder) / LOCK
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _told(path)
+    except OSError:  # a file system without locks
+        return None
+    finally:
+        os.close(handle)
+    return None
+
+
+def in_words(holder):
+    """Who that is: "A dashboard of this notebook", "The command line (process 4711)"."""
+    who, pid, host = (str(holder.get(name, ""))[:40] for name in ("who", "pid", "host"))
+    if (pid, host) == (str(os.getpid()), platform.node()):
+        return f"{who or 'Another run'} of this notebook"
+    elsewhere = f" on {host}" if host != platform.node() else ""
+    return f"{who or 'Another program'} (process {pid or 'unknown'}{elsewhere})"
+
+
+def _locked(path):
+    """The handle of the file, locked; None if another holds the lock, or has just removed the file."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.path.samestat(os.fstat(handle), path.stat()):
+            return handle
+    except (BlockingIOError, FileNotFoundError):
+        pass
+    except OSError:  # a file system without locks: better trained than guarded
+        return handle
+    os.close(handle)
+    return None
+
+
+def _told(path):
+    with suppress(OSError, ValueError, RecursionError):
+        with path.open("rb") as file:
+            told = json.loads(file.read(1000))
+        if isinstance(told, dict):
+            return told
+    return {}

@@ -1,0 +1,118 @@
+"""What the command line does with a run: takes its steps, and keeps log, checkpoints and folder."""
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from time import monotonic
+
+from tqdm import tqdm
+
+from . import checkpoints
+from .home import Claim
+from .log import Log
+from .run import Diverged, accuracy
+
+
+class Keeper:
+    """Takes the steps of a run, and keeps progress bar, log and checkpoints; of several workers the first.
+
+    test: images and labels. folder: for checkpoints, or None. log: a file, or None for log.csv in the folder.
+    every: seconds between two checkpoints. Entered, the folder is this process' alone, and the run stands
+    where it goes on; ValueError for a folder that is in use, belongs to another run, or would be gone on with
+    though nobody said `resume`.
+    """
+
+    def __init__(self, run, test, folder=None, log=None, every=60, resume=False):
+        self.run, self.test, self.folder, self.every, self.resume = run, test, folder, every, resume
+        self._log_path = log or (folder and Path(folder) / "log.csv")
+        self._open, self.log, self.saved = ExitStack(), None, monotonic()
+
+    def __enter__(self):
+        with self._open:
+            if self.run.rank == 0 and self.folder:
+                self._open.enter_context(Claim(self.folder, who="The command line"))
+                checkpoints.must_own(self.run, self.folder)
+            if self.resume:
+                self._go_on()
+            elif self.run.rank == 0 and self.folder and (kept := checkpoints.checkpoints(self.folder)):
+                raise ValueError(
+                    f"{self.folder} holds this run up to {kept[0].name}. "
+                    "Go on with --resume, or choose another folder."
+                )
+            if self.run.rank == 0 and self._log_path:
+                self.log = Log(self._log_path, self.run.position, self.run.seconds)
+                self._open.callback(self.log.close)
+                if self.log.aside:
+                    print(self.log.aside)
+            self._open = self._open.pop_all()
+        return self
+
+    def __exit__(self, *exc):
+        self._open.close()
+
+    def _go_on(self):
+        path, refused = checkpoints.restore(self.run, self.folder)
+        for sentence in refused:
+            print(sentence)
+        going_on = f"Going on after step {self.run.position}."
+        print(going_on if path else "No checkpoint to go on from: a fresh start.")
+
+    def work(self, stop):
+        """True when the run is done, False when `stop` was asked for first.
+
+        OSError, after a checkpoint, if the log can be written no more; Diverged as in Run.
+        """
+        run = self.run
+        try:
+            trouble = self._take(stop)
+        except Diverged as error:
+            kept = f" The last good state is {run.checkpoint}." if run.checkpoint else ""
+            raise Diverged(f"{error}{kept}") from None
+        self._save()
+        if not run.done:
+            goes_on = " Go on with --resume." if run.checkpoint else ""
+            print(f"Stopped after step {run.position} of {run.steps}.{goes_on}")
+        if trouble:
+            raise trouble
+        return run.done
+
+    def _take(self, stop):
+        """Take steps until there is a reason not to; returns an OSError of the log, or None."""
+        run = self.run
+        with tqdm(
+            total=run.steps, initial=run.position, unit="step", disable=None if run.rank == 0 else True,
+            dynamic_ncols=True, smoothing=0.05,
+        ) as bar:  # fmt: skip
+            while not run.done and not stop.asked:
+                step = run.step()
+                bar.update()
+                bar.set_postfix_str(
+                    f"epoch {step.epoch}/{step.epochs}, {step.size}×{step.size}, loss {step.loss:.3f}, "
+                    f"{step.images_per_second:.0f} images/s"
+                )
+                try:
+                    self._note(step)
+                except OSError as error:
+                    return OSError(f"The log could not be written ({error}), so the run has stopped.")
+                if monotonic() - self.saved > self.every:
+                    self._save()
+        return None
+
+    def _note(self, step):
+        right = None
+        if step.ends_epoch and self.run.rank == 0:
+            right = accuracy(self.run.net, *self.test, step.size, device=self.run.device)
+            tqdm.write(
+                f"Epoch {step.epoch}: test accuracy {right:.2%} after {step.seconds:.0f} s of training."
+            )
+        if self.log:
+            self.log.note(step, right)
+
+    def _save(self):
+        if self.folder and self.run.rank == 0:
+            try:
+                checkpoints.save(self.run, self.folder)
+            except (OSError, checkpoints.BadCheckpoint) as error:
+                before = " The one before is still there." if self.run.checkpoint else ""
+                tqdm.write(f"No checkpoint was written ({error}).{before}", file=sys.stderr)
+            self.saved = monotonic()
