@@ -1,1 +1,1 @@
-"""Words, names and numbers that every room uses. Pure Python, no NumPy."""
+"""Words, names, numbers and whole files: what every room uses. Pure Python, no NumPy."""
