@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-VARIABLE = "OMP_NUM_THREADS"
+THREADS_VARIABLE = "OMP_NUM_THREADS"
 
 
 def use_all_cores():
@@ -14,7 +14,7 @@ def use_all_cores():
     slider asks for is small, and a second thread only gets into the browser's way.
     """
     if hasattr(os, "sched_getaffinity"):  # Linux
-        os.environ.setdefault(VARIABLE, str(_cores(os.sched_getaffinity(0))))
+        os.environ.setdefault(THREADS_VARIABLE, str(_cores(os.sched_getaffinity(0))))
 
 
 def _cores(processors):

@@ -11,7 +11,7 @@ from ..core.words import grouped
 from . import download, sample
 from .folder import Data, read_folder
 
-VARIABLE = "FASHION_MNIST"
+DATA_VARIABLE = "FASHION_MNIST"
 DEBIAN = Path("/usr/share/datasets/fashion-mnist")  # package dataset-fashion-mnist
 
 
@@ -30,7 +30,7 @@ def load(say=print):
     folder that is missing or damaged raises ValueError; trouble with any other source goes to `say` as a
     sentence, and the next one is tried.
     """
-    named = os.environ.get(VARIABLE, "").strip()
+    named = os.environ.get(DATA_VARIABLE, "").strip()
     if named == "sample":
         return _sample()
     if named:
@@ -68,13 +68,15 @@ def _read_named(named):
     with suppress(RuntimeError):  # a user that does not exist: leave the ~ to be reported as missing
         folder = folder.expanduser()
     folder = folder.absolute()
-    advice = f"name a folder with the four files in {VARIABLE}, set it to 'sample', or unset it"
+    advice = f"name a folder with the four files in {DATA_VARIABLE}, set it to 'sample', or unset it"
     if not os.path.isdir(folder):  # noqa: PTH112 - never raises, whatever the name
-        raise ValueError(f"{VARIABLE} names {folder}, which is not a folder; {advice}")
+        raise ValueError(f"{DATA_VARIABLE} names {folder}, which is not a folder; {advice}")
     try:
         return read_folder(folder)
     except ValueError as error:
-        raise ValueError(f"{VARIABLE} names a folder that cannot be used: {error}, or {advice}") from None
+        raise ValueError(
+            f"{DATA_VARIABLE} names a folder that cannot be used: {error}, or {advice}"
+        ) from None
 
 
 def _found(data, where):

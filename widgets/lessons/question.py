@@ -65,7 +65,7 @@ class Question:
         """An answer as a reader sees it: “the text of a choice”, or 163 696 parameters."""
         if self.choices:
             return f"“{answer}”"
-        return f"{amount(answer)} {self.unit}".strip()
+        return f"{written(answer)} {self.unit}".strip()
 
     def truth(self, truth):
         """The truth as an answer: an array of one number as that number; ValueError if it cannot be one."""
@@ -123,7 +123,7 @@ def checked_key(key):
     return key
 
 
-def amount(value):
+def written(value):
     """163696 → "163 696", 0.36 → "0.36", 1234567.8 → "1 234 568"."""
     if float(value).is_integer() or abs(value) >= 1000:
         return grouped(round(value))
@@ -133,6 +133,6 @@ def amount(value):
 def _off(answer, truth):
     """By how much a number is off: by which factor where there is one, else the difference."""
     if answer * truth <= 0:
-        return f"off by {amount(abs(answer - truth))}"
+        return f"off by {written(abs(answer - truth))}"
     factor, way = max((answer / truth, "much"), (truth / answer, "little"))
-    return f"too {way}, by a factor of {f'{factor:.3g}' if factor < 10 else amount(round(factor))}"
+    return f"too {way}, by a factor of {f'{factor:.3g}' if factor < 10 else written(round(factor))}"

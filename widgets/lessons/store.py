@@ -15,7 +15,7 @@ from platformdirs import user_data_path
 
 from ..core.files import replacing
 
-VARIABLE = "INCEPTION_PREDICTIONS"
+PREDICTIONS_VARIABLE = "INCEPTION_PREDICTIONS"
 # Widget callbacks come on any thread: whatever lessons remember or show changes under this one lock.
 LOCK = RLock()
 _PATIENCE = 2  # seconds to wait for another kernel; after that, writing is still atomic
@@ -90,7 +90,7 @@ class Store:
     def _cannot_use(self, error):
         self._unusable = (
             f"The file of predictions, {self.path}, cannot be used ({error.strerror or error}): they last "
-            f"until this kernel stops. To use another file, name it in {VARIABLE}."
+            f"until this kernel stops. To use another file, name it in {PREDICTIONS_VARIABLE}."
         )
 
     @contextmanager
@@ -142,7 +142,7 @@ class Store:
 
 def store():
     """The Store of this machine's reader, or of the file that INCEPTION_PREDICTIONS names."""
-    named = os.environ.get(VARIABLE, "").strip()
+    named = os.environ.get(PREDICTIONS_VARIABLE, "").strip()
     path = Path(named).absolute() if named else user_data_path("inception-widgets") / "predictions.json"
     return _store_at(path)
 

@@ -26,7 +26,7 @@ def agree(run):
         return
     store = run.store
     mine = numpy.zeros((run.workers, 1 + _PIECES), "float32")
-    mine[run.rank] = run.position, *_pieces(digest(run))
+    mine[run.rank] = run.position, *_pieces(checksum(run))
     store.init(_KEY, nd.zeros(mine.shape))
     everybody = nd.array(mine)
     store.pushpull(_KEY, everybody, out=everybody)  # the server adds up: each has filled in a row of its own
@@ -44,7 +44,7 @@ def agree(run):
         )
 
 
-def digest(run):
+def checksum(run):
     """A checksum of a run's parameters and optimiser state: hexadecimal digits."""
     found = hashlib.sha256()
     for name, array in (parameters(run.net) | optimiser_state(run)).items():
@@ -52,5 +52,5 @@ def digest(run):
     return found.hexdigest()
 
 
-def _pieces(checksum):
-    return [int(checksum[4 * n : 4 * n + _BITS // 4], 16) for n in range(_PIECES)]
+def _pieces(digits):
+    return [int(digits[4 * n : 4 * n + _BITS // 4], 16) for n in range(_PIECES)]

@@ -14,7 +14,7 @@ import sys
 from contextlib import contextmanager
 from time import monotonic, sleep
 
-from ..backend.cores import VARIABLE
+from ..backend.cores import THREADS_VARIABLE
 
 GRACE = 5  # seconds that a process has to end by itself
 FINISH = 60  # seconds that the others have once the first worker is done
@@ -46,9 +46,9 @@ def launch(command, workers, say=print):
     """
     if workers < 1:
         raise ValueError(f"There must be 1 worker or more; got {workers}.")
-    port, threads = _free_port(), max(1, int(os.environ.get(VARIABLE) or os.cpu_count()) // workers)
+    port, threads = _free_port(), max(1, int(os.environ.get(THREADS_VARIABLE) or os.cpu_count()) // workers)
     # By itself each process looks for a network card to be reached at; a container may have none.
-    shared = os.environ | {VARIABLE: str(threads), "DMLC_NODE_HOST": HERE}
+    shared = os.environ | {THREADS_VARIABLE: str(threads), "DMLC_NODE_HOST": HERE}
     started = {}
     try:
         for name in ("scheduler", "server", *(f"worker {n}" for n in range(workers))):

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from ..fashion import sample
 from ..inception.narrow import NarrowGoogLeNet
 from . import checkpoints, cluster
-from .agreement import digest
+from .agreement import checksum
 from .recipes import Phase, Recipe
 from .run import Run, train
 
@@ -71,7 +71,7 @@ def work(folder, steps=STEPS, kvstore="dist_sync"):
             say(step=step.step, loss=step.loss)
             if run.rank == 0:
                 checkpoints.save(run, folder)
-        say(digest=digest(run))
+        say(digest=checksum(run))
 
 
 def report(folder, rank):

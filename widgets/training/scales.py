@@ -16,7 +16,7 @@ from ..inception.narrow import NarrowGoogLeNet
 from ..inception.widths import GOOGLENET_BLOCKS
 from .starts import STARTS
 
-LAYERS = ("7×7", "1×1", "3×3", *GOOGLENET_BLOCKS, "dense")  # what has weights, in order
+WEIGHTED = ("7×7", "1×1", "3×3", *GOOGLENET_BLOCKS, "dense")  # what has weights, in order
 BATCH, SIZE = 8, 48  # smaller and the last maps are 1×1: a 5×5 would look at padding
 
 
@@ -71,27 +71,27 @@ def layer_scales(chain, images, labels):
     chain: [(name, Gluon block), …] whose blocks, one after the other, are the net; those without a name, such
     as pools, are passed through. images: (B, C, H, W); labels: int (B,).
     """
-    into, out, value = [], [], np.array(images)
+    inputs, outputs, maps = [], [], np.array(images)
     with autograd.record():
         for _, layer in chain:  # each on a copy of its input that keeps its own gradient
-            into.append(_leaf(value))
-            out.append(value := layer(into[-1]))
-        into.append(_leaf(value))
-        gluon.loss.SoftmaxCrossEntropyLoss()(into[-1], np.array(labels)).mean().backward()
-    for came, goes in zip(reversed(out), reversed(into), strict=False):
-        came.backward(goes.grad)
+            inputs.append(_leaf(maps))
+            outputs.append(maps := layer(inputs[-1]))
+        inputs.append(_leaf(maps))
+        gluon.loss.SoftmaxCrossEntropyLoss()(inputs[-1], np.array(labels)).mean().backward()
+    for output, handed_on in zip(reversed(outputs), reversed(inputs), strict=False):
+        output.backward(handed_on.grad)
     places = {name: number for number, (name, _) in enumerate(chain) if name}
     return Scales(
-        {name: _rms(out[number]) for name, number in places.items()},
-        {name: _rms(into[number + 1].grad) for name, number in places.items()},
+        {name: _rms(outputs[number]) for name, number in places.items()},
+        {name: _rms(inputs[number + 1].grad) for name, number in places.items()},
         {name: _step(chain[number][1]) for name, number in places.items()},
     )
 
 
 def stops(net):
-    """The chain of a five-stage net for `layer_scales`, its layers with weights named as in LAYERS."""
+    """The chain of a five-stage net for `layer_scales`, its layers with weights named as in WEIGHTED."""
     layers = [layer for stage in net[:-1] for layer in stage] + [net[-1]]
-    names = iter(LAYERS)
+    names = iter(WEIGHTED)
     return [(next(names) if list(layer.collect_params()) else "", layer) for layer in layers]
 
 

@@ -16,9 +16,9 @@ from . import checkpoints, log
 from .gradients import branch_gradients
 from .run import Run, accuracy
 
-VARIABLE = "INCEPTION_TRAINING"
+TRAINING_VARIABLE = "INCEPTION_TRAINING"
 PLANS_KEPT = 2  # a checkpoint of the full net takes 72 MB, and a plan keeps two
-ALL = 60_000  # training images of the full set
+ALL_IMAGES = 60_000  # training images of the full set
 
 
 class Session:
@@ -32,10 +32,10 @@ class Session:
     """
 
     def __init__(self, name="dashboard", data=None, net=lambda: None, seed=0):
-        base = os.environ.get(VARIABLE, "").strip()
+        base = os.environ.get(TRAINING_VARIABLE, "").strip()
         self.folder = (Path(base) if base else user_cache_path("inception-widgets") / "training") / name
         self._load = data or {"sample": sample.load, "all": _all_images}
-        self._sizes = {} if data else {"all": ALL}
+        self._sizes = {} if data else {"all": ALL_IMAGES}
         self._net, self.seed, self.trouble = net, seed, ""
         self._context, self.device = device("auto")
         self._run = self._log = self._plan = self._test = None

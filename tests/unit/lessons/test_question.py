@@ -1,7 +1,7 @@
 import numpy
 import pytest
 
-from widgets.lessons.question import Question, amount
+from widgets.lessons.question import Question, written
 
 NUMBER = Question("04-direct", "How many parameters?", (), "parameters", 100_000)
 CHOICE = Question("03-reduce", "Which two?", ("c1 and c4", "the reduce widths"), "", "c1 and c4")
@@ -119,8 +119,8 @@ def test_a_truth_that_cannot_be_an_answer_is_refused():
     assert Question("02-n", "?", ("9", "25"), "", "9").truth(numpy.int64(25)) == "25"
 
 
-def test_amounts():
-    assert [amount(v) for v in (163696, 0.36, 1234567.8, -5000, 0, 1e6, 1 / 3)] == [
+def test_numbers_are_written_as_readers_see_them():
+    assert [written(v) for v in (163696, 0.36, 1234567.8, -5000, 0, 1e6, 1 / 3)] == [
         "163 696",
         "0.36",
         "1 234 568",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from widgets.training.agreement import _KEY, Disagreement, agree, digest
+from widgets.training.agreement import _KEY, Disagreement, agree, checksum
 
 
 class Store:
@@ -57,10 +57,10 @@ def test_other_parameters_are_found(two):
 def test_the_digest_knows_the_optimiser_too(make_run):
     run, other = make_run(), make_run()
     run.step(), other.step()
-    assert digest(run) == digest(other)
+    assert checksum(run) == checksum(other)
     state = other.trainer._updaters[0].states[0][0]
     state[:] = state + 1
-    assert digest(run) != digest(other)
+    assert checksum(run) != checksum(other)
 
 
 def test_one_worker_has_nobody_to_agree_with(make_run):

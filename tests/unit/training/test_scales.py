@@ -7,7 +7,7 @@ from mxnet.gluon import nn
 
 from widgets.backend.threads import mxnet_call
 from widgets.inception.widths import GOOGLENET_BLOCKS
-from widgets.training.scales import LAYERS, initializer, layer_scales, net_scales, started, stops
+from widgets.training.scales import WEIGHTED, initializer, layer_scales, net_scales, started, stops
 from widgets.training.starts import STARTS
 
 rng = numpy.random.default_rng(5)
@@ -51,7 +51,7 @@ def test_outputs_and_gradients_are_those_of_numpy():
 
 def test_the_stops_are_the_thirteen_layers_of_the_net_in_order():
     named = [(name, layer) for name, layer in stops(started("he", divide=16)) if name]
-    assert [name for name, _ in named] == list(LAYERS) == ["7×7", "1×1", "3×3", *GOOGLENET_BLOCKS, "dense"]
+    assert [name for name, _ in named] == list(WEIGHTED) == ["7×7", "1×1", "3×3", *GOOGLENET_BLOCKS, "dense"]
     assert [layer.description.outputs["b1"] for name, layer in named if name in GOOGLENET_BLOCKS] == [
         widths.c1 // 16 for widths in GOOGLENET_BLOCKS.values()
     ]
