@@ -1,53 +1,53 @@
 """The state of BranchAblation: which branches are silenced and how, and what is looked at."""
 
-import re
-
 import traitlets
 
-from .base import Choice, State
+from ..core.branches import BRANCHES
+from ..ui.state import Line, State
+from ..ui.traits import Choice, Listing
 
+FILLS = ("zeros", "mean")
 MATRICES = ("before", "now", "change")
-_STATE = re.compile(r"silenced (.+) by (\S+); block (\S+), matrix (\S+)")
-_NOTHING = "nothing"
+
+
+def _tick(branch):
+    """Whether that branch of the chosen block is silenced, as a property that may be set."""
+
+    def ticked(state):
+        return f"{state.block} {branch}" in state.silenced
+
+    def tick(state, silent):
+        name = f"{state.block} {branch}"
+        state.silenced = tuple({*state.silenced} - {name}) + ((name,) if silent else ())
+
+    return property(ticked, tick)
 
 
 class AblationState(State):
-    """silenced: names such as "3a b2", in the net's order."""
+    """silenced: names such as "3a b2", in the net's order. b1 … b4: the same for the chosen block."""
 
-    silenced = traitlets.Tuple()
-    by = Choice()
+    line = Line("silenced {silenced} by {by}; block {block}, matrix {matrix}")
+    silenced = Listing(", ", nothing="nothing")
+    by = Choice(FILLS)
     block = Choice()
-    matrix = Choice()
+    matrix = Choice(MATRICES, "now")
+    b1, b2, b3, b4 = map(_tick, BRANCHES)
 
-    def __init__(self, blocks, branches, fills):
-        """blocks: names; branches: all that can be silenced, "3a b1" …; fills: ways to silence, names."""
-        super().__init__()
-        self._branches = tuple(branches)
-        self.offer("by", fills)
-        self.offer("block", blocks)
-        self.offer("matrix", MATRICES)
-        self.matrix = "now"
+    def __init__(self, blocks, branches):
+        """blocks: names; branches: all that can be silenced, "3a b1" …"""
+        self.branches = tuple(branches)
+        super().__init__(block=blocks)
+
+    @property
+    def count(self):
+        """How many branches can be silenced."""
+        return len(self.branches)
 
     @traitlets.validate("silenced")
     def _known_in_order(self, proposal):
         names = set(proposal["value"])
-        if unknown := sorted(str(name) for name in names - set(self._branches)):
+        if unknown := sorted(str(name) for name in names - set(self.branches)):
             raise ValueError(
-                f"A branch is one of {self._branches[0]} … {self._branches[-1]}; got {unknown[0][:40]!r}."
+                f"A branch is one of {self.branches[0]} … {self.branches[-1]}; got {unknown[0][:40]!r}."
             )
-        return tuple(name for name in self._branches if name in names)
-
-    def with_branch(self, name, silent):
-        """`silenced` with that branch in it, or without."""
-        return tuple(set(self.silenced) - {name}) + ((name,) if silent else ())
-
-    def to_string(self):
-        names = ", ".join(self.silenced) or _NOTHING
-        return f"silenced {names} by {self.by}; block {self.block}, matrix {self.matrix}"
-
-    def from_string(self, text):
-        found = _STATE.fullmatch(text.strip())
-        if not found:
-            raise ValueError(f"A state looks like {self.to_string()!r}; got {text[:80]!r}.")
-        names = () if found[1] == _NOTHING else tuple(found[1].split(", "))
-        return {"silenced": names, "by": found[2], "block": found[3], "matrix": found[4]}
+        return tuple(name for name in self.branches if name in names)

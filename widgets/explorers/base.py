@@ -59,7 +59,8 @@ class Explorer(ipw.VBox):
         self.views = {name: make() for name, make in self.VIEWS.items()}
         self.notes = {}  # {name of a control: the HTML beside it that says why something was not done}
         for name, others in self.NOTES.items():
-            self.notes |= dict.fromkeys((name, *others), html())
+            if name not in without:
+                self.notes |= dict.fromkeys((name, *others), html())
         self._message, self._words = html(min_height="28px"), html(display="none")
         self._in_words = fold("The same in words", "170px", "What you see, in words and numbers")
         self._tied = {name: control for name, control in self.controls.items() if self._of_state(name)}
@@ -71,7 +72,7 @@ class Explorer(ipw.VBox):
         state_row = build(across("state", "reset"), self.controls.get)
         self.footer = ipw.VBox([state_row, *below], layout=shared(ipw.Layout))
         if controls is None:
-            self.children = [*(build(part, self._named) for part in self.ROWS), self.footer]
+            self.children = [*filter(None, (build(part, self._named) for part in self.ROWS)), self.footer]
             self.show()
 
     def _of_state(self, name):
@@ -93,7 +94,7 @@ class Explorer(ipw.VBox):
     def _named(self, name):
         """The widget of a name in ROWS; None for a control that is left out."""
         if name.endswith(" note"):
-            return self.notes[name.removesuffix(" note")]
+            return self.notes.get(name.removesuffix(" note"))
         return self.views[name] if name in self.views else self.controls.get(name)
 
     @property

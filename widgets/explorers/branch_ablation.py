@@ -1,9 +1,6 @@
 """BranchAblation: silence branches of a trained net, and see which garments it no longer knows."""
 
-from functools import partial
-
 import ipywidgets as ipw
-from ipywidgets.widgets.widget_bool import CheckboxStyle
 
 from ..backend.worker import Worker, in_words
 from ..core.branches import BRANCHES, SHORT_NAMES
@@ -12,9 +9,10 @@ from ..pictures.sheet import beside, caption, stack
 from ..pictures.trained.class_bars import accuracy_bars
 from ..pictures.trained.confusion import confusion_matrix
 from ..pictures.trained.importance import importance_map
-from ..ui.controls import button, row, toggles
-from ..ui.look import html, shared
-from .ablation_state import MATRICES, AblationState
+from ..ui.look import paragraph
+from ..ui.recipes import button, tick, toggles
+from ..ui.rows import across, view
+from .ablation_state import AblationState
 from .ablation_words import (
     LIMITS,
     class_lines,
@@ -25,8 +23,9 @@ from .ablation_words import (
 )
 from .base import Explorer
 
-FILLS = ("zeros", "mean")
-_BAR = "Accuracy by class"
+
+def _progress():
+    return ipw.IntProgress(layout=ipw.Layout(width="200px", visibility="hidden"))
 
 
 class BranchAblation(Explorer):
@@ -37,42 +36,36 @@ class BranchAblation(Explorer):
     names: of the classes, in the order of the labels.
     """
 
+    CONTROLS = {
+        "block": toggles("Block", "auto", "46px"),
+        **{branch: tick(f"silence {branch} {SHORT_NAMES[branch]}", "142px") for branch in BRANCHES},
+        "clear": button("Silence none", "volume-up", "140px"),
+        "by": toggles("Hand on", "260px"),
+        "matrix": toggles("Matrix", "310px"),
+        "measure": button("Measure all {state.count} alone", "th", "200px"),
+    }
+    VIEWS = {
+        "progress": _progress,
+        "accuracy": view(min_height="76px"),
+        "importance": view(flex="1 1 0", min_width="0"),
+        "measured": view(flex="0 0 36%", padding="0 0 0 16px"),
+        # As wide as their drawings, so that the letters are alike.
+        "by class": view(flex="39 1 0", min_width="0"),
+        "confusion": view(flex="61 1 0", min_width="0"),
+    }
+    ROWS = (
+        "block",
+        (*BRANCHES, "clear"),
+        ("by", "matrix", "measure", "progress"),
+        "accuracy",
+        across("importance", "measured"),
+        across("by class", "confusion"),
+    )
+
     def __init__(self, ablation, names):
         self._ablation, self._names = ablation, tuple(names)
         self._worker = Worker()
-        model = AblationState(ablation.blocks, ablation.branches, FILLS)
-        controls = {
-            "block": toggles("Block", list(ablation.blocks), "auto", "46px"),
-            **{branch: _tick(branch) for branch in BRANCHES},
-            "clear": button("Silence none", "volume-up", "140px"),
-            "by": toggles("Hand on", list(FILLS), "260px"),
-            "matrix": toggles("Matrix", list(MATRICES), "310px"),
-            "measure": button(f"Measure all {len(ablation.branches)} alone", "th", "200px"),
-        }
-        super().__init__(model, controls)
-        for branch in BRANCHES:
-            controls[branch].observe(partial(self._on_branch, branch), "value")
-        controls["clear"].on_click(self.clear)
-        controls["measure"].on_click(self.measure)
-        shares = ("1 1 0", "39 1 0", "61 1 0")  # as wide as their drawings, so that the letters are alike
-        self._map, self._bars, self._matrix = (html(flex=share, min_width="0") for share in shares)
-        self._said = html(min_height="76px")
-        self._found = html(flex="0 0 36%", padding="0 0 0 16px")
-        self._progress = ipw.IntProgress(
-            max=len(ablation.branches), layout=ipw.Layout(width="200px", visibility="hidden")
-        )
-        wrap = shared(ipw.Layout, flex_flow="row wrap", align_items="center")
-        c = self.controls
-        self.children = [
-            c["block"],
-            ipw.HBox([*(c[branch] for branch in BRANCHES), c["clear"]], layout=wrap),
-            ipw.HBox([c["by"], c["matrix"], c["measure"], self._progress], layout=wrap),
-            self._said,
-            row([self._map, self._found]),
-            row([self._bars, self._matrix]),
-            self.footer,
-        ]
-        self.show()
+        super().__init__(AblationState(ablation.blocks, ablation.branches))
 
     @classmethod
     def demo(cls):
@@ -105,8 +98,8 @@ class BranchAblation(Explorer):
         return self._worker.join(seconds)
 
     def _measure(self, by, asked):
-        bar = self._progress
-        bar.value, bar.layout.visibility = 0, "visible"
+        bar = self.views["progress"]
+        bar.max, bar.value, bar.layout.visibility = len(self._ablation.branches), 0, "visible"
         for number, branch in enumerate(self._ablation.branches, start=1):
             if asked.is_set():
                 return
@@ -114,39 +107,29 @@ class BranchAblation(Explorer):
             bar.value = number
 
     def _measured_all(self, error):
-        self._progress.layout.visibility = "hidden"
+        self.views["progress"].layout.visibility = "hidden"
         with self._lock:
             self.show()
             if error:
                 self.refuse(f"The measurement broke off: {in_words(error)}", "measure")
 
-    def sync(self):
-        super().sync()
-        for branch in BRANCHES:
-            self.controls[branch].value = f"{self.model.block} {branch}" in self.model.silenced
-
     def draw(self):
-        for view, scene in zip((self._map, self._bars, self._matrix), self._scenes(), strict=True):
-            view.value = scene.svg()
-        said = f"<b>{self._headline()}</b><br>{silenced_line(self.model)}"
-        self._said.value = f"<div style='font-size:15px;line-height:1.5'>{said}</div>"
-        self._found.value = (
-            f"<div style='font-size:13px;line-height:1.4'>{self._measured()}<br><br>{LIMITS}</div>"
-        )
+        drawn = zip(("importance", "by class", "confusion"), self._scenes(), strict=True)
+        return {name: scene.svg() for name, scene in drawn} | {
+            "accuracy": paragraph(f"<b>{self._headline()}</b>", silenced_line(self.model)),
+            "measured": paragraph(self._measured(), "", LIMITS, size=13, spacing=1.4),
+        }
 
-    def describe(self):
-        with self._lock:
-            labels, before, now = self._outcome()
-            return "\n".join(
-                [
-                    silenced_line(self.model),
-                    headline(labels, before, now),
-                    class_lines(labels, before, now, self._names),
-                    confused_line(labels, now, self._names),
-                    self._measured(),
-                    LIMITS,
-                ]
-            )
+    def words(self):
+        labels, before, now = self._outcome()
+        return [
+            silenced_line(self.model),
+            headline(labels, before, now),
+            class_lines(labels, before, now, self._names),
+            confused_line(labels, now, self._names),
+            self._measured(),
+            LIMITS,
+        ]
 
     def picture(self):
         grid, bars, matrix = (scene.pixels(1.1) for scene in self._scenes())
@@ -175,24 +158,8 @@ class BranchAblation(Explorer):
         heading = {"before": "Nothing silenced", "now": "As silenced now", "change": "Now less before"}
         return (
             importance_map(self._ablation.blocks, falls, model.silenced, model.block, title),
-            accuracy_bars(names, by_class(was), by_class(new), _BAR),
+            accuracy_bars(names, by_class(was), by_class(new), "Accuracy by class"),
             confusion_matrix(
                 counts, names, f"Images: {heading[model.matrix].lower()}", model.matrix == "change"
             ),
         )
-
-    def _on_branch(self, branch, change):
-        if not self.by_reader():
-            return
-        with self._lock:
-            name = f"{self.model.block} {branch}"
-            self.set(silenced=self.model.with_branch(name, change["new"]))
-
-
-def _tick(branch):
-    return ipw.Checkbox(
-        description=f"silence {branch} {SHORT_NAMES[branch]}",
-        indent=False,
-        layout=shared(ipw.Layout, width="142px"),
-        style=shared(CheckboxStyle),
-    )

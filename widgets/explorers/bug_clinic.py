@@ -3,16 +3,14 @@
 from html import escape
 from textwrap import fill
 
-import ipywidgets as ipw
-
 from ..inception.reach import BRANCH_KERNELS, patch
 from ..pictures.block.clinic import HEIGHT, bars_picture
 from ..pictures.block.impulse import impulse_picture
 from ..pictures.scene import Scene, Text
 from ..pictures.sheet import caption, stack
-from ..ui.controls import button, dropdown, number_box, slider, toggles
-from ..ui.look import html, shared
-from .base import Explorer, Whole
+from ..ui.recipes import button, dropdown, number_box, slider, toggles
+from ..ui.rows import view
+from .base import Explorer
 from .clinic_state import CODE, MOST_SEED, UNDECIDED, ClinicState
 from .clinic_words import answer, answer_html, score
 
@@ -29,6 +27,12 @@ _PLACES = {"lit pixel": 0.5, "corner": 0.0}  # of the lit pixel, as a share of t
 _CODE_STYLE = "font-size:12.5px;line-height:1.28;margin:0"
 
 
+def _by_words(state):
+    """[(words, key of a diagnosis), …], in the order of the words; first that there is none yet."""
+    first, *diagnoses = ((words, key) for key, words in state.diagnoses.items())
+    return [first, *sorted(diagnoses)]
+
+
 class BugClinic(Explorer):
     """Diagnose blocks that look right: choose a patient and a test, see what it finds, name the fault.
 
@@ -38,38 +42,33 @@ class BugClinic(Explorer):
     seed: of the order to begin with, 0 to 9999.
     """
 
+    CONTROLS = {
+        "seed": number_box("Seed", "120px"),
+        "new": button("New order", "random", "120px", "The next seed: the same in another order"),
+        "patient": slider("Patient", width="300px"),
+        "test": toggles("Test", "auto", "104px"),
+        "says": dropdown("Diagnosis", "420px", _by_words),
+        "diagnose": button("Diagnose", "check", "120px", "Commit the diagnosis that is chosen"),
+    }
+    NOTES = {"seed": (), "diagnose": ()}
+    VIEWS = {
+        "asks": view(),
+        "finding": view(min_height="265px"),
+        "answer": view(min_height="190px"),
+        "score": view(),
+    }
+    ROWS = (
+        ("patient", "seed", "new", "seed note"),
+        *("test", "asks", "finding"),
+        ("says", "diagnose", "diagnose note"),
+        *("answer", "score"),
+    )
+
     def __init__(self, ward, seed=0):
         self._ward = ward
-        model = ClinicState(ward.keys, ward.checks)
+        model = ClinicState(ward.keys, ward.checks, ward.diagnoses)
         model.seed = seed
-        names = [(name, key) for key, name in sorted(ward.diagnoses.items(), key=lambda item: item[1])]
-        self._new = button("New order", "random", "120px", "The next seed: the same in another order")
-        self._commit = button("Diagnose", "check", "120px", "Commit the diagnosis that is chosen")
-        controls = {
-            "seed": number_box("Seed", "120px"),
-            "new": self._new,
-            "patient": slider(Whole(1, most=len(model.keys)), "Patient", width="300px"),
-            "test": toggles("Test", [*ward.checks, CODE], "auto", "104px"),
-            "says": dropdown("Diagnosis", [("not decided yet", UNDECIDED), *names], "420px"),
-            "diagnose": self._commit,
-        }
-        super().__init__(model, controls)
-        self.notes = {"seed": html(), "diagnose": html()}
-        self._asks = html()
-        self._view = html(min_height="265px")
-        self._answer = html(min_height="190px")
-        self._score = html()
-        self._new.on_click(self._next_order)
-        self._commit.on_click(self.diagnose)
-        wrap = shared(ipw.Layout, flex_flow="row wrap", align_items="center")
-        c = self.controls
-        self.children = [
-            ipw.HBox([c["patient"], c["seed"], c["new"], self.notes["seed"]], layout=wrap),
-            *(c["test"], self._asks, self._view),
-            ipw.HBox([c["says"], c["diagnose"], self.notes["diagnose"]], layout=wrap),
-            *(self._answer, self._score, self.footer),
-        ]
-        self.show()
+        super().__init__(model)
 
     @classmethod
     def demo(cls):
@@ -77,18 +76,6 @@ class BugClinic(Explorer):
         from ..inception.faults import Ward
 
         return cls(Ward())
-
-    def set(self, **values):
-        with self._lock:
-            model = self.model
-            if "seed" in values and str(values["seed"]) != str(model.seed):
-                values = {"patient": 1, "says": UNDECIDED, "tried": (), "read": ()} | values
-            if values.get("patient", model.patient) != model.patient:
-                values = {"says": UNDECIDED} | values
-            who, test = values.get("patient", model.patient), values.get("test", model.test)
-            if test == CODE and "read" not in values and who not in model.read and not model.solved(who):
-                values["read"] = (*model.read, who)
-            super().set(**values)
 
     def diagnose(self, button=None):
         """Commit the diagnosis that is chosen for the present patient; refused in words if there is none."""
@@ -113,24 +100,23 @@ class BugClinic(Explorer):
             finding = self._finding()
             asks, found = finding.check.asks, escape(self._verdict(finding))
             view = f"{self._scene(finding).svg()}<div style='font-size:15px'>{found}</div>"
-        # All is made before the first view changes: a patient that fails leaves the last picture.
-        self._asks.value = f"<b>Patient {model.patient}, order {model.seed}.</b> {escape(asks)}"
-        self._view.value = view
-        self._answer.value = answer_html(model, self._ward)
-        self._score.value = f"<b>{escape(score(model))}</b>"
+        return {
+            "asks": f"<b>Patient {model.patient}, order {model.seed}.</b> {escape(asks)}",
+            "finding": view,
+            "answer": answer_html(model, self._ward),
+            "score": f"<b>{escape(score(model))}</b>",
+        }
 
-    def describe(self):
-        with self._lock:
-            model, ward = self.model, self._ward
-            lines = [f"Patient {model.patient} of {len(model.keys)}, order {model.seed}. Test: {model.test}."]
-            if model.test == CODE:
-                lines.append(ward.code(model.is_(model.patient)).rstrip())
-            else:
-                finding = self._finding()
-                lines += [finding.check.asks, *self._lines(finding), self._verdict(finding)]
-            chosen = "not decided yet" if model.says == UNDECIDED else ward.diagnoses[model.says]
-            answers = (fill(line, 96, break_long_words=False) for line in answer(model, ward))
-            return "\n".join([*lines, f"Diagnosis: {chosen}.", *answers, score(model)])
+    def words(self):
+        model, ward = self.model, self._ward
+        lines = [self._head()]
+        if model.test == CODE:
+            lines.append(ward.code(model.is_(model.patient)).rstrip())
+        else:
+            finding = self._finding()
+            lines += [finding.check.asks, *self._lines(finding), self._verdict(finding)]
+        answers = (fill(line, 96, break_long_words=False) for line in answer(model, ward))
+        return [*lines, f"Diagnosis: {model.diagnoses[model.says]}.", *answers, score(model)]
 
     def picture(self):
         model, ward = self.model, self._ward
@@ -139,8 +125,11 @@ class BugClinic(Explorer):
         else:
             finding = self._finding()
             parts = [self._scene(finding).pixels(1.24), caption(self._verdict(finding))]
-        head = f"Patient {model.patient} of {len(model.keys)}, order {model.seed}. Test: {model.test}."
-        return stack([caption(head), *parts, caption(answer(model, ward)[0]), caption(score(model))])
+        return stack([caption(self._head()), *parts, caption(answer(model, ward)[0]), caption(score(model))])
+
+    def _head(self):
+        model = self.model
+        return f"Patient {model.patient} of {model.last}, order {model.seed}. Test: {model.test}."
 
     def _finding(self):
         model = self.model
@@ -164,7 +153,7 @@ class BugClinic(Explorer):
         promised = {branch: patch(kernel, *shape, *pixel) for branch, kernel in BRANCH_KERNELS.items()}
         return impulse_picture(pixel, shape, finding.seen, promised)
 
-    def _next_order(self, button):
+    def _on_new(self, button):
         with self._lock:
             self.set(seed=(self.model.seed + 1) % (MOST_SEED + 1))
 

@@ -1,16 +1,18 @@
 """The state of BugClinic: who is next, what is looked at, and the diagnoses so far."""
 
-import re
-
 import numpy
 import traitlets
 
-from ..core.numbers import whole_number
-from .base import Choice, State, whole_or_text
-from .budget_state import TypedWhole
+from ..ui.state import Line, State
+from ..ui.traits import Choice, Listing, TypedWhole, Whole, whole_or_text
 
 CODE, UNDECIDED, MOST_SEED = "code", "undecided", 9999
-_STATE = re.compile(r"seed=(\S+) patient=(\S+) test=(.+?) says=(\S+)(?: tried=(\S+))?(?: read=(\S+))?")
+
+
+def _diagnosis(text):
+    """ "2:relu" → (2, "relu")"""
+    who, _, said = text.partition(":")
+    return whole_or_text(who), said
 
 
 class ClinicState(State):
@@ -20,19 +22,30 @@ class ClinicState(State):
     were diagnosed. Both begin anew with another seed.
     """
 
+    line = Line("seed={seed} patient={patient} test={test} says={says}[ tried={tried}][ read={read}]")
     seed = TypedWhole(0, most=MOST_SEED, least=0)
-    patient = traitlets.Any(1)  # what it may be depends on the ward: see _one_of_them
-    test = Choice()
+    patient = Whole(1, most="last")
+    test = Choice(spelt=(" ", "-"))
     says = Choice()
-    tried = traitlets.Tuple()
-    read = traitlets.Tuple()
+    tried = Listing(",", "{0[0]}:{0[1]}".format, _diagnosis)
+    read = Listing(",", read=whole_or_text)
 
-    def __init__(self, keys, tests):
-        """keys: of the patients, as the ward orders them. tests: names; the code comes last."""
-        super().__init__()
-        self.keys = tuple(keys)
-        self.offer("test", [*tests, CODE])
-        self.offer("says", [UNDECIDED, *self.keys])
+    def __init__(self, keys, tests, diagnoses):
+        """keys: of the patients, as the ward orders them. tests: names. diagnoses: {key: words}."""
+        self.keys, self.last = tuple(keys), len(keys)
+        self.diagnoses = {UNDECIDED: "not decided yet"} | diagnoses
+        super().__init__(test=[*tests, CODE], says=[UNDECIDED, *keys])
+
+    def completed(self, values):
+        """Another order begins anew, another patient undecided; who looks at the code has read it."""
+        if "seed" in values and str(values["seed"]) != str(self.seed):
+            values = {"patient": 1, "says": UNDECIDED, "tried": (), "read": ()} | values
+        if values.get("patient", self.patient) != self.patient:
+            values = {"says": UNDECIDED} | values
+        who, test = values.get("patient", self.patient), values.get("test", self.test)
+        if test == CODE and "read" not in values and who not in self.read and not self.solved(who):
+            return values | {"read": (*self.read, who)}
+        return values
 
     def is_(self, patient):
         """The key of what that patient really is."""
@@ -45,10 +58,6 @@ class ClinicState(State):
     def solved(self, patient):
         """Whether that patient was diagnosed rightly."""
         return self.is_(patient) in self.tries(patient)
-
-    @traitlets.validate("patient")
-    def _one_of_them(self, proposal):
-        return whole_number(proposal["value"], "patient", len(self.keys))
 
     @traitlets.validate("tried")
     def _of_the_ward(self, proposal):
@@ -63,24 +72,3 @@ class ClinicState(State):
             if who not in range(1, len(self.keys) + 1):
                 raise ValueError(f"read must be numbers of patients; got {who!r}.")
         return proposal["value"]
-
-    def to_string(self):
-        tried = ",".join(f"{who}:{said}" for who, said in self.tried)
-        read = ",".join(map(str, self.read))
-        parts = (f" tried={tried}" if tried else "") + (f" read={read}" if read else "")
-        test = self.test.replace(" ", "-")
-        return f"seed={self.seed} patient={self.patient} test={test} says={self.says}{parts}"
-
-    def from_string(self, text):
-        found = _STATE.fullmatch(text.strip())
-        if not found:
-            raise ValueError(f"A state looks like {self.to_string()[:80]!r}; got {text[:80]!r}.")
-        tried = (pair.partition(":")[::2] for pair in (found[5] or "").split(",") if pair)
-        return {
-            "seed": whole_or_text(found[1]),
-            "patient": whole_or_text(found[2]),
-            "test": found[3].replace("-", " "),
-            "says": found[4],
-            "tried": tuple((whole_or_text(who), said) for who, said in tried),
-            "read": tuple(whole_or_text(who) for who in (found[6] or "").split(",") if who),
-        }

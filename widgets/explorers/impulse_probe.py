@@ -1,100 +1,55 @@
 """ImpulseProbe: light one pixel, set all weights to 1, and see which pixels each branch lights."""
 
-import re
 from functools import partial
 
 import numpy
-import traitlets
 
-from ..core.branches import BRANCH_NAMES, BRANCHES
-from ..core.numbers import whole_number
 from ..core.words import plural, times
-from ..inception.reach import BRANCH_KERNELS, patch
+from ..inception.reach import patch
+from ..inception.widths import LARGEST
 from ..pictures.block.impulse import impulse_picture
 from ..pictures.sheet import caption, stack
-from ..ui.controls import row, slider, toggles
-from ..ui.look import html
-from .base import Choice, Explorer, State, Whole, whole_or_text
+from ..ui.look import paragraph
+from ..ui.recipes import slider, toggles
+from ..ui.rows import across, small, view
+from .base import Explorer
+from .probe_state import ProbeState
 
-LARGEST_MAP = 15
 LEGEND = (
     "Black is 0. A coloured pixel is lit. The white frame is what the branch's name promises; the dot is the "
     "place of the lit pixel."
 )
-_STATE = re.compile(r"(\S+),(\S+) of (\S+) in (.+)")
-
-
-class ProbeState(State):
-    """A block, the side of the square map it looks at, and the one lit pixel."""
-
-    block = Choice()
-    size = Whole(7, most=LARGEST_MAP)
-    row = traitlets.Any(3)  # what they may be depends on the size: see _inside
-    column = traitlets.Any(3)
-
-    def __init__(self, blocks):
-        """blocks: their names; the first is the default."""
-        super().__init__()
-        self.offer("block", blocks)
-
-    @traitlets.validate("row", "column")
-    def _inside(self, proposal):
-        return whole_number(proposal["value"], proposal["trait"].name, self.size - 1, least=0)
-
-    def resized(self, size):
-        """{trait: value} for another size: the centre stays the centre, a corner a corner."""
-        old = self.size - 1
-
-        def moved(place):
-            return (place * (size - 1) + old // 2) // old if old else (size - 1) // 2
-
-        return {"size": size, "row": moved(self.row), "column": moved(self.column)}
-
-    def to_string(self):
-        return f"{self.row},{self.column} of {self.size}x{self.size} in {self.block}"
-
-    def from_string(self, text):
-        found = _STATE.fullmatch(text.strip())
-        sides = found[3].split("x") if found else []
-        if len(sides) != 2 or sides[0] != sides[1]:
-            raise ValueError(f"A state looks like {self.to_string()!r}; got {text[:80]!r}.")
-        size, row, column = map(whole_or_text, (sides[0], found[1], found[2]))
-        return {"size": size, "row": row, "column": column, "block": found[4]}
 
 
 class ImpulseProbe(Explorer):
     """Move the one lit pixel and see how far each branch of a block looks, found by running it.
 
     blocks: a block, or {name: block} to choose from. A block is any object with `.branches(x)`, or a function
-    (height, width, row, column) → {"b1": bool (H, W), … "b4": …} that says which pixels light up.
+    (height, width, row, column) → {branch: bool (H, W), …} that says which pixels light up. What is promised
+    is read off its `.description`, a Block; without one, its branches are those of the book.
     """
+
+    CONTROLS = {
+        "size": slider("Side of the map", width="280px"),
+        "row": slider("Row", width="240px"),
+        "column": slider("Column", width="260px"),
+        "block": toggles("Block", "380px", "180px"),
+    }
+    NOTES = {name: () for name in CONTROLS}
+    VIEWS = {"impulse": view(), "verdict": view(min_height="48px")}
+    ROWS = (
+        across("block", "block note"),
+        tuple(across(name, f"{name} note") for name in ("size", "row", "column")),
+        *("impulse", small(LEGEND), "verdict"),
+    )
 
     def __init__(self, blocks):
         if not isinstance(blocks, dict):
             blocks = {type(blocks).__name__: blocks}
         self._look = {name: _function_of(block) for name, block in blocks.items()}
+        self._descriptions = {name: getattr(block, "description", LARGEST) for name, block in blocks.items()}
         self._lit = None
-        model = ProbeState(blocks)
-        inside = Whole(0, most=model.size - 1, least=0)
-        controls = {
-            "size": slider(model.traits()["size"], "Side of the map", width="280px"),
-            "row": slider(inside, "Row", width="240px"),
-            "column": slider(inside, "Column", width="260px"),
-        }
-        if len(blocks) > 1:
-            controls |= {"block": toggles("Block", list(blocks), "380px", "180px")}
-        super().__init__(model, controls)
-        self.notes = {name: html() for name in controls}
-        self._view = html()
-        self._verdict = html(min_height="48px")
-        bar = [row([control, self.notes[name]]) for name, control in controls.items()]
-        choose = [bar.pop()] if len(blocks) > 1 else []
-        self.children = [
-            *choose,
-            row(bar, flex_flow="row wrap"),
-            *(self._view, html(f"<small>{LEGEND}</small>"), self._verdict, self.footer),
-        ]
-        self.show()
+        super().__init__(ProbeState(block=blocks), without=() if len(blocks) > 1 else ("block",))
 
     @classmethod
     def demo(cls):
@@ -108,20 +63,8 @@ class ImpulseProbe(Explorer):
             block.initialize()
         return cls(blocks)
 
-    def set(self, **values):
-        with self._lock:
-            before = {name: getattr(self.model, name) for name in ("block", "size", "row", "column")}
-            size = values.get("size")
-            if isinstance(size, int) and size != self.model.size:
-                values = self.model.resized(size) | values
-            try:
-                super().set(**values)
-            except ValueError:  # also from a block that cannot run on so small a map
-                super().set(**before)
-                raise
-
     def sync(self):
-        last = self.model.size - 1
+        last = self.model.last
         for name in ("row", "column"):
             # Wide enough first: a slider cuts its value to its range, which would move the pixel.
             self.controls[name].max = max(self.controls[name].max, last)
@@ -131,66 +74,62 @@ class ImpulseProbe(Explorer):
             self.controls[name].tooltip = f"{name.title()} of the lit pixel, 0 to {last}"
 
     def draw(self):
-        self._run()
-        self._view.value = self._scene().svg()
-        self._verdict.value = f"<div style='font-size:15px;line-height:1.4'>{self._conclusion()}</div>"
+        model = self.model
+        self._lit = self._look[model.block](*model.shape, *model.pixel)
+        return {"impulse": self._scene().svg(), "verdict": paragraph(self._conclusion(), spacing=1.4)}
 
-    def describe(self):
-        with self._lock:
-            model, expected = self.model, self._expected()
-            lines = [
-                f"One lit pixel at row {model.row}, column {model.column} of a {times(self._shape())} map, "
-                f"all weights 1, in {model.block}."
-            ]
-            for branch in BRANCHES:
-                lit, wanted = int(self._lit[branch].sum()), int(expected[branch].sum())
-                lines.append(
-                    f"{branch}  {BRANCH_NAMES[branch]}: {plural(lit, 'pixel')} lit, {wanted} expected."
-                )
-            return "\n".join([*lines, self._conclusion()])
+    def words(self):
+        model, expected, names = self.model, self._expected(), self._described().branch_names
+        where = f"row {model.row}, column {model.column} of a {times(model.shape)} map"
+        lines = [f"One lit pixel at {where}, all weights 1, in {model.block}."]
+        for branch, lit in self._lit.items():
+            counts = f"{plural(int(lit.sum()), 'pixel')} lit, {int(expected[branch].sum())} expected"
+            lines.append(f"{branch}  {names[branch]}: {counts}.")
+        return [*lines, self._conclusion()]
 
     def picture(self):
         return stack([self._scene().pixels(1.24), caption(LEGEND), caption(self._conclusion())])
 
-    def _run(self):
-        model = self.model
-        self._lit = self._look[model.block](*self._shape(), model.row, model.column)
-
-    def _shape(self):
-        return self.model.size, self.model.size
+    def _described(self):
+        return self._descriptions[self.model.block]
 
     def _expected(self):
-        model = self.model
-        return {
-            branch: patch(kernel, *self._shape(), model.row, model.column)
-            for branch, kernel in BRANCH_KERNELS.items()
-        }
+        """{branch: bool (H, W)}: what a branch that looks as far as its name says would light."""
+        kernels = self._described().kernels
+        if unknown := [branch for branch in self._lit if branch not in kernels]:
+            raise ValueError(
+                f"Nothing says how far {', '.join(unknown)} should look: the block needs a `.description`."
+            )
+        return {branch: self._patch(kernels[branch]) for branch in self._lit}
+
+    def _patch(self, kernel):
+        return patch(kernel, *self.model.shape, *self.model.pixel)
 
     def _scene(self):
-        return impulse_picture(
-            (self.model.row, self.model.column), self._shape(), self._lit, self._expected()
-        )
+        model, names = self.model, self._described().branch_names
+        return impulse_picture(model.pixel, model.shape, self._lit, self._expected())
 
     def _conclusion(self):
-        expected = self._expected()
+        expected, kernels = self._expected(), self._described().kernels
         wrong = [
-            self._unlike(branch, self._lit[branch], expected[branch])
-            for branch in BRANCHES
-            if not numpy.array_equal(self._lit[branch], expected[branch])
+            self._unlike(branch, kernels[branch], lit, expected[branch])
+            for branch, lit in self._lit.items()
+            if not numpy.array_equal(lit, expected[branch])
         ]
         if wrong:
             return " ".join(wrong)
-        if numpy.array_equal(expected["b2"], expected["b3"]):
-            return "As promised. But here 3×3 and 5×5 light the same pixels: a larger map tells them apart."
+        sides = sorted({*kernels.values()})[-2:]
+        if len(sides) > 1 and numpy.array_equal(*map(self._patch, sides)):
+            alike = " and ".join(f"{side}×{side}" for side in sides)
+            return f"As promised. But here {alike} light the same pixels: a larger map tells them apart."
         return "Every branch sees what its name promises."
 
-    def _unlike(self, branch, lit, expected):
-        promised = BRANCH_KERNELS[branch]
+    def _unlike(self, branch, promised, lit, expected):
         if lit.shape != expected.shape:
             return f"{branch} hands on a {times(lit.shape)} map, not {times(expected.shape)}."
         counts = f"{branch} lights {plural(int(lit.sum()), 'pixel')}, not {int(expected.sum())}"
-        for kernel in (1, 3, 5, 7):
-            if numpy.array_equal(lit, patch(kernel, *lit.shape, self.model.row, self.model.column)):
+        for kernel in range(1, 2 * max(lit.shape), 2):
+            if numpy.array_equal(lit, self._patch(kernel)):
                 return f"{counts}: it looks through {kernel}×{kernel}, not {promised}×{promised}."
         return f"{counts}, or lights them elsewhere: it does not look through {promised}×{promised}."
 

@@ -2,8 +2,6 @@
 
 from functools import cache
 
-import ipywidgets as ipw
-
 from ..core.branches import BRANCH_NAMES
 from ..core.words import grouped, memory, plural, stage_name, times
 from ..inception.nets import IMAGE, NETS, net_cost
@@ -11,38 +9,36 @@ from ..pictures.net.layer_table import figures, layer_table, lines, where
 from ..pictures.net.network import SHARES, network_map, percent, places
 from ..pictures.net.rivals import rivals
 from ..pictures.sheet import caption, stack
-from ..ui.controls import dropdown, slider, toggles
-from ..ui.look import html, shared
+from ..ui.look import paragraph
+from ..ui.recipes import dropdown, slider, toggles
+from ..ui.rows import across, view
 from .base import Explorer
-from .network_state import PARTS, VIEWS, NetworkState
+from .network_state import VIEWS, NetworkState
+
+_WIDE = {"flex": "1 1 300px", "width": "auto"}
+_AT_THE_BOTTOM = {"flex_flow": "row wrap", "align_items": "flex-end"}
 
 
 class NetworkExplorer(Explorer):
     """Walk through the net part by part; see what each costs, and what AlexNet, NiN and VGG-16 do."""
 
+    CONTROLS = {
+        "position": slider("Part, left to right", **_WIDE),
+        "part": dropdown("or by name", "190px"),
+        "view": toggles("Below", "290px", "100px"),
+        "size": slider("Image, pixels a side", **_WIDE),
+        "channels": toggles("Image", "220px", options=[("grey", 1), ("colour", 3)]),
+        "classes": slider("Classes", **_WIDE),
+    }
+    VIEWS = {"map": view(), "below": view(), "conclusion": view(min_height="72px")}
+    ROWS = (
+        across("position", "part", "view", **_AT_THE_BOTTOM),
+        across("size", "channels", "classes", **_AT_THE_BOTTOM),
+        *("map", "below", "conclusion"),
+    )
+
     def __init__(self):
-        model = NetworkState()
-        traits = model.traits()
-        wide = {"flex": "1 1 300px", "width": "auto"}
-        controls = {
-            "position": slider(traits["position"], "Part, left to right", **wide),
-            "part": dropdown("or by name", PARTS, "190px"),
-            "view": toggles("Below", VIEWS, "290px", "100px"),
-            "size": slider(traits["size"], "Image, pixels a side", **wide),
-            "channels": toggles("Image", [("grey", 1), ("colour", 3)], "220px"),
-            "classes": slider(traits["classes"], "Classes", **wide),
-        }
-        super().__init__(model, controls)
-        self._map, self._below = html(), html()
-        self._words_below = html(min_height="72px")
-        controls["part"].observe(self._on_part, "value")
-        wrap = shared(ipw.Layout, flex_flow="row wrap", align_items="flex-end")
-        self.children = [
-            ipw.HBox([controls[name] for name in ("position", "part", "view")], layout=wrap),
-            ipw.HBox([controls[name] for name in ("size", "channels", "classes")], layout=wrap),
-            *(self._map, self._below, self._words_below, self.footer),
-        ]
-        self.show()
+        super().__init__(NetworkState())
 
     @classmethod
     def demo(cls):
@@ -50,22 +46,19 @@ class NetworkExplorer(Explorer):
         return cls()
 
     def draw(self):
-        self._map.value, self._below.value = (scene.svg() for scene in self._scenes())
-        said = "<br>".join(self._conclusion())
-        self._words_below.value = f"<div style='font-size:15px;line-height:1.5'>{said}</div>"
-        self.controls["part"].value = PARTS[self.model.position - 1]
+        above, below = (scene.svg() for scene in self._scenes())
+        return {"map": above, "below": below, "conclusion": paragraph(*self._conclusion())}
 
-    def describe(self):
-        with self._lock:
-            found = places(self.model.stages)
-            parts = [part for _, part, _, _ in found]
-            whole = [sum(getattr(part, what) for part in parts) for what in SHARES.values()]
-            said = [f"{grouped(whole[0])} parameters", f"{grouped(whole[1])} MACs", memory(whole[2])]
-            head = f"GoogLeNet for {times(self.model.image)}, {self.model.classes} classes: "
-            rows = [f"{head}{', '.join(said)} of activations.", self._heads()]
-            rows += [self._line(stage, part, whole) for stage, part, _, _ in found]
-            below = self._part_lines() if self.model.view == VIEWS[0] else self._net_lines()
-            return "\n".join([*rows, *below, *self._conclusion()])
+    def words(self):
+        found = places(self.model.stages)
+        parts = [part for _, part, _, _ in found]
+        whole = [sum(getattr(part, what) for part in parts) for what in SHARES.values()]
+        said = [f"{grouped(whole[0])} parameters", f"{grouped(whole[1])} MACs", memory(whole[2])]
+        head = f"GoogLeNet for {times(self.model.image)}, {self.model.classes} classes: "
+        rows = [f"{head}{', '.join(said)} of activations.", self._heads()]
+        rows += [self._line(stage, part, whole) for stage, part, _, _ in found]
+        below = self._part_lines() if self.model.view == VIEWS[0] else self._net_lines()
+        return [*rows, *below, *self._conclusion()]
 
     def picture(self):
         above, below = self._scenes()
@@ -132,12 +125,6 @@ class NetworkExplorer(Explorer):
                 f"{macs} MACs; {kept} of activations; {net.depth} layers deep."
             )
         return rows
-
-    def _on_part(self, change):
-        if not self.by_reader():
-            return
-        with self._lock:
-            self.set(position=PARTS.index(change["new"]) + 1)
 
 
 def _uses(part):

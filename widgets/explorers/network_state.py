@@ -1,16 +1,13 @@
 """The state of NetworkExplorer: an image, a number of classes, the chosen part, what is shown below."""
 
-import re
 from functools import lru_cache
 
-import traitlets
-
 from ..inception.nets import googlenet, stage_costs
-from .base import Choice, State, Whole, whole_or_text
+from ..ui.state import Line, State
+from ..ui.traits import Choice, OneOf, Whole, one_of
 
 PARTS = tuple(googlenet().layers)  # "7×7", "pool 1", … "3a", … "dense", from left to right
 VIEWS = ("this part", "other nets")
-_STATE = re.compile(r"(\S+)x(\S+) classes=(\S+) part=(.+) below=(.+)")
 
 
 @lru_cache(maxsize=64)
@@ -21,15 +18,25 @@ def _counted(classes, image):
 class NetworkState(State):
     """GoogLeNet on square images of `size` pixels with `channels` colours, for `classes` classes."""
 
+    line = Line("{channels}x{size} classes={classes} part={part} below={view}")
     size = Whole(96, most=224, least=32)
-    channels = traitlets.Int(1)
+    channels = OneOf({1: "1 (grey)", 3: "3 (colour)"})
     classes = Whole(10, most=1000, least=2)
     position = Whole(PARTS.index("3a") + 1, most=len(PARTS))  # of the chosen part, from 1
-    view = Choice()
+    view = Choice(VIEWS)
 
     def __init__(self):
         super().__init__()
-        self.offer("view", VIEWS)
+        self.offered["part"] = PARTS
+
+    @property
+    def part(self):
+        """The name of the chosen part; may be set."""
+        return PARTS[self.position - 1]
+
+    @part.setter
+    def part(self, name):
+        self.position = PARTS.index(one_of(name, "part", PARTS)) + 1
 
     @property
     def image(self):
@@ -40,25 +47,3 @@ class NetworkState(State):
     def stages(self):
         """{stage: [LayerCost, …], …}"""
         return _counted(self.classes, self.image)
-
-    @traitlets.validate("channels")
-    def _grey_or_colour(self, proposal):
-        if proposal["value"] not in (1, 3):
-            raise ValueError(f"channels must be 1 (grey) or 3 (colour); got {proposal['value']!r}.")
-        return proposal["value"]
-
-    def to_string(self):
-        part = PARTS[self.position - 1]
-        return f"{self.channels}x{self.size} classes={self.classes} part={part} below={self.view}"
-
-    def from_string(self, text):
-        found = _STATE.fullmatch(text.strip())
-        if not found:
-            raise ValueError(f"A state looks like {self.to_string()!r}; got {text[:80]!r}.")
-        channels, size, classes, part, view = found.groups()
-        if channels not in ("1", "3"):
-            raise ValueError(f"channels must be 1 (grey) or 3 (colour); got {channels!r}.")
-        if part not in PARTS:
-            raise ValueError(f"part must be one of {', '.join(PARTS)}; got {part!r}.")
-        values = {"size": whole_or_text(size), "classes": whole_or_text(classes)}
-        return values | {"channels": int(channels), "position": PARTS.index(part) + 1, "view": view}

@@ -35,21 +35,30 @@ def slider(label, label_width="initial", readout=True, **layout):
 
 
 def button(label, icon, width, tooltip=None):
-    """A button with words and a sign."""
+    """A button with words and a sign. {state.…} in its label: an attribute of the state."""
 
     def make(state, name):
         layout, style = shared(ipw.Layout, width=width), shared(ipw.ButtonStyle)
-        return ipw.Button(description=label, icon=icon, tooltip=tooltip, layout=layout, style=style)
+        words = label.format(state=state)
+        return ipw.Button(description=words, icon=icon, tooltip=tooltip, layout=layout, style=style)
 
     return make
 
 
+def _options(state, name, options):
+    if options is None:
+        return state.offered[name]
+    return options(state) if callable(options) else options
+
+
 def dropdown(label, width, options=None):
-    """A choice of one from a list. options: names or (name, value) pairs; None: what the state offers."""
+    """A choice of one from a list. options: what the state offers, unless other names, (label, value) pairs,
+    or a function of the state that returns such are given.
+    """
 
     def make(state, name):
         layout, style = shared(ipw.Layout, width=width), shared(DescriptionStyle, **_AS_WIDE_AS_IT_IS)
-        named = state.offered[name] if options is None else options
+        named = _options(state, name, options)
         return ipw.Dropdown(options=named, description=label, style=style, layout=layout)
 
     return make
@@ -61,7 +70,7 @@ def toggles(label, width, button_width="70px", options=None, tooltip=None):
     def make(state, name):
         style = shared(ToggleButtonsStyle, button_width=button_width, **_AS_WIDE_AS_IT_IS)
         layout = shared(ipw.Layout, width=width)
-        named = state.offered[name] if options is None else options
+        named = _options(state, name, options)
         return ipw.ToggleButtons(
             options=named, description=label, tooltip=tooltip, style=style, layout=layout
         )
@@ -89,7 +98,7 @@ class NumberBox(ipw.Text):
 
 
 def number_box(label, width):
-    """A NumberBox that speaks up once Enter is pressed or the box is left. {…}: an attribute of the state."""
+    """A NumberBox that speaks up once Enter is pressed or the box is left; label: as of a button."""
 
     def make(state, name):
         layout, style = shared(ipw.Layout, width=width), shared(TextStyle, **_AS_WIDE_AS_IT_IS)

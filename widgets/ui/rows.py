@@ -17,9 +17,9 @@ class Box:
     layout: dict
 
     def built(self, named):
-        """The widget. named: function of a name → the widget of that name, or None if there is none."""
-        parts = [build(part, named) for part in self.parts]
-        return self.kind([part for part in parts if part], layout=shared(ipw.Layout, **self.layout))
+        """The widget, or None if it is empty. named: function of a name → its widget, None if left out."""
+        parts = [part for part in (build(part, named) for part in self.parts) if part]
+        return self.kind(parts, layout=shared(ipw.Layout, **self.layout)) if parts else None
 
 
 def across(*parts, **layout):

@@ -1,0 +1,31 @@
+"""The state of ConcatRibbon: a channel, a garment, and the convolution that comes after the block."""
+
+from ..inception.widths import LARGEST
+from ..ui.state import Line, State
+from ..ui.traits import Choice, Whole, whole_or_text
+
+KERNEL_SIDES = {"1×1": 1, "3×3": 3, "5×5": 5}
+
+
+class RibbonState(State):
+    """A channel, counted from 0, of those that the block hands on; the garments' names are handed in."""
+
+    line = Line("{channel} of {garment}, next {kernel} to {filters}")
+    garment = Choice()
+    channel = Whole(0, most="last", least=0)
+    kernel = Choice(KERNEL_SIDES, spelt=("×", "x"))
+    filters = Whole(128, most=LARGEST.c2[1])
+
+    def __init__(self, garments, channels):
+        """channels: how many the block hands on."""
+        self.last = channels - 1
+        super().__init__(garment=garments)
+
+    @property
+    def number(self):
+        """The channel once more; may be set to it as typed."""
+        return self.channel
+
+    @number.setter
+    def number(self, typed):
+        self.channel = whole_or_text(str(typed).strip())
