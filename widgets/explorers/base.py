@@ -57,6 +57,7 @@ class Explorer(ipw.VBox):
         made = {name: make for name, make in (self.CONTROLS | self.FOOT).items() if name not in without}
         self.controls = (controls or {}) | {name: make(model, name) for name, make in made.items()}
         self.views = {name: make() for name, make in self.VIEWS.items()}
+        self._shown = {}  # {view: the value that was put there last}
         self.notes = {}  # {name of a control: the HTML beside it that says why something was not done}
         for name, others in self.NOTES.items():
             if name not in without:
@@ -144,7 +145,8 @@ class Explorer(ipw.VBox):
     def redraw(self):
         """Put on screen what `draw` returns. Called with the lock held."""
         for name, value in (self.draw() or {}).items():
-            self.views[name].value = value
+            if self._shown.get(name) is not value:  # or it is what was drawn last, kept by whoever drew it
+                self.views[name].value = self._shown[name] = value
 
     def sync(self):
         """Set the tied controls to the state, but for those just moved. Called with the lock held."""

@@ -107,7 +107,7 @@ class ImpulseProbe(Explorer):
 
     def _scene(self):
         model, names = self.model, self._described().branch_names
-        return impulse_picture(model.pixel, model.shape, self._lit, self._expected())
+        return impulse_picture(model.pixel, model.shape, self._lit, self._expected(), names)
 
     def _conclusion(self):
         expected, kernels = self._expected(), self._described().kernels

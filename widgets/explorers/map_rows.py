@@ -5,11 +5,12 @@ import ipywidgets as ipw
 from ..core.branches import BRANCH_NAMES, BRANCHES
 from ..core.words import plural, times
 from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
-from ..pictures.palette import COLOURS, RAMPS
+from ..pictures.palette import RAMPS
 from ..pictures.parts import swatch
 from ..pictures.sheet import caption
 from ..ui.look import html, shared
-from ..ui.rows import small
+from ..ui.rows import png_view, small
+from .width_rows import of_branch
 
 ROW_SIZE = (150, 1180)  # height and width of a row in pixels
 ROWS_LEGEND = "A tile is one feature map: black is 0, the brighter the stronger, one scale a branch."
@@ -21,19 +22,11 @@ class MapRows(ipw.VBox):
     def __init__(self):
         self._maps = None
         self._heads = {branch: html() for branch in BRANCHES}
-        self._images = {
-            branch: ipw.Image(format="png", layout=shared(ipw.Layout, width="100%", height="auto"))
-            for branch in BRANCHES
-        }
+        self._images = {branch: png_view(width="100%", height="auto")() for branch in BRANCHES}
         rows = [
             ipw.VBox(
                 [self._heads[branch], self._images[branch]],
-                layout=shared(
-                    ipw.Layout,
-                    border_left=f"6px solid {COLOURS[branch]}",
-                    padding="0 0 0 8px",
-                    margin="4px 0",
-                ),
+                layout=shared(ipw.Layout, padding="0 0 0 8px", **of_branch(branch)),
             )
             for branch in BRANCHES
         ]

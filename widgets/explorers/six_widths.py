@@ -1,13 +1,13 @@
 """The six widths of a block, as a state that sliders move, as a line of text, and as presets."""
 
-import re
-
 from ..inception.widths import GOOGLENET_BLOCKS, LARGEST, BranchWidths
-from .base import State, Whole, whole_or_text
+from ..ui.state import Line, State
+from ..ui.traits import Whole, whole_or_text
 
 WIDTHS = ("c1", "c2_reduce", "c2", "c3_reduce", "c3", "c4")
+SIX = "{c1}-{c2_reduce},{c2}-{c3_reduce},{c3}-{c4}"
 START = GOOGLENET_BLOCKS["3a"]
-_SIX = re.compile(r"([^-,]+)-([^-,]+),([^-,]+)-([^-,]+),([^-,]+)-([^-,]+)")
+_SIX = Line(SIX)
 
 
 class SixWidths(State):
@@ -28,7 +28,7 @@ class SixWidths(State):
 
 def six(widths):
     """BranchWidths → "64-96,128-16,32-32"."""
-    return f"{widths.c1}-{widths.c2[0]},{widths.c2[1]}-{widths.c3[0]},{widths.c3[1]}-{widths.c4}"
+    return _SIX.filled({name: str(width) for name, width in traits_of(widths).items()})
 
 
 def traits_of(widths):
@@ -38,10 +38,10 @@ def traits_of(widths):
 
 def six_numbers(text):
     """ "64-96,128-16,32-32" → {"c1": 64, …}, or text for what is no number; ValueError if not six."""
-    found = _SIX.fullmatch(text)
+    found = _SIX.found(text, {})
     if not found:
         raise ValueError(f"Six widths look like {six(START)!r}; got {text[:80]!r}.")
-    return dict(zip(WIDTHS, map(whole_or_text, found.groups()), strict=True))
+    return {name: whole_or_text(width) for name, width in found.items()}
 
 
 def widths_of(text):

@@ -10,18 +10,25 @@ from ..pictures.sheet import caption, stack
 from ..pictures.training.curves import curves
 from ..pictures.training.gradient_shares import gradient_bars
 from ..training.conductor import Conductor
-from ..ui.controls import button, dropdown, number_box
-from ..ui.look import html, shared
+from ..ui.look import paragraph, shared
+from ..ui.recipes import button, dropdown, number_box
+from ..ui.rows import view
 from .base import Explorer
-from .training_state import TrainingState, own_numbers
+from .training_state import TrainingState
 from .training_words import in_full, progress_words, results
 
+_PLAN = {
+    "recipe": dropdown("Recipe", "170px"),
+    "data": dropdown("Images", "170px"),
+    "lr": number_box("Learning rate", "200px"),
+    "batch": dropdown("Batch", "120px"),
+}
 _BUTTONS = {
-    "start": ("Start", "play", "100px", "Train to the end of the recipe, from where the run stands"),
-    "pause": ("Pause", "pause", "100px", "End with the step under way; Start goes on"),
-    "step": ("Step", "step-forward", "100px", "One step, and no more"),
-    "stop": ("Stop", "stop", "100px", "Keep a checkpoint and let go of the memory; Start goes on"),
-    "test": ("Test", "check", "100px", "How many of the test images does the net name right by now?"),
+    "start": button("Start", "play", "100px", "Train to the end of the recipe, from where the run stands"),
+    "pause": button("Pause", "pause", "100px", "End with the step under way; Start goes on"),
+    "step": button("Step", "step-forward", "100px", "One step, and no more"),
+    "stop": button("Stop", "stop", "100px", "Keep a checkpoint and let go of the memory; Start goes on"),
+    "test": button("Test", "check", "100px", "How many of the test images does the net name right by now?"),
 }
 _here = WeakValueDictionary()  # {folder of a session: the dashboard that trains in it}
 
@@ -34,6 +41,19 @@ class TrainingDashboard(Explorer):
     so does the run every half minute: after a restart of the kernel, Start goes on from the newest.
     """
 
+    CONTROLS = _PLAN | _BUTTONS
+    NOTES = {"lr": ()}
+    VIEWS = {
+        "bar": lambda: ipw.IntProgress(
+            layout=shared(ipw.Layout, width="260px"), style={"bar_color": "#0072B2"}
+        ),
+        "progress": view(),
+        "said": view(min_height="92px"),
+        "curves": view(),
+        "gradients": view(),
+    }
+    ROWS = (tuple(_PLAN), "lr note", tuple(_BUTTONS), ("bar", "progress"), *("said", "curves", "gradients"))
+
     def __init__(self, session):
         self._session = session
         folder = str(getattr(session, "folder", id(session)))
@@ -41,31 +61,9 @@ class TrainingDashboard(Explorer):
             _here[folder].conductor.end()
         _here[folder] = self
         self._drawn, self._shares = None, None
-        offered = TrainingState().offered
-        controls = {
-            "recipe": dropdown("Recipe", offered["recipe"], "170px"),
-            "data": dropdown("Images", session.names, "170px"),
-            "lr": number_box("Learning rate", "200px"),
-            "batch": dropdown("Batch", offered["batch"], "120px"),
-        } | {name: button(*looks) for name, looks in _BUTTONS.items()}
         self.conductor = Conductor(session, self._changed)
-        super().__init__(TrainingState(session.names), controls)
-        for name in _BUTTONS:
-            controls[name].on_click(getattr(self, f"_on_{name}"))
+        super().__init__(TrainingState(session.names))
         self.controls["reset"].tooltip = "Back to where it began: what you start after it starts at step 0"
-        self._bar = ipw.IntProgress(layout=shared(ipw.Layout, width="260px"), style={"bar_color": "#0072B2"})
-        self._progress, self._said = html(), html(min_height="92px")
-        self._curves, self._gradients = html(), html()
-        self.notes = {"lr": html()}
-        wrap = shared(ipw.Layout, flex_flow="row wrap", align_items="center")
-        self.children = [
-            ipw.HBox([controls[name] for name in ("recipe", "data", "lr", "batch")], layout=wrap),
-            self.notes["lr"],
-            ipw.HBox([controls[name] for name in _BUTTONS], layout=wrap),
-            ipw.HBox([self._bar, self._progress], layout=wrap),
-            *(self._said, self._curves, self._gradients, self.footer),
-        ]
-        self.show()
 
     @classmethod
     def demo(cls):
@@ -88,12 +86,10 @@ class TrainingDashboard(Explorer):
         return self.conductor.run(self.model.plan, steps)
 
     def set(self, **values):
-        """As in Explorer; a new recipe brings its own learning rate and batch. Refused during a run."""
+        """As in Explorer; refused during a run."""
         with self._lock:
             if self.conductor.busy:
                 raise ValueError("A run is under way: pause it before you change what it does.")
-            if values.get("recipe", self.model.recipe) != self.model.recipe:
-                values = own_numbers(values["recipe"]) | values
             super().set(**values)
 
     def reset(self, button=None):
@@ -112,21 +108,25 @@ class TrainingDashboard(Explorer):
 
     def draw(self):
         now = self.now
-        self._bar.max, self._bar.value = max(1, now.steps), now.position
-        self._progress.value = f"<span style='font-size:14px'>{escape(progress_words(now))}</span>"
+        self.views["bar"].max = max(1, now.steps)
         alarm = "⚠ " if now.phase == "lost" else ""
-        lines = [f"<b>{alarm}{escape(now.said)}</b>"]
-        lines += map(escape, (f"{self._plan_words()} {self._session.device}", *results(now)[:1]))
-        self._said.value = f"<div style='font-size:14px;line-height:1.5'>{'<br>'.join(lines)}</div>"
-        drawn = now.plan, len(now.rows), now.position, now.tests
-        if drawn != self._drawn:
-            self._curves.value, self._drawn = curves(now.rows, now.tests).svg(), drawn
+        planned = f"{self._plan_words()} {self._session.device}"
+        said = [f"<b>{alarm}{escape(now.said)}</b>", *map(escape, (planned, *results(now)[:1]))]
+        drawn = {
+            "bar": now.position,
+            "progress": f"<span style='font-size:14px'>{escape(progress_words(now))}</span>",
+            "said": paragraph(*said, size=14),
+        }
+        curve = now.plan, len(now.rows), now.position, now.tests
+        if curve != self._drawn:
+            drawn["curves"] = curves(now.rows, now.tests).svg()
         if now.gradients != self._shares:
-            self._gradients.value, self._shares = gradient_bars(now.gradients).svg(), now.gradients
+            drawn["gradients"] = gradient_bars(now.gradients).svg()
+        self._drawn, self._shares = curve, now.gradients
+        return drawn
 
-    def describe(self):
-        with self._lock:
-            return "\n".join([self._plan_words(), *in_full(self.now, self._session.device)])
+    def words(self):
+        return [self._plan_words(), *in_full(self.now, self._session.device)]
 
     def picture(self):
         now = self.now
@@ -141,7 +141,7 @@ class TrainingDashboard(Explorer):
     def _changed(self):
         """Show how the run stands, from its own thread; what was refused beside a control stays."""
         with self._lock:
-            self.draw()
+            self.redraw()
             self._say()
 
     def _do(self, action, *given):

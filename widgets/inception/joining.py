@@ -9,7 +9,7 @@ from .layers import Cost
 
 @dataclass(frozen=True)
 class Join:
-    """One way to make one array of the branches: the channels handed on, the cost of the convolution after it."""
+    """One way to join branches: the channels handed on, the cost of the convolution after it."""
 
     channels: int
     next_layer: Cost

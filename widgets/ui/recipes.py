@@ -88,6 +88,18 @@ def tick(label, width):
     return make
 
 
+def counter(label, width, tooltip):
+    """A box for a whole number in the range of a Whole trait, with arrows for the next and the one before."""
+
+    def make(state, name):
+        least, most = state.traits()[name].range(state)
+        layout, style = shared(ipw.Layout, width=width), shared(DescriptionStyle, **_AS_WIDE_AS_IT_IS)
+        looks = {"tooltip": tooltip, "layout": layout, "style": style}
+        return ipw.BoundedIntText(min=least, max=most, description=label, **looks)
+
+    return make
+
+
 class NumberBox(ipw.Text):
     """A box for a number that takes any text: the state's rules refuse it in words, where a browser is mute.
 

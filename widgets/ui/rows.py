@@ -49,3 +49,8 @@ def view(value="", **layout):
 def small(words):
     """A function that makes a legend, in small letters."""
     return partial(html, f"<small>{words}</small>")
+
+
+def png_view(**layout):
+    """A function that makes an Image for PNG bytes."""
+    return lambda: ipw.Image(format="png", layout=shared(ipw.Layout, **layout))

@@ -100,14 +100,14 @@ def test_a_small_fall_may_be_chance(explorer):
 def test_the_matrix_shows_before_now_or_the_change(explorer, matrix, cell):
     tick(explorer, "4a", "b3")
     explorer.controls["matrix"].value = matrix
-    assert cell in explorer._matrix.value
+    assert cell in explorer.views["confusion"].value
 
 
 def test_measuring_fills_the_map_on_a_thread_of_its_own(explorer):
-    assert "The map is empty" in explorer.describe() and "−1.0<" not in explorer._map.value
+    assert "The map is empty" in explorer.describe() and "−1.0<" not in explorer.views["importance"].value
     explorer.measure()
     assert explorer.wait()
-    assert "−11.0<" in explorer._map.value and "−1.0<" in explorer._map.value
+    assert "−11.0<" in explorer.views["importance"].value and "−1.0<" in explorer.views["importance"].value
     assert "Largest: 4a b4 (−11.0), 4a b3 (−10.0), 4a b2 (−9.0)" in explorer.describe()
     assert "1 of 12 branches cost nothing alone" in explorer.describe()
     explorer.measure()
@@ -116,7 +116,7 @@ def test_measuring_fills_the_map_on_a_thread_of_its_own(explorer):
     assert "The map is empty" in explorer.describe()
     explorer.controls["measure"].click()
     assert explorer.wait()
-    assert "−5.5<" not in explorer._map.value and "−5.0<" in explorer._map.value
+    assert "−5.5<" not in explorer.views["importance"].value and "−5.0<" in explorer.views["importance"].value
 
 
 @pytest.mark.parametrize("error", [RuntimeError("no memory"), SystemExit(3)])
@@ -134,7 +134,7 @@ def test_a_measurement_that_dies_says_so_and_another_can_begin(error, monkeypatc
     explorer.measure()
     assert explorer.wait()
     assert f"The measurement broke off: {type(error).__name__}: {error}" in explorer._message.value
-    assert explorer._progress.layout.visibility == "hidden" and len(ablation.falls("zeros")) == 2
+    assert explorer.views["progress"].layout.visibility == "hidden" and len(ablation.falls("zeros")) == 2
     explorer.measure()
     assert explorer.wait() and len(ablation.falls("zeros")) == len(ablation.branches)
     assert "broke off" not in explorer._message.value
@@ -156,7 +156,7 @@ def test_state_and_refusals(explorer):
 
 
 def test_the_limits_are_said_on_screen_and_in_words(explorer):
-    for text in (explorer._found.value, explorer.describe()):
+    for text in (explorer.views["measured"].value, explorer.describe()):
         assert "stand in for each other" in text and "trained without the branch" in text
 
 

@@ -28,8 +28,12 @@ def explorer():
 
 
 def shown(explorer, branch):
-    image = Image.open(BytesIO(explorer._montages[branch].value))
+    image = Image.open(BytesIO(explorer.views[f"{branch} maps"].value))
     return numpy.asarray(image.convert("RGBA"))
+
+
+def maps_shown(explorer):
+    return {branch: explorer.views[f"{branch} maps"].value for branch in ("b1", "b2", "b3", "b4")}
 
 
 @pytest.mark.parametrize("branch", ["b1", "b2", "b3", "b4"])
@@ -90,9 +94,9 @@ def test_an_output_width_recomputes_nothing_and_a_reduce_width_its_branch_alone(
 
 
 def test_only_the_row_that_changed_is_drawn_again(explorer):
-    before = {branch: view.value for branch, view in explorer._montages.items()}
+    before = maps_shown(explorer)
     explorer.controls["c3"].value += 1
-    after = {branch: view.value for branch, view in explorer._montages.items()}
+    after = maps_shown(explorer)
     assert [branch for branch in after if after[branch] is not before[branch]] == ["b3"]
 
 
@@ -110,7 +114,7 @@ def test_only_the_row_that_changed_is_drawn_again(explorer):
     ],
 )
 def test_a_bad_state_is_refused_in_a_sentence_and_the_last_good_picture_stays(explorer, state, says):
-    pictures = {branch: view.value for branch, view in explorer._montages.items()}
+    pictures = maps_shown(explorer)
     before = explorer.state
     with pytest.raises(ValueError) as error:
         explorer.state = state
@@ -118,7 +122,7 @@ def test_a_bad_state_is_refused_in_a_sentence_and_the_last_good_picture_stays(ex
     explorer.controls["state"].value = state
     assert "⚠" in explorer._message.value
     assert explorer.state == before
-    assert {branch: view.value for branch, view in explorer._montages.items()} == pictures
+    assert maps_shown(explorer) == pictures
 
 
 @pytest.mark.parametrize("bad", [0, -1, 2.5, 10**9, "64", None])

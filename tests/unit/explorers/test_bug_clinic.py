@@ -54,7 +54,7 @@ def test_nothing_gives_a_patient_away_before_it_is_named(clinic, key):
     ill = FAULTS.get(key)
     for test in WARD.checks:
         clinic.controls["test"].value = test
-        shown = words(clinic) + clinic._view.value + clinic._answer.value
+        shown = words(clinic) + clinic.views["finding"].value + clinic.views["answer"].value
         if ill:
             assert ill.name not in shown and ill.teaches not in shown and ill.reports[0].where not in shown
             assert f"10-{key}" not in shown
@@ -66,7 +66,7 @@ def test_nothing_gives_a_patient_away_before_it_is_named(clinic, key):
 def test_a_right_diagnosis_tells_what_it_teaches_and_where_it_happened(clinic, key):
     go_to(clinic, key)
     say(clinic, key)
-    said, screen = words(clinic), clinic._answer.value
+    said, screen = words(clinic), clinic.views["answer"].value
     assert "Diagnosed: 1 of 9, 1 at the first try, 1 without reading the code." in said
     assert "Right:" in said and "✓" in screen
     if key == HEALTHY:
@@ -87,7 +87,7 @@ def test_a_wrong_diagnosis_is_answered_by_what_speaks_against_it(clinic, key, sa
     go_to(clinic, key)
     say(clinic, said)
     against = words(clinic)
-    assert f"It is not “{WARD.diagnoses[said]}”." in against and "✗" in clinic._answer.value
+    assert f"It is not “{WARD.diagnoses[said]}”." in against and "✗" in clinic.views["answer"].value
     assert "Diagnosed: 0 of 9" in against
     if said == HEALTHY:
         assert "not all are content with this patient" in against
@@ -103,7 +103,7 @@ def test_first_tries_and_unread_codes_are_counted(clinic):
     say(clinic, "relu")
     go_to(clinic, "order")
     clinic.controls["test"].value = CODE
-    assert "b1, b3, b2, b4" in clinic.describe() and "b1, b3, b2, b4" in clinic._view.value
+    assert "b1, b3, b2, b4" in clinic.describe() and "b1, b3, b2, b4" in clinic.views["finding"].value
     say(clinic, "order")
     assert "Diagnosed: 2 of 9, 1 at the first try, 1 without reading the code." in clinic.describe()
     clinic.controls["new"].click()
@@ -170,10 +170,10 @@ def test_the_state_holds_the_diagnoses(clinic):
     ],
 )
 def test_a_bad_state_is_refused_and_nothing_changes(clinic, state, named):
-    before = clinic.state, clinic._view.value
+    before = clinic.state, clinic.views["finding"].value
     with pytest.raises(ValueError, match=named):
         clinic.state = state
-    assert (clinic.state, clinic._view.value) == before
+    assert (clinic.state, clinic.views["finding"].value) == before
 
 
 def test_a_seed_that_is_none_is_refused_beside_its_box(clinic):
@@ -191,7 +191,7 @@ def test_every_picture_is_as_wide_and_high_as_the_next(clinic):
     boxes = set()
     for test in WARD.checks:
         clinic.controls["test"].value = test
-        boxes.add(clinic._view.value.split('viewBox="')[1].split('"')[0])
+        boxes.add(clinic.views["finding"].value.split('viewBox="')[1].split('"')[0])
     assert len(boxes) == 1
 
 

@@ -6,8 +6,10 @@ from mxnet import np
 from mxnet.util import use_np
 
 from widgets.explorers.concat_ribbon import ConcatRibbon
+from widgets.inception.building import built
+from widgets.inception.layers import Block, Conv
 from widgets.inception.network import Inception
-from widgets.inception.widths import GOOGLENET_BLOCKS
+from widgets.inception.widths import GOOGLENET_BLOCKS, BranchWidths
 from widgets.pictures.block.channel import map_image
 
 rng = numpy.random.default_rng(0)
@@ -33,7 +35,7 @@ def test_every_channel_is_whose_a_concatenation_says(ribbon):
     joined = numpy.concatenate(list(maps(IMAGES["left"].astype("float32")).values()))
     for channel, feature_map in enumerate(joined):
         ribbon.controls["channel"].value = channel
-        branch, number = ribbon._place()
+        ((branch, number),) = ribbon._places()
         assert f"Channel {channel} of 9 is filter {number} of {branch}" in ribbon.describe()
         numpy.testing.assert_array_equal(ribbon._map(), feature_map)
 
@@ -43,9 +45,9 @@ def test_the_demo_is_block_3a_and_channel_217_is_filter_25_of_the_5x5():
     ribbon.controls["channel"].value = 217
     sentence = "Channel 217 of 256 is filter 25 of b3 (5×5), which holds channels 192 … 223."
     assert ribbon.describe().splitlines()[0] == sentence
-    assert sentence in ribbon._sentence.value
-    assert "channel 217" in ribbon._ribbon.value
-    assert ribbon._widths.outputs == GOOGLENET_BLOCKS["3a"].outputs
+    assert sentence in ribbon.views["sentence"].value
+    assert "channel 217" in ribbon.views["ribbon"].value
+    assert ribbon._block.outputs == GOOGLENET_BLOCKS["3a"].outputs
 
 
 def test_the_map_on_screen_is_the_channels(ribbon):
@@ -67,11 +69,11 @@ def test_the_number_box_and_the_slider_follow_each_other(ribbon):
 @pytest.mark.parametrize("bad", ["9", "-1", "many", "1.5", "", "<b>3</b>", "1e3", "9" * 40])
 def test_a_wrong_number_is_refused_beside_the_box_and_the_picture_stays(ribbon, bad):
     ribbon.controls["channel"].value = 5
-    before = ribbon.state, ribbon._view.value, ribbon._ribbon.value
+    before = ribbon.state, ribbon.views["channel seen"].value, ribbon.views["ribbon"].value
     ribbon.controls["number"].value = bad
     note = ribbon.notes["number"].value
     assert "⚠ channel must be a whole number from 0 to 8; got" in note and "<b>" not in note
-    assert (ribbon.state, ribbon._view.value, ribbon._ribbon.value) == before
+    assert (ribbon.state, ribbon.views["channel seen"].value, ribbon.views["ribbon"].value) == before
     ribbon.controls["number"].value = "6"
     assert ribbon.notes["number"].value == "" and ribbon.model.channel == 6
 
@@ -98,7 +100,10 @@ def test_it_counts_what_the_next_layer_pays(ribbon):
         "after concatenating: 9 channels, 574 parameters, 30 618 MACs" in ribbon.describe()
     )  # 9·9·7 + 7; ·54
     assert "after adding: 2 channels, 133 parameters, 6 804 MACs" in ribbon.describe()
-    assert "574 parameters" in ribbon._view.value and "133 parameters" in ribbon._view.value
+    assert (
+        "574 parameters" in ribbon.views["channel seen"].value
+        and "133 parameters" in ribbon.views["channel seen"].value
+    )
     assert "these have 2, 4, 2, 1, so they are counted as four of 2." in ribbon.describe()
 
 
@@ -122,6 +127,47 @@ def test_a_block_and_one_image_will_do():
     for channel in range(9):
         ribbon.controls["channel"].value = channel
         numpy.testing.assert_array_equal(ribbon._map(), joined[channel])
+
+
+@use_np
+def test_a_block_of_five_branches_shows_its_own_output():
+    block = built(
+        Block(BranchWidths(2, (3, 4), (1, 2), 1).branches | {"b5": (Conv(2, 1), Conv(3, 7, pad=3))})
+    )
+    block.initialize()
+    x = np.random.uniform(size=(1, 3, 9, 6))
+    joined, ribbon = block(x)[0].asnumpy(), ConcatRibbon(block, x)
+    for channel in range(12):
+        ribbon.controls["channel"].value = channel
+        numpy.testing.assert_array_equal(ribbon._map(), joined[channel])
+    assert "Channel 11 of 12 is filter 2 of b5 (7×7), which holds channels 9 … 11." in ribbon.describe()
+    assert "Adding needs five branches of one width; these have 2, 4, 2, 1, 3, so" in ribbon.describe()
+    assert "after adding: 2 channels" in ribbon.describe() and "b5: 3" in ribbon.views["ribbon"].value
+    assert ribbon.png()
+
+
+@use_np
+@pytest.mark.parametrize("relu", [False, True])
+def test_a_block_whose_branches_are_added_shows_the_sums(relu):
+    chains = {"b1": (Conv(4, 1, relu=False),), "b2": (Conv(2, 1), Conv(4, 3, pad=1, relu=False)), "b3": ()}
+    block = built(Block(chains, join="add", relu=relu, in_channels=4))
+    block.initialize()
+    x = np.random.uniform(-1, 1, size=(1, 4, 9, 6))
+    joined, ribbon = block(x)[0].asnumpy(), ConcatRibbon(block, x)
+    for channel in range(4):
+        ribbon.controls["channel"].value = channel
+        numpy.testing.assert_allclose(ribbon._map(), joined[channel], rtol=1e-6, atol=1e-7)
+    said = "Channel 3 of 4 is the sum of the filters 3 of b1 (1×1), b2 (3×3), b3 (identity)."
+    assert said in ribbon.describe() and said in ribbon.views["sentence"].value
+    assert ribbon.controls["channel"].max == 3 and "after concatenating: 12 channels" in ribbon.describe()
+    assert "sum of the filters 3" in ribbon.views["channel seen"].value and ribbon.png()
+    with pytest.raises(ValueError, match="channel must be a whole number from 0 to 3; got 4"):
+        ribbon.set(channel=4)
+
+
+def test_a_branch_of_which_nothing_is_said_is_refused():
+    with pytest.raises(ValueError, match="Nothing says what b5 is called"):
+        ConcatRibbon(lambda x: maps(x) | {"b5": numpy.ones((2, 9, 6))}, IMAGES)
 
 
 def test_maps_of_different_sizes_and_images_of_a_wrong_shape_are_refused():

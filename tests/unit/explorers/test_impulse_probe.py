@@ -5,9 +5,14 @@ from threading import Thread
 
 import numpy
 import pytest
+from mxnet.util import use_np
 
-from widgets.explorers.impulse_probe import LARGEST_MAP, ImpulseProbe
+from widgets.explorers.impulse_probe import ImpulseProbe
+from widgets.explorers.probe_state import LARGEST_MAP
+from widgets.inception.building import built
+from widgets.inception.layers import Block, Conv
 from widgets.inception.reach import BRANCH_KERNELS, patch
+from widgets.inception.widths import BranchWidths
 
 IMPOSTOR = "torchvision's block"
 
@@ -36,12 +41,12 @@ def test_the_books_block_is_as_promised(demo):
 
 
 def test_the_impostor_is_told_apart_in_words_and_in_the_picture(demo):
-    before, screen = demo.png(), demo._view.value
+    before, screen = demo.png(), demo.views["impulse"].value
     demo.controls["block"].value = IMPOSTOR
     assert "b3  1×1 → 5×5: 9 pixels lit, 25 expected." in demo.describe()
     assert "b3 lights 9 pixels, not 25: it looks through 3×3, not 5×5." in demo.describe()
-    assert "≠ 25 expected" in demo._view.value and "not 25" in demo._verdict.value
-    assert demo.png() != before and demo._view.value != screen
+    assert "≠ 25 expected" in demo.views["impulse"].value and "not 25" in demo.views["verdict"].value
+    assert demo.png() != before and demo.views["impulse"].value != screen
 
 
 def test_a_corner_cuts_the_patches(demo):
@@ -71,6 +76,38 @@ def test_a_map_too_small_to_tell_them_apart_says_so(demo):
 def test_other_faults_are_named(block, said):
     probe = ImpulseProbe(block)
     assert said in probe.describe()
+
+
+FIVE = Block(BranchWidths(2, (3, 4), (1, 2), 1).branches | {"b5": (Conv(2, 1), Conv(3, 7, pad=3))})
+ADDED = Block(
+    {"b1": (Conv(4, 1),), "b2": (Conv(4, 3, pad=1),), "b3": (Conv(2, 1), Conv(4, 7, pad=3))}, join="add"
+)
+
+
+@use_np
+@pytest.mark.parametrize(
+    ("description", "line", "alike"),
+    [
+        (FIVE, "b5  1×1 → 7×7: 49 pixels lit, 49 expected.", "5×5 and 7×7"),
+        (ADDED, "b3  1×1 → 7×7: 49 pixels lit, 49 expected.", "3×3 and 7×7"),
+    ],
+)
+def test_a_block_of_any_branches_is_as_its_description_promises(description, line, alike):
+    block = built(description)
+    block.initialize()
+    probe = ImpulseProbe(block)
+    said = probe.describe()
+    assert line in said and said.count("expected") == len(description.branches)
+    assert "Every branch sees what its name promises." in said
+    assert all(name in probe.views["impulse"].value for name in description.branch_names.values())
+    probe.state = "1,1 of 3x3 in BuiltBlock"
+    assert f"But here {alike} light the same pixels" in probe.describe()
+    assert probe.png()
+
+
+def test_a_branch_of_which_nothing_is_said_is_refused():
+    with pytest.raises(ValueError, match="Nothing says how far b5 should look"):
+        ImpulseProbe(seen(b5=7))
 
 
 def test_functions_need_no_network():
@@ -128,12 +165,12 @@ def test_every_size_can_be_walked_to_and_fro_with_a_pixel_that_is_on_the_map():
 def test_a_pixel_off_the_map_is_refused_and_everything_stays(state, named):
     probe = ImpulseProbe({"block": seen(), "other": seen(b3=3)})
     probe.set(row=2, column=6)
-    before = probe.state, probe._view.value
+    before = probe.state, probe.views["impulse"].value
     with pytest.raises(ValueError, match=named):
         probe.state = state
-    assert (probe.state, probe._view.value) == before
+    assert (probe.state, probe.views["impulse"].value) == before
     probe.controls["state"].value = state
-    assert "⚠" in probe._message.value and (probe.state, probe._view.value) == before
+    assert "⚠" in probe._message.value and (probe.state, probe.views["impulse"].value) == before
 
 
 def test_a_block_that_cannot_run_on_a_small_map_keeps_the_last_picture():
@@ -143,9 +180,9 @@ def test_a_block_that_cannot_run_on_a_small_map_keeps_the_last_picture():
         return seen()(height, width, row, column)
 
     probe = ImpulseProbe(picky)
-    before = probe.describe(), probe._view.value, probe.state
+    before = probe.describe(), probe.views["impulse"].value, probe.state
     probe.controls["size"].value = 4
-    assert (probe.describe(), probe._view.value, probe.state) == before
+    assert (probe.describe(), probe.views["impulse"].value, probe.state) == before
     assert "cannot run on a 4×4 map" in probe.notes["size"].value
     assert probe.controls["size"].value == 7
     probe.controls["size"].value = 6
@@ -176,4 +213,4 @@ def test_two_threads_leave_a_picture_that_belongs_to_the_state(demo):
         thread.join()
     twin = ImpulseProbe.demo()
     twin.state = demo.state
-    assert (twin._view.value, twin.describe()) == (demo._view.value, demo.describe())
+    assert (twin.views["impulse"].value, twin.describe()) == (demo.views["impulse"].value, demo.describe())

@@ -26,10 +26,10 @@ def test_every_part_can_be_reached_by_slider_and_by_name(explorer):
     for position, part in enumerate(PARTS, start=1):
         explorer.controls["position"].value = position
         assert explorer.controls["part"].value == part
-        by_slider = explorer.describe(), explorer._below.value
+        by_slider = explorer.describe(), explorer.views["below"].value
         explorer.reset()
         explorer.controls["part"].value = part
-        assert (explorer.describe(), explorer._below.value) == by_slider
+        assert (explorer.describe(), explorer.views["below"].value) == by_slider
         assert f"part={part} " in explorer.state
         if part in blocks:
             assert f"{blocks[part].params:,}".replace(",", " ") in explorer.describe()
@@ -43,7 +43,12 @@ def test_at_imagenet_size_it_is_the_seven_million_of_the_paper(explorer):
 
 
 def test_a_stage_is_never_called_as_a_branch_is(explorer):
-    text = explorer.describe() + explorer._map.value + explorer._below.value + explorer._words_below.value
+    text = (
+        explorer.describe()
+        + explorer.views["map"].value
+        + explorer.views["below"].value
+        + explorer.views["conclusion"].value
+    )
     assert "stage 3, 3a" in text and "stage 5" in text
     # What is left are branches: each with its window, in brackets or after a comma.
     assert set(re.findall(r"\bb\d.{3}", text)) <= {
@@ -90,10 +95,10 @@ def test_beside_other_nets(explorer):
 )
 def test_a_bad_state_is_refused_and_the_last_good_picture_stays(explorer, state, says):
     explorer.controls["position"].value = 9
-    before = explorer.state, explorer._map.value, explorer._below.value
+    before = explorer.state, explorer.views["map"].value, explorer.views["below"].value
     explorer.controls["state"].value = state
     assert says in explorer._message.value.replace("&#x27;", "'")
-    assert (explorer.state, explorer._map.value, explorer._below.value) == before
+    assert (explorer.state, explorer.views["map"].value, explorer.views["below"].value) == before
 
 
 def test_channels_from_code_that_are_none_are_refused(explorer):

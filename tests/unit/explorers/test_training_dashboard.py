@@ -27,7 +27,10 @@ def press(dashboard, name):
 def rest(dashboard):
     assert dashboard.conductor.worker.wait(10)
     deadline = time.monotonic() + 5
-    while dashboard._bar.value != dashboard.now.position or dashboard.now.said not in dashboard._said.value:
+    while (
+        dashboard.views["bar"].value != dashboard.now.position
+        or dashboard.now.said not in dashboard.views["said"].value
+    ):
         assert time.monotonic() < deadline  # the last picture is drawn after the run has ended
         time.sleep(0.005)
 
@@ -42,9 +45,12 @@ def until(condition):
 def test_start_runs_to_the_end_and_everything_on_screen_says_so(dashboard):
     press(dashboard, "start")
     rest(dashboard)
-    assert (dashboard._bar.value, dashboard._bar.max) == (10, 10)
-    assert "step 10 of 10 · epoch 1 of 1 · 256 images/s" in dashboard._progress.value
-    assert "All 10 steps are done." in dashboard._said.value and "CPU: as you asked." in dashboard._said.value
+    assert (dashboard.views["bar"].value, dashboard.views["bar"].max) == (10, 10)
+    assert "step 10 of 10 · epoch 1 of 1 · 256 images/s" in dashboard.views["progress"].value
+    assert (
+        "All 10 steps are done." in dashboard.views["said"].value
+        and "CPU: as you asked." in dashboard.views["said"].value
+    )
     words = dashboard.describe()
     assert "Epoch 1: 50.0% of the test images are named right." in words
     assert "all blocks: b1 25%, b2 38%, b3 19%, b4 19%" in words
@@ -59,14 +65,14 @@ def test_pause_and_start_and_stop(dashboard):
     assert time.monotonic() - began < 0.5
     rest(dashboard)
     at = dashboard.now.position
-    assert 3 < at < 100 and f"Paused after step {at} of 100" in dashboard._said.value
+    assert 3 < at < 100 and f"Paused after step {at} of 100" in dashboard.views["said"].value
     time.sleep(0.1)
     assert dashboard.now.position == at
     press(dashboard, "start")
     until(lambda: dashboard.now.position > at)
     press(dashboard, "stop")
     rest(dashboard)
-    assert "Stopped after step" in dashboard._said.value
+    assert "Stopped after step" in dashboard.views["said"].value
 
 
 def test_step_is_one_step_and_run_is_as_many_as_it_is_told(dashboard):
@@ -78,17 +84,20 @@ def test_step_is_one_step_and_run_is_as_many_as_it_is_told(dashboard):
 
 def test_time_left_is_said_while_there_is_some(dashboard):
     dashboard.run(4)
-    assert "about 3 s left" in dashboard._progress.value  # half a second a step, six steps
+    assert "about 3 s left" in dashboard.views["progress"].value  # half a second a step, six steps
 
 
 def test_reset_goes_back_to_step_0_and_its_picture(dashboard):
-    start, words = dashboard._curves.value, dashboard.describe()
+    start, words = dashboard.views["curves"].value, dashboard.describe()
     dashboard.controls["lr"].value = "0.5"
     press(dashboard, "start")
     until(lambda: dashboard.now.position)
     press(dashboard, "reset")
     rest(dashboard)
-    assert (dashboard._curves.value, dashboard.describe()) == (start, words) and not dashboard.conductor.busy
+    assert (dashboard.views["curves"].value, dashboard.describe()) == (
+        start,
+        words,
+    ) and not dashboard.conductor.busy
     press(dashboard, "start")
     rest(dashboard)
     assert dashboard._session.log[-2:] == [("open", 0), ("save", 10)]
@@ -145,8 +154,8 @@ def test_a_run_that_diverges_says_so_in_place_of_a_curve_that_goes_on(dashboard)
     dashboard._session.breaks = {3: Diverged("The loss is nan at step 3: the learning rate is too high.")}
     press(dashboard, "start")
     rest(dashboard)
-    assert "⚠ The loss is nan" in dashboard._said.value
-    assert "the checkpoint of step 2" in dashboard._said.value and dashboard.now.position == 2
+    assert "⚠ The loss is nan" in dashboard.views["said"].value
+    assert "the checkpoint of step 2" in dashboard.views["said"].value and dashboard.now.position == 2
 
 
 def test_what_is_refused_stays_said_while_the_run_goes_on(dashboard):
@@ -154,8 +163,8 @@ def test_what_is_refused_stays_said_while_the_run_goes_on(dashboard):
     press(dashboard, "start")
     until(lambda: dashboard.now.position)
     press(dashboard, "test")
-    said, at = dashboard._message.value, dashboard._progress.value
-    until(lambda: dashboard._progress.value != at)
+    said, at = dashboard._message.value, dashboard.views["progress"].value
+    until(lambda: dashboard.views["progress"].value != at)
     assert "A run is under way" in said and dashboard._message.value == said
 
 
@@ -163,17 +172,17 @@ def test_test_says_how_the_net_does_and_marks_it(dashboard):
     press(dashboard, "test")
     assert "There is nothing to test yet" in dashboard._message.value
     dashboard.run(2)
-    before = dashboard._curves.value
+    before = dashboard.views["curves"].value
     press(dashboard, "test")
     rest(dashboard)
-    assert "62.5%" in dashboard._said.value and dashboard._curves.value != before
+    assert "62.5%" in dashboard.views["said"].value and dashboard.views["curves"].value != before
 
 
 def test_a_restart_shows_what_is_kept_and_goes_on(pretend):
     disk = {}
     TrainingDashboard(pretend(disk)).run(4)
     again = TrainingDashboard(pretend(disk))
-    assert "4 steps are kept from before" in again._said.value and again._bar.value == 4
+    assert "4 steps are kept from before" in again.views["said"].value and again.views["bar"].value == 4
     press(again, "step")
     rest(again)
     assert again.now.position == 5 and again._session.log[0] == ("open", 4)
@@ -202,7 +211,7 @@ def test_close_ends_the_run(dashboard):
 def test_few_messages_a_second(dashboard):
     dashboard.controls["data"].value = "all"
     sent = []
-    dashboard._curves.observe(lambda change: sent.append(time.monotonic()), "value")
+    dashboard.views["curves"].observe(lambda change: sent.append(time.monotonic()), "value")
     press(dashboard, "start")
     rest(dashboard)
     spans = [later - sooner for sooner, later in pairwise(sent[:-1])]

@@ -27,6 +27,13 @@ def test_concatenating_hands_on_all_channels_and_costs_four_times_the_sum():
     assert joins["concat"].next_layer.macs == 4 * joins["add"].next_layer.macs
 
 
+def test_five_branches_are_added_to_a_fifth_of_the_channels():
+    joins = join_costs(12, 7, 3, 9, 6, branches=5)
+    assert (joins["concat"].channels, joins["add"].channels) == (12, 2)
+    with pytest.raises(ValueError, match="out_channels must be a whole number from 5"):
+        join_costs(4, 7, 3, 9, 6, branches=5)
+
+
 @pytest.mark.parametrize(
     ("sizes", "named"),
     [

@@ -2,7 +2,7 @@
 
 from ...core.words import grouped, millions, number_word
 from ..montage import grey_levels
-from ..palette import RAMPS
+from ..palette import GREYS, RAMPS
 from ..parts import framed, joined
 from ..scene import Scene, Text
 
@@ -12,16 +12,21 @@ _RIGHT, _LENGTH, _ACROSS = 560, 430, 26
 
 
 def map_image(feature_map, branch):
-    """float (H, W) → uint8 (H, W, 3) in the branch's colour: 0 dark, the map's own strongest white."""
+    """float (H, W) → uint8 (H, W, 3) in the branch's colour: 0 dark, the map's own strongest white.
+
+    branch None: in grey, as a sum of all branches has no colour of its own.
+    """
     strongest = float(feature_map.max())
-    return RAMPS[branch][grey_levels(feature_map, strongest if strongest > 0 else 1.0)]
+    ramp = GREYS if branch is None else RAMPS[branch]
+    return ramp[grey_levels(feature_map, strongest if strongest > 0 else 1.0)]
 
 
 def channel_picture(image, name, feature_map, branch, label, widths, joins, layer):
     """Draw a garment, one feature map of it, and two bars: what the next layer takes and pays.
 
-    image: uint8 (H, W), called `name`; feature_map: float (H, W) of `branch`, called `label`; joins: as
-    inception.joining.join_costs returns them; layer: the name of the next layer. Returns a Scene.
+    image: uint8 (H, W), called `name`; feature_map: float (H, W), called `label`, of `branch`, None for the
+    sum of all; joins: as inception.joining.join_costs returns them; layer: the name of the next layer.
+    Returns a Scene.
     """
     scene = Scene(WIDTH, HEIGHT, f"{name}, its feature map in {label}, and the cost of the next layer")
     for x, title, pixels in ((10, name, image), (280, label, map_image(feature_map, branch))):
