@@ -6,7 +6,7 @@ from mxnet import np
 from mxnet.util import use_np
 
 from widgets.explorers.concat_ribbon import ConcatRibbon
-from widgets.inception.building import built
+from widgets.inception.building import BuiltBlock
 from widgets.inception.layers import Block, Conv
 from widgets.inception.network import Inception
 from widgets.inception.widths import GOOGLENET_BLOCKS, BranchWidths
@@ -131,7 +131,7 @@ def test_a_block_and_one_image_will_do():
 
 @use_np
 def test_a_block_of_five_branches_shows_its_own_output():
-    block = built(
+    block = BuiltBlock(
         Block(BranchWidths(2, (3, 4), (1, 2), 1).branches | {"b5": (Conv(2, 1), Conv(3, 7, pad=3))})
     )
     block.initialize()
@@ -150,7 +150,7 @@ def test_a_block_of_five_branches_shows_its_own_output():
 @pytest.mark.parametrize("relu", [False, True])
 def test_a_block_whose_branches_are_added_shows_the_sums(relu):
     chains = {"b1": (Conv(4, 1, relu=False),), "b2": (Conv(2, 1), Conv(4, 3, pad=1, relu=False)), "b3": ()}
-    block = built(Block(chains, join="add", relu=relu, in_channels=4))
+    block = BuiltBlock(Block(chains, join="add", relu=relu, in_channels=4))
     block.initialize()
     x = np.random.uniform(-1, 1, size=(1, 4, 9, 6))
     joined, ribbon = block(x)[0].asnumpy(), ConcatRibbon(block, x)

@@ -9,7 +9,7 @@ from mxnet.util import use_np
 
 from widgets.explorers.impulse_probe import ImpulseProbe
 from widgets.explorers.probe_state import LARGEST_MAP
-from widgets.inception.building import built
+from widgets.inception.building import BuiltBlock
 from widgets.inception.layers import Block, Conv
 from widgets.inception.reach import BRANCH_KERNELS, patch
 from widgets.inception.widths import BranchWidths
@@ -93,7 +93,7 @@ ADDED = Block(
     ],
 )
 def test_a_block_of_any_branches_is_as_its_description_promises(description, line, alike):
-    block = built(description)
+    block = BuiltBlock(description)
     block.initialize()
     probe = ImpulseProbe(block)
     said = probe.describe()
