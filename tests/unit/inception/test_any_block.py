@@ -13,6 +13,7 @@ from mxnet.gluon import nn
 
 from widgets.backend.threads import mxnet_call
 from widgets.core.branches import BRANCH_NAMES, BRANCHES, SHORT_NAMES
+from widgets.explorers import ImpulseProbe
 from widgets.inception.ablation import Ablation
 from widgets.inception.building import BuiltBlock, built_layer, built_net
 from widgets.inception.capture import branch_maps
@@ -205,6 +206,25 @@ def test_its_diagram_ribbon_maps_and_probe_are_drawn(name):
         assert len(Maps(maps, branch)._repr_png_()) > 100
     colours = [COLOURS[branch] for branch in block.branches]
     assert len(set(colours)) == len(colours)
+
+
+def test_impulse_probe_takes_it_and_finds_a_branch_that_does_not_do_what_is_said():
+    liar = built_layer(Block(FIVE.branches | {"b5": (Conv(2, 1), Conv(3, 5, pad=2))}))
+    liar.description = FIVE
+    blocks = {name: built_layer(BLOCKS[name]) for name in ("five branches", "added")} | {"liar": liar}
+    for block in blocks.values():
+        block.initialize()
+    probe = ImpulseProbe(blocks)
+    probe.controls["size"].value = 15
+    for name, said in (
+        ("five branches", "b5  1×1 → 7×7: 49 pixels lit, 49 expected."),
+        ("added", "b3  1×1 → 5×5: 25 pixels lit, 25 expected."),
+    ):
+        probe.controls["block"].value = name
+        assert said in probe.describe() and "Every branch sees what its name promises." in probe.describe()
+        assert probe.png()
+    probe.controls["block"].value = "liar"
+    assert "b5 lights 25 pixels, not 49: it looks through 5×5, not 7×7." in probe.describe()
 
 
 def test_a_block_that_hands_on_what_it_is_fed_must_know_how_much_that_is():
