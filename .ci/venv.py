@@ -84,7 +84,7 @@ def run(what, *command, unreached=NO_INDEX):
         process = Popen(words, env=ENV, cwd=ROOT, text=True, stdout=PIPE, stderr=STDOUT)
         for line in process.stdout:
             log.write(line)
-            if line.startswith("Downloading ") and sys.stdout.isatty():
+            if line.strip().startswith("Download") and sys.stdout.isatty():
                 print(f"  {line.strip()}", flush=True)
     if process.wait() == 0:
         return
