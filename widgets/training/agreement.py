@@ -9,6 +9,7 @@ from ..backend.threads import mxnet_call
 from .checkpoints import optimiser_state, parameters
 
 _KEY = 10**6  # in the store; the trainer counts its parameters from 0
+STOP = _KEY + 1
 _PIECES, _BITS = 3, 16  # a float32 holds whole numbers of 24 bits, and the server adds up float32
 
 
@@ -42,6 +43,16 @@ def agree(run):
             f"The workers stand at step {run.position} with different parameters. Give all of them the same "
             "--seed, and a folder with checkpoints that they share."
         )
+
+
+@mxnet_call
+def any_asked(run, asked):
+    """Whether any worker of a run is asked to end. All hear the same, so all stop after the same step."""
+    if run.workers == 1:
+        return asked
+    everybody = nd.array([asked])
+    run.store.pushpull(STOP, everybody, out=everybody)
+    return bool(everybody.asscalar())
 
 
 def checksum(run):

@@ -15,10 +15,13 @@ from contextlib import contextmanager
 from time import monotonic, sleep
 
 from ..backend.cores import THREADS_VARIABLE
+from .ending import INTERRUPTED, TIED, asked_by, maybe_unheard
 
-GRACE = 5  # seconds that a process has to end by itself
-FINISH = 60  # seconds that the others have once the first worker is done
-SERVE = [sys.executable, "-c", "import mxnet"]  # with a role that is no worker's, the import serves
+LAST_STEP = 60  # seconds that workers have to end a step, or a test, together, and to write a checkpoint
+GRACE = 5  # seconds that they have where a process is lost, for which a step may wait in vain
+SOON = 1  # seconds that scheduler and server have, who keep nothing
+FINISH = 600  # seconds that the others have once a worker is done: the first may have much to test
+SERVE = [sys.executable, "-m", "widgets.training.serving"]
 HERE = "127.0.0.1"
 
 
@@ -50,19 +53,43 @@ def launch(command, workers, say=print):
     # By itself each process looks for a network card to be reached at; a container may have none.
     shared = os.environ | {THREADS_VARIABLE: str(threads), "DMLC_NODE_HOST": HERE}
     started = {}
+    with _ties() as tied:
+        try:
+            for name in ("scheduler", "server", *(f"worker {n}" for n in range(workers))):
+                role = name.split()[0]
+                settings, pipes = tied(role)
+                started[name] = subprocess.Popen(
+                    command if role == "worker" else SERVE,
+                    env=shared | environment(role, workers, port) | settings,
+                    pass_fds=pipes,
+                    start_new_session=True,  # Ctrl-C reaches us alone, and we end them in order
+                )
+                say(f"{name}: process {started[name].pid}")
+            _watch(started)
+        finally:
+            _end(started)
+
+
+@contextmanager
+def _ties():
+    """A function of a process' role → (environment, pipes) that tie its life to ours, even if we are killed.
+
+    Each process ends when its pipe closes. The workers' is held open by us; that of scheduler and server by
+    the workers, too, who need them to finish a step.
+    """
+    ours, ours_open = os.pipe()
+    theirs, theirs_open = os.pipe()
+
+    def tied(role):
+        if role == "worker":
+            return {TIED: f"{ours},{LAST_STEP}"}, (ours, theirs_open)
+        return {TIED: f"{theirs},{SOON}"}, (theirs,)
+
     try:
-        for name in ("scheduler", "server", *(f"worker {n}" for n in range(workers))):
-            role = name.split()[0]
-            started[name] = subprocess.Popen(
-                command if role == "worker" else SERVE,
-                env=shared | environment(role, workers, port),
-                start_new_session=True,  # Ctrl-C reaches us alone, and we end them in order
-            )
-            say(f"{name}: process {started[name].pid}")
-        _watch(started)
+        yield tied
     finally:
-        _end([process for name, process in started.items() if name.startswith("worker")])
-        _end(started.values())  # a worker that finishes a step needs the server for it
+        for end in (ours, ours_open, theirs, theirs_open):
+            os.close(end)
 
 
 def _watch(started):
@@ -89,12 +116,20 @@ def _watch(started):
         sleep(0.05)
 
 
-def _end(processes):
+def _end(started):
+    """End what is left: the workers before those whom they need to finish a step."""
+    whole = all(process.poll() is None for process in started.values())
+    workers = [process for name, process in started.items() if name.startswith("worker")]
+    _ask(workers, LAST_STEP if whole else GRACE)
+    _ask(started.values(), SOON)
+
+
+def _ask(processes, patience):
     for ask in (subprocess.Popen.terminate, subprocess.Popen.kill):
         waiting = [process for process in processes if process.poll() is None]
         for process in waiting:
             ask(process)
-        deadline = monotonic() + GRACE
+        deadline = monotonic() + patience
         while any(process.poll() is None for process in waiting) and monotonic() < deadline:
             sleep(0.05)
 
@@ -119,25 +154,16 @@ def several_machines(workers=2, port=9091, host="10.0.0.1"):
         [
             f"On several machines, {workers} workers, start by hand (the order does not matter):",
             f"once, on {host}, the scheduler, and once, anywhere, the server:",
-            line("scheduler", 'python -c "import mxnet"'),
-            line("server", 'python -c "import mxnet"'),
+            line("scheduler", "python -m widgets.training.serving"),
+            line("server", "python -m widgets.training.serving"),
             "on each machine that trains, so many as there are workers:",
             line("worker", train),
             "The checkpoint folder is one that all of them share: each reads it, the first alone writes.",
             "All need the same data and the same --seed. DMLC_NODE_HOST names a machine's own address where",
-            "it has several. If one worker is lost the others wait for it: end them all, and start again.",
+            "it has several. Ctrl-C at one worker stops all of them, with a checkpoint. If one is lost the",
+            "others wait for it: end them all, and start again.",
         ]
     )
-
-
-@contextmanager
-def _asked_to_end():
-    """A polite request to end is Ctrl-C, so that no process is left behind."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def main(arguments=None):
@@ -154,17 +180,17 @@ def main(arguments=None):
     )
     options = parser.parse_args(arguments)
     rest = options.training[1:] if options.training[:1] == ["--"] else options.training
-    try:
-        with _asked_to_end():
-            launch(
-                [sys.executable, "-m", "widgets.training", "--kvstore", "dist_sync", *rest], options.workers
-            )
-    except (ValueError, WorkerFailed) as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("Stopped. Go on with --resume.", file=sys.stderr)
-        return 130
+    command = [sys.executable, "-m", "widgets.training", "--kvstore", "dist_sync", *rest]
+    with maybe_unheard():
+        try:
+            with asked_by(signal.default_int_handler):  # however it is asked to end, it is as by Ctrl-C
+                launch(command, options.workers)
+        except (ValueError, OSError, WorkerFailed) as error:
+            print(error, file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            print("Stopped. Go on with --resume.", file=sys.stderr)
+            return INTERRUPTED
     return 0
 
 

@@ -55,10 +55,11 @@ def _train(options):
     found = sources.load()
     print(found.sentence)
     train, test = found.data
-    run = Run(chosen, *train, seed=options.seed, device=where, kvstore=options.kvstore)
     kept = {name: getattr(options, name) for name in ("log", "every", "resume")}
-    with Stop() as stop, Keeper(run, test, options.checkpoint, **kept) as keeper:
-        finished = keeper.work(stop)
+    with Stop() as stop:
+        run = Run(chosen, *train, seed=options.seed, device=where, kvstore=options.kvstore)
+        with Keeper(run, test, options.checkpoint, **kept) as keeper:
+            finished = keeper.work(stop)
     if not finished:
         return INTERRUPTED
     if run.rank == 0:  # the first worker speaks for all

@@ -8,6 +8,7 @@ from time import monotonic
 from tqdm import tqdm
 
 from . import checkpoints
+from .agreement import any_asked
 from .home import Claim
 from .log import Log
 from .run import Diverged, accuracy
@@ -83,7 +84,7 @@ class Keeper:
             total=run.steps, initial=run.position, unit="step", disable=None if run.rank == 0 else True,
             dynamic_ncols=True, smoothing=0.05,
         ) as bar:  # fmt: skip
-            while not run.done and not stop.asked:
+            while not run.done and not any_asked(run, stop.asked):
                 step = run.step()
                 bar.update()
                 bar.set_postfix_str(

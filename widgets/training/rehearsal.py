@@ -14,6 +14,7 @@ from ..fashion import sample
 from ..inception.narrow import NarrowGoogLeNet
 from . import checkpoints, cluster
 from .agreement import checksum
+from .ending import end_with_parent
 from .recipes import Phase, Recipe
 from .run import Run, train
 
@@ -86,4 +87,5 @@ def losses(lines):
 
 
 if __name__ == "__main__":
+    end_with_parent()
     work(sys.argv[1], int(sys.argv[2]), sys.argv[3])

@@ -15,7 +15,7 @@ from ..backend.threads import mxnet_call
 from ..core.numbers import whole_number
 from ..fashion.resize import to_tensor
 from ..inception.network import GoogLeNet
-from .agreement import agree
+from .agreement import STOP, agree
 from .scales import initializer
 
 KVSTORES = ("device", "local", "dist_sync", "dist_device_sync")  # MXNet takes any other word for "local"
@@ -123,7 +123,8 @@ class Run:
         """
         self.trainer._init_kvstore()
         # All at once: the workers wait for each other at every call.
-        self.store.init([*range(len(parameters))], [np.zeros(parameter.shape) for parameter in parameters])
+        shapes = {n: parameter.shape for n, parameter in enumerate(parameters)} | {STOP: (1,)}
+        self.store.init([*shapes], [np.zeros(shape) for shape in shapes.values()])
         self.trainer._params_to_init = []
 
     @cached_property

@@ -2,15 +2,18 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+from contextlib import suppress
+from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
 
 import psutil
 import pytest
 
-from widgets.training import cluster, rehearsal
+from widgets.training import checkpoints, cluster, log, rehearsal
 from widgets.training.rehearsal import losses, rehearse, report
 
 STEPS = 8
@@ -87,6 +90,92 @@ raise SystemExit(cluster.main(['--workers', '1']))"
         launcher.kill()
     assert launcher.returncode == 130 and "Stopped. Go on with --resume." in said
     assert not any(process.is_running() for process in started)
+
+
+# A launcher whose workers are the command line itself, on the tiny net, for more steps than anybody waits.
+WORKER = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import conftest, numpy
+from widgets.fashion.folder import Data, Split
+from widgets.fashion.sources import Found
+from widgets.training import command_line, ending
+from widgets.training.recipes import RECIPES, Phase, Recipe
+ending.end_with_parent()
+split = Split(numpy.zeros((24, 28, 28), "uint8"), numpy.arange(24) % 10)
+RECIPES["tiny"] = Recipe("tiny", (Phase(10**6, 8),), batch=8, optimizer="adam", lr=0.01, init="he")
+command_line.sources.load = lambda: Found(Data(split, split), "24 images")
+run = command_line.Run
+command_line.Run = lambda *args, **settings: run(*args, net=conftest.tiny_net(), **settings)
+sys.exit(command_line.main(["--recipe", "tiny", "--kvstore", "dist_sync", "--every", "1e9",
+                            "--checkpoint", sys.argv[2], "--device", "cpu"]))
+"""
+LAUNCHER = """
+import sys
+from widgets.training import cluster
+launch, command = cluster.launch, [sys.executable, "-c", *sys.argv[1:]]
+cluster.launch = lambda _, workers: launch(command, workers)
+sys.exit(cluster.main(["--workers", "2"]))
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGKILL"])
+def test_however_the_launcher_ends_a_checkpoint_is_left_and_no_process(name, tmp_path):
+    here, path = str(Path(__file__).parent), tmp_path / "log.csv"
+    started = []
+    with (tmp_path / "said").open("w") as said:
+        launcher = subprocess.Popen(
+            [sys.executable, "-c", LAUNCHER, WORKER, here, str(tmp_path)], stdout=said, stderr=said
+        )
+    try:
+        assert until(lambda: path.exists() and len(log.read(path)) >= 3)
+        started = psutil.Process(launcher.pid).children(recursive=True)
+        assert len(started) == 4 and checkpoints.checkpoints(tmp_path) == []
+        launcher.send_signal(getattr(signal, name))
+        launcher.wait(90)
+        assert not psutil.wait_procs(started, 90)[1]
+    finally:
+        for process in (launcher, *started):
+            with suppress(psutil.NoSuchProcess, ProcessLookupError):
+                process.kill()
+    last = log.read(path)[-1]["step"]
+    assert [kept.name for kept in checkpoints.checkpoints(tmp_path)] == [f"step-{last:08}.npz"]
+
+
+@pytest.fixture
+def taken_port():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield other.getsockname()[1]
+
+
+def serve(role, port):
+    return subprocess.run(
+        cluster.SERVE, env=os.environ | cluster.environment(role, 1, port), capture_output=True, text=True
+    )
+
+
+def test_a_port_in_use_is_said_in_a_sentence(taken_port, monkeypatch):
+    done = serve("scheduler", taken_port)
+    assert done.returncode == 1 and done.stderr.startswith(f"Port {taken_port} cannot be had on this machine")
+    assert "choose another" in done.stderr and done.stderr.count("\n") == 1
+    monkeypatch.setattr(cluster, "_free_port", lambda: taken_port)
+    with pytest.raises(cluster.WorkerFailed, match=r"The scheduler ended early \(exit code 1\)"):
+        cluster.launch([sys.executable, "-c", "import time; time.sleep(60)"], 1, say=lambda line: None)
+
+
+@pytest.mark.parametrize(
+    ("role", "port", "says"),
+    [
+        ("worker", 9091, "DMLC_ROLE must be scheduler or server"),
+        ("server", "http", "DMLC_PS_ROOT_PORT must be a port, 1 to 65535; got 'http'."),
+        ("scheduler", 99_999, "DMLC_PS_ROOT_PORT must be a port, 1 to 65535; got '99999'."),
+    ],
+)
+def test_what_cannot_serve_says_why(role, port, says):
+    done = serve(role, port)
+    assert done.returncode == 1 and done.stderr.startswith(says) and done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("workers", (0, -1))
