@@ -50,7 +50,8 @@ d='M5.2 5.9 9 9.7l3.8-3.8L14 7.1l-4.9 5-4.9-5z'/%3E%3C/svg%3E") }</style>"""
 
 def dark_arrows():
     """The one widget, itself not seen, that lets the arrows of lists be seen in a dark theme."""
-    return shared(ipw.HTML, value=_DARK_ARROWS, layout=shared(ipw.Layout, display="none"))
+    plain = {"layout": shared(ipw.Layout, display="none"), "style": shared(HTMLStyle)}
+    return shared(ipw.HTML, value=_DARK_ARROWS, **plain)
 
 
 def visible(widget, yes, **layout):
