@@ -259,47 +259,74 @@ def test_no_room_leaves_the_file_before_and_nothing_else(make_run, two_saved, mo
     assert len(list(two_saved.parent.iterdir())) == 2
 
 
-# A run in a process of its own that saves after every step and says its losses; it goes on where it was.
-VICTIM = """
-import json, sys
+# Each folder that is read begins a run in a process of its own, a copy of this one: it goes on where it was,
+# saves after every step and says its losses. Without a folder it saves nothing.
+VICTIMS = """
+import json, os, sys
 sys.path.insert(0, sys.argv[1])
 import conftest, numpy
 from widgets.training import checkpoints
 from widgets.training.recipes import Phase, Recipe
 from widgets.training.run import Run
-recipe = Recipe("tiny", (Phase(30, 8),), batch=7, optimizer="adam", lr=0.01, init="he", flip=True)
-chance = numpy.random.default_rng(0)
-images, labels = chance.integers(0, 255, (24, 28, 28)).astype("uint8"), numpy.arange(24) % 10
-run = Run(recipe, images, labels, net=conftest.tiny_net())
-if len(sys.argv) > 2:
-    checkpoints.restore(run, sys.argv[2])
-while not run.done:
-    step = run.step()
-    print(json.dumps([step.step, step.loss]), flush=True)
-    if len(sys.argv) > 2:
-        checkpoints.save(run, sys.argv[2])
+
+def say(what):
+    print(json.dumps(what), flush=True)
+
+def live(folder):
+    recipe = Recipe("tiny", (Phase(30, 8),), batch=7, optimizer="adam", lr=0.01, init="he", flip=True)
+    chance = numpy.random.default_rng(0)
+    images, labels = chance.integers(0, 255, (24, 28, 28)).astype("uint8"), numpy.arange(24) % 10
+    run = Run(recipe, images, labels, net=conftest.tiny_net())
+    if folder:
+        checkpoints.restore(run, folder)
+    while not run.done:
+        step = run.step()
+        say([step.step, step.loss])
+        if folder:
+            checkpoints.save(run, folder)
+
+for line in sys.stdin:
+    pid = os.fork()
+    if pid == 0:
+        say(os.getpid())
+        live(line.strip())
+        os._exit(0)
+    os.waitpid(pid, 0)
+    say("over")
 """
 
 
-def test_killed_at_ten_random_moments_and_resumed_the_losses_are_those_of_a_run_never_stopped(tmp_path):
-    def start(*folder):
-        return subprocess.Popen(
-            [sys.executable, "-c", VICTIM, str(HERE), *folder], stdout=subprocess.PIPE, text=True
-        )
+@pytest.fixture
+def victims():
+    """victims(folder) → what a run in that folder says, a number first: its process; see VICTIMS."""
+    command = [sys.executable, "-c", VICTIMS, str(HERE)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:
 
-    with start() as whole:
-        expected = dict(json.loads(line) for line in whole.stdout)
+        def run(folder):
+            print(folder, file=parent.stdin, flush=True)
+            return map(json.loads, iter(parent.stdout.readline, '"over"\n'))
+
+        yield run
+        parent.stdin.close()
+
+
+def test_killed_at_ten_random_moments_and_resumed_the_losses_are_those_of_a_run_never_stopped(
+    victims, tmp_path
+):
+    expected = dict(said for said in victims("") if isinstance(said, list))
     assert sorted(expected) == list(range(1, 121))
     chance, got, kills = random.Random(0), {}, 0
     while len(got) < 120:
-        with start(str(tmp_path)) as victim:
-            alive = True
-            for line in victim.stdout:  # to the end: what it had said before it was killed is still there
-                step, loss = json.loads(line)
-                assert got.setdefault(step, loss) == loss  # a step done twice is the same twice
-                if alive and kills < 10 and step >= 11 * kills + 5:
-                    time.sleep(chance.random() * 0.02)  # anywhere in the next steps and their saves
-                    os.kill(victim.pid, signal.SIGKILL)
-                    kills, alive = kills + 1, False
+        process, alive = None, True
+        for said in victims(tmp_path):  # to the end: what it had said before it was killed is still there
+            if isinstance(said, int):
+                process = said
+                continue
+            step, loss = said
+            assert got.setdefault(step, loss) == loss  # a step done twice is the same twice
+            if alive and kills < 10 and step >= 11 * kills + 5:
+                time.sleep(chance.random() * 0.02)  # anywhere in the next steps and their saves
+                os.kill(process, signal.SIGKILL)
+                kills, alive = kills + 1, False
     assert kills == 10
     assert got == expected
