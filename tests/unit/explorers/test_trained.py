@@ -9,6 +9,8 @@ from widgets.explorers.trained import looks, trained_ablation, trained_net
 from widgets.fashion import sample
 from widgets.fashion.garments import GARMENTS, garment_image
 from widgets.fashion.preparing import photographed, prepare
+from widgets.fashion.resize import to_tensor
+from widgets.inception.ablation import Ablation
 from widgets.training.run import accuracy, scores
 
 TEST = sample.load().val
@@ -25,10 +27,20 @@ def test_nothing_silenced_is_the_shipped_accuracy_exactly(ablation):
     assert ablation.accuracy(by="mean") == ablation.accuracy() > 0.85
 
 
+@pytest.fixture(scope="module")
+def few():
+    """The same net on ten images of each garment."""
+    rows = numpy.concatenate([numpy.flatnonzero(TEST.labels == label)[:10] for label in range(10)])
+    net = trained_net()
+    size = net.about["size"]
+    return Ablation(net, to_tensor(TEST.images[rows], (size, size)), TEST.labels[rows])
+
+
 @pytest.mark.parametrize("by", ["zeros", "mean"])
-def test_all_four_branches_of_a_block_leave_chance(ablation, by):
-    for block in ablation.blocks:
-        assert ablation.accuracy([f"{block} b{n}" for n in (1, 2, 3, 4)], by) == 0.1, block
+def test_all_four_branches_of_a_block_leave_chance(few, by):
+    assert len(few.blocks) == 9
+    for block in few.blocks:
+        assert few.accuracy([f"{block} b{n}" for n in (1, 2, 3, 4)], by) == 0.1, block
 
 
 def test_one_branch_costs_something_and_not_all(ablation):
