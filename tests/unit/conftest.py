@@ -1,5 +1,6 @@
 """A training session that computes nothing: losses fall on a curve, a step takes as long as a test wants."""
 
+import sys
 from time import sleep
 
 import pytest
@@ -77,3 +78,14 @@ class PretendSession:
 def pretend():
     """PretendSession, to make sessions from."""
     return PretendSession
+
+
+@pytest.fixture(autouse=True)
+def _widgets_end():
+    """Close what widgets a test made: ipywidgets keeps every one, and thousands slow down each collection."""
+    ipywidgets = sys.modules.get("ipywidgets")
+    before = set(ipywidgets.widgets.widget._instances) if ipywidgets else set()
+    yield
+    if ipywidgets := sys.modules.get("ipywidgets"):
+        for name in ipywidgets.widgets.widget._instances.keys() - before:
+            ipywidgets.widgets.widget._instances[name].close()
