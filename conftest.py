@@ -1,12 +1,16 @@
 """What holds for every test, the chapters' cells among them."""
 
+import gc
 import os
+import re
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import psutil
 import pytest
 
+pytest_plugins = ["pytester"]  # for tests of what is done here
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 MEMORY = 1000**3  # what Binder promises a reader
 
@@ -24,6 +28,55 @@ def pytest_xdist_auto_num_workers():
     """A worker a core, as far as memory goes: with a kernel and a browser under it one takes up to 2 GB."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return max(1, min(cores, psutil.virtual_memory().total // (2 * 1000**3)))
+
+
+# What takes longest comes first, so that the workers end together; then the rest, as collected.
+FIRST = ("tests/browser/", "tests/hub/", "tests/chapters/", "tests/unit/explorers/test_explorers.py")
+PAGE = re.compile(r"tests/browser/.*[\[-](chapter\d\d|perCommTarget|perComm|disabled)[\]-]")
+
+
+def together(nodeid):
+    """The name of the tests that one worker runs one after another: of a page in a browser, or of a file."""
+    page = PAGE.match(nodeid)
+    return f"tests/browser/ {page[1]}" if page else nodeid.split("::")[0]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    groups = {}
+    for item in items:
+        groups.setdefault(together(item.nodeid), []).append(item)
+    order = list(groups)
+    if hasattr(config, "workerinput"):
+        order.sort(key=lambda name: not name.startswith(FIRST))
+    items[:] = [item for name in order for item in groups[name]]
+
+
+def pytest_collection_finish():
+    # Some of ours collect garbage themselves: it takes half a second with all that pytest holds.
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return together(nodeid)
+
+    config.option.loadscopereorder = False
+    return Together(config, log)
+
+
+def pytest_terminal_summary(terminalreporter):
+    moves = Counter()
+    for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed"):
+        for name, counts in report.user_properties if report.when == "call" else ():
+            moves += Counter(counts if name == "moves" else {})
+    if moves:
+        terminalreporter.write_line(f"{moves.total()} moves of {len(moves)} controls in a browser")
 
 
 def pytest_collectstart(collector):

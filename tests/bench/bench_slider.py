@@ -13,11 +13,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-import nbformat
-
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 
-from harness import LabServer, NoChromium, Notebook, OnPage, chromium
+from harness import LabServer, NoChromium, Notebook, OnPage, chromium, lab_page, write_notebook
 
 WARM_UP = 4
 GOALS = """Goals: output widths (c1, c2, c3, c4) median ≤ 60 ms and 95th percentile ≤ 120 ms;
@@ -124,11 +122,10 @@ def there_and_back(notebook, presses):
 
 
 def start(lab, browser, folder, source, kind="img"):
-    cells = [nbformat.v4.new_code_cell(source.strip())]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    path = folder / "bench.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
-    notebook = Notebook(lab, browser, lab.copy(path), width=1600, height=1400)
+    path = write_notebook(folder / "bench.ipynb", source.strip())
+    for context in browser.contexts:
+        context.close()
+    notebook = Notebook(lab, lab_page(lab, browser), lab.copy(path), width=1600, height=1400)
     notebook.run_all()
     if problems := notebook.problems():
         notebook.close()

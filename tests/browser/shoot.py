@@ -11,7 +11,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from harness import LabServer, NoChromium, Notebook, chromium
+from harness import LabServer, NoChromium, Notebook, chromium, lab_page
 from PIL import Image
 
 TALLEST = 16_000  # Chromium cannot draw a page taller than 16 384 pixels
@@ -67,7 +67,7 @@ def main():
         with LabServer() as lab, chromium() as browser:
             lab.set("@jupyterlab/notebook-extension:tracker", WHOLE)
             name = lab.copy(given.notebook)
-            with Notebook(lab, browser, name) as notebook:
+            with Notebook(lab, lab_page(lab, browser), name) as notebook:
                 notebook.run_all(given.seconds)
                 for theme in given.themes:
                     for width in given.widths:

@@ -3,10 +3,9 @@
 import json
 
 import pytest
+from harness.chapters import in_chapter
 
-pytestmark = pytest.mark.parametrize(
-    "on_page", [("04_one_by_one_bottlenecks.ipynb", "BudgetDesigner")], ids=["BudgetDesigner"], indirect=True
-)
+pytestmark = in_chapter(4, "BudgetDesigner")
 
 
 @pytest.mark.parametrize(

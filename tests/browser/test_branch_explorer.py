@@ -1,4 +1,4 @@
-"""Chapter 01 in a browser: every control of BranchExplorer by keyboard, on whatever thread callbacks run."""
+"""Every control of BranchExplorer by keyboard, on whatever thread callbacks run."""
 
 import re
 
@@ -15,16 +15,10 @@ BLOCK_3A = "64-96,128-16,32-32@"
 
 
 @pytest.fixture(scope="module")
-def chapter(open_notebook, chapters, comms):
-    path = chapters / "01_one_inception_block.ipynb"
-    with open_notebook(path) as notebook:
-        notebook.run_all()
-        yield notebook
-
-
-@pytest.fixture(scope="module")
-def on_page(chapter):
-    return OnPage(chapter, "BranchExplorer")
+def on_page(sheet):
+    sheet.show("from widgets import BranchExplorer\nBranchExplorer.demo()")
+    assert sheet.problems() == []
+    return OnPage(sheet, "BranchExplorer")
 
 
 def widths(explorer):
@@ -53,10 +47,6 @@ def changed(before, after):
         for row, pair in enumerate(zip(before["images"], after["images"], strict=True))
         if len({*pair}) > 1
     ]
-
-
-def test_run_all_leaves_no_error(chapter):
-    assert chapter.problems() == []
 
 
 def test_tab_reaches_every_control(explorer):

@@ -1,8 +1,5 @@
 """The harness sees what it says it sees: which thread a callback runs on, and every kind of error."""
 
-from contextlib import ExitStack
-
-import nbformat
 import pytest
 
 SLIDERS = """
@@ -42,22 +39,6 @@ slider
 """
 
 
-@pytest.fixture
-def notebook_of(tmp_path, open_notebook):
-    opened = ExitStack()
-
-    def write_and_open(source):
-        document = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)])
-        document.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        nbformat.write(document, tmp_path / "small.ipynb")
-        notebook = opened.enter_context(open_notebook(tmp_path / "small.ipynb"))
-        notebook.run_all()
-        return notebook
-
-    with opened:
-        yield write_and_open
-
-
 def press_each_slider(notebook):
     for handle in notebook.outputs(0).locator(".noUi-handle").all():
         handle.focus()
@@ -66,30 +47,32 @@ def press_each_slider(notebook):
     notebook.wait_idle()
 
 
-def test_callbacks_run_where_the_setting_says(notebook_of, comms):
-    notebook = notebook_of(SLIDERS)
+def test_callbacks_run_where_the_setting_says(sheet, comms):
+    sheet.show(SLIDERS)
     in_force = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.commsOverSubshells"
-    assert notebook.page.evaluate(in_force) == comms
-    press_each_slider(notebook)
-    press_each_slider(notebook)
-    *_, first, second = threads = notebook.ask("seen")
+    assert sheet.page.evaluate(in_force) == comms
+    press_each_slider(sheet)
+    press_each_slider(sheet)
+    *_, first, second = threads = sheet.ask("seen")
     assert len(threads) == 4
     if comms == "disabled":
         assert {*threads} == {"main"}
     else:
         assert "main" not in (first, second)
         assert (first == second) == (comms == "perCommTarget")
-    assert notebook.problems() == []
+    assert sheet.problems() == []
 
 
+@pytest.mark.parametrize("comms", ["perCommTarget"], indirect=True)
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_in_a_cell_is_reported(notebook_of, fault):
+def test_a_fault_in_a_cell_is_reported(sheet, fault):
     source, words = FAULTS[fault]
-    assert words in "\n".join(notebook_of(source).problems())
+    sheet.show(source)
+    assert words in "\n".join(sheet.problems())
 
 
-def test_a_fault_in_a_callback_is_reported(notebook_of, comms):
-    notebook = notebook_of(CALLBACK)
-    assert notebook.problems() == []
-    press_each_slider(notebook)
-    assert "ZeroDivisionError" in "\n".join(notebook.problems())
+def test_a_fault_in_a_callback_is_reported(sheet):
+    sheet.show(CALLBACK)
+    assert sheet.problems() == []
+    press_each_slider(sheet)
+    assert "ZeroDivisionError" in "\n".join(sheet.problems())

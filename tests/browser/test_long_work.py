@@ -1,6 +1,6 @@
 """What takes its time, by keyboard: NetworkBuilder makes a net; InitialisationLab races two and stops."""
 
-import pytest
+from harness.chapters import in_chapter
 
 SECONDS = 120  # on a machine that others use as well
 
@@ -10,9 +10,7 @@ def press(explorer, name):
     explorer.press("Enter")
 
 
-@pytest.mark.parametrize(
-    "on_page", [("06_the_five_stage_network.ipynb", "NetworkBuilder")], ids=["NetworkBuilder"], indirect=True
-)
+@in_chapter(6, "NetworkBuilder")
 def test_a_design_becomes_a_net_whose_parameters_are_those_counted(explorer):
     press(explorer, "run")
     said = "Gluon finds 5 977 530 parameters in it, as counted above; the shapes agree too."
@@ -20,12 +18,7 @@ def test_a_design_becomes_a_net_whose_parameters_are_those_counted(explorer):
     assert explorer.settled()["drawings"] == explorer.start["drawings"]
 
 
-@pytest.mark.parametrize(
-    "on_page",
-    [("07_getting_it_to_learn.ipynb", "InitialisationLab")],
-    ids=["InitialisationLab"],
-    indirect=True,
-)
+@in_chapter(7, "InitialisationLab")
 class TestRace:
     def test_it_runs_to_its_end(self, explorer):
         self.race(explorer, "min")

@@ -1,13 +1,9 @@
 """Chapters 02 and 03 in a browser: ImpulseProbe grows its map, ConcatRibbon takes and refuses numbers."""
 
-import pytest
+from harness.chapters import in_chapter
 
 
-def in_chapter(chapter, kind):
-    return pytest.mark.parametrize("on_page", [(chapter, kind)], ids=[kind], indirect=True)
-
-
-@in_chapter("02_what_each_branch_sees.ipynb", "ImpulseProbe")
+@in_chapter(2, "ImpulseProbe")
 def test_the_pixel_goes_to_a_corner_and_stays_there_when_the_map_grows(explorer):
     for name, key in (("row", "Home"), ("column", "End"), ("size", "ArrowRight")):
         explorer.focus(name)
@@ -18,7 +14,7 @@ def test_the_pixel_goes_to_a_corner_and_stays_there_when_the_map_grows(explorer)
     assert "at row 0, column 7" in explorer.seen()["text"]
 
 
-@in_chapter("03_channel_concatenation.ipynb", "ConcatRibbon")
+@in_chapter(3, "ConcatRibbon")
 def test_the_box_takes_a_number_and_refuses_others_in_words(explorer):
     explorer.type_line("number", "217")
     sentence = "Channel 217 of 256 is filter 25 of b3 (5×5), which holds channels 192 … 223."

@@ -1,10 +1,9 @@
 """Chapter 05 in a browser: what ResolutionTracer refuses, and that a typed side and the slider agree."""
 
 import pytest
+from harness.chapters import in_chapter
 
-pytestmark = pytest.mark.parametrize(
-    "on_page", [("05_stem_and_stages.ipynb", "ResolutionTracer")], ids=["ResolutionTracer"], indirect=True
-)
+pytestmark = in_chapter(5, "ResolutionTracer")
 
 
 @pytest.mark.parametrize("box", ["height", "width"])

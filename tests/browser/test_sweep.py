@@ -1,8 +1,7 @@
 """The sweep moves every kind of control, and finds what it is there to find."""
 
-import nbformat
 import pytest
-from harness import OnPage, Sweep
+from harness import OnPage, Sweep, write_notebook
 
 TOY = """
 import ipywidgets as ipw
@@ -118,12 +117,8 @@ FAULTS = {
 
 @pytest.fixture(scope="module")
 def notebook(tmp_path_factory, open_notebook):
-    sources = [TOY, *(f"{kind}()" for kind in ("Toy", *FAULTS))]
-    cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    document = nbformat.v4.new_notebook(cells=cells)
-    document.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
     path = tmp_path_factory.mktemp("toys") / "toys.ipynb"
-    nbformat.write(document, path)
+    write_notebook(path, TOY, *(f"{kind}()" for kind in ("Toy", *FAULTS)))
     with open_notebook(path) as opened:
         opened.run_all()
         yield opened

@@ -3,9 +3,8 @@
 import re
 import time
 
-import nbformat
 import pytest
-from harness import OnPage
+from harness import OnPage, write_notebook
 
 SECONDS = 120  # for the net to be made and to do a few steps, on a machine that others use as well
 
@@ -19,9 +18,7 @@ def page(open_notebook, tmp_path_factory):
         "dashboard = TrainingDashboard(Session('browser'))\ndashboard",
         "from widgets import garment\ngarment('bag').sum().item()",
     )
-    cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    write_notebook(path, *sources)
     with open_notebook(path, height=1400) as notebook:
         notebook.run_all()
         yield notebook

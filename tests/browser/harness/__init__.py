@@ -2,8 +2,18 @@
 
 from .browser import NoChromium, chromium, find_chromium
 from .explorer import OnPage
-from .notebook import Notebook
+from .notebook import Notebook, lab_page, write_notebook
 from .server import LabServer
 from .sweep import Sweep
 
-__all__ = ["LabServer", "NoChromium", "Notebook", "OnPage", "Sweep", "chromium", "find_chromium"]
+__all__ = [
+    "LabServer",
+    "NoChromium",
+    "Notebook",
+    "OnPage",
+    "Sweep",
+    "chromium",
+    "find_chromium",
+    "lab_page",
+    "write_notebook",
+]

@@ -16,6 +16,26 @@ SEEN = """async area => {
         text: area.innerText,
     };
 }"""
+# What is seen once nothing has moved for `quiet` ms, the kernel is idle and all pictures are loaded.
+SETTLED = f"""async (area, [quiet, limit]) => {{
+    const begin = performance.now();
+    let moved = begin;
+    const watch = new MutationObserver(() => {{ moved = performance.now(); }});
+    watch.observe(area, {{subtree: true, childList: true, attributes: true, characterData: true}});
+    const context = window.jupyterapp.shell.currentWidget.sessionContext;
+    const busy = () => window.unanswered.size || context.kernelDisplayStatus !== 'idle'
+        || [...area.querySelectorAll('img')].some(img => !img.complete);
+    try {{
+        while (busy() || performance.now() - moved < quiet) {{
+            if (busy()) moved = performance.now();
+            if (performance.now() - begin > limit) return null;
+            await new Promise(done => setTimeout(done, 5));
+        }}
+    }} finally {{
+        watch.disconnect();
+    }}
+    return await ({SEEN})(area);
+}}"""
 # Where each control stands: a number, a place in a list, a text, true or false; null of a button.
 STAND = """(area, names) => Object.fromEntries(names.map(name => {
     const control = area.querySelector('.control-' + name), find = what => control.querySelector(what);
@@ -122,16 +142,8 @@ class OnPage:
             assert time.monotonic() < deadline, f"{seconds} s passed before {what}"
             self.notebook.page.wait_for_timeout(50)
 
-    def settled(self, quiet=0.25, seconds=30):
+    def settled(self, quiet=0.25, seconds=60):
         """What is seen once nothing has moved for `quiet` seconds and the kernel is idle."""
-        deadline = time.monotonic() + seconds
-        last, since = None, time.monotonic()
-        while time.monotonic() < deadline:
-            now = self.seen()
-            if now != last or not self.notebook.answered():
-                last, since = now, time.monotonic()
-            elif time.monotonic() - since > quiet:
-                self.notebook.wait_idle()
-                return now
-            self.notebook.page.wait_for_timeout(20)
-        raise AssertionError(f"the picture still moves after {seconds} s")
+        seen = self.area.evaluate(SETTLED, [1000 * quiet, 1000 * seconds])
+        assert seen, f"the picture still moves after {seconds} s"
+        return seen

@@ -3,14 +3,27 @@
 import ast
 import json
 import uuid
+from contextlib import suppress
 from pathlib import Path
 
+import nbformat
+from playwright.sync_api import Error as PageError
 from playwright.sync_api import TimeoutError as NotInTime
 
 HERE = str(Path(__file__).parent)
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
-# The panel in front; window.jupyterapp is there because the server runs with --expose-app-in-browser.
+# window.jupyterapp is there because the server runs with --expose-app-in-browser.
+STARTED = "() => !!window.jupyterapp && !document.querySelector('#jupyterlab-splash')"
+
+# One notebook at a time; that of before goes, without a question about saving it and with its last words.
+CLOSE = """async path => {
+    await window.jupyterapp.restored;
+    for (const widget of [...window.jupyterapp.shell.widgets('main')])
+        if (!path || widget.context?.path === path) widget.dispose();
+    await new Promise(done => setTimeout(done, 100));
+}"""
+OPEN = "async path => { await window.jupyterapp.commands.execute('docmanager:open', {path}); }"
 PANEL = "window.jupyterapp.shell.currentWidget"
 KERNEL = f"{PANEL}.sessionContext.session.kernel"
 
@@ -35,21 +48,32 @@ LISTEN = f"""() => {{
     }});
 }}"""
 
+SHOW = f"""source => {{
+    window.callbackErrors = [];
+    {PANEL}.content.widgets[0].model.sharedModel.setSource(source);
+}}"""
+
 RUN_ALL = """() => {
     window.ranAll = false;
     const done = () => { window.ranAll = true; };
     window.jupyterapp.commands.execute('notebook:run-all-cells').then(done, done);
 }"""
 
-CELLS = f"""() => {PANEL}.content.widgets.map((cell, index) => ({{
-    index,
-    type: cell.model.type,
-    source: cell.model.sharedModel.getSource(),
-    count: cell.model.executionCount ?? null,
-    outputs: cell.model.outputs ? cell.model.outputs.toJSON() : [],
-    broken: cell.node.querySelectorAll('.jupyter-widgets-error-widget').length,
-    text: [...cell.node.querySelectorAll('.jp-Cell-outputArea')].map(area => area.textContent).join('\\n'),
-}}))"""
+# Pictures stay where they are; of the text only what holds one of the `bad` words.
+CELLS = f"""bad => {PANEL}.content.widgets.map((cell, index) => {{
+    const areas = [...cell.node.querySelectorAll('.jp-Cell-outputArea')];
+    const text = areas.map(area => area.textContent).join('\\n');
+    return {{
+        index,
+        type: cell.model.type,
+        source: cell.model.sharedModel.getSource(),
+        count: cell.model.executionCount ?? null,
+        outputs: (cell.model.outputs?.toJSON() ?? []).map(
+            ({{data, ...rest}}) => ({{...rest, view: data?.['{WIDGET}']?.model_id}})),
+        broken: cell.node.querySelectorAll('.jupyter-widgets-error-widget').length,
+        bad: bad.filter(words => text.includes(words)).map(() => text.slice(-600)),
+    }};
+}})"""
 
 # Every widget has its view on the page, or words why not.
 DRAWN = f"""() => {PANEL}.content.widgets.every(cell => {{
@@ -59,7 +83,8 @@ DRAWN = f"""() => {PANEL}.content.widgets.every(cell => {{
         && !cell.node.textContent.includes('Loading widget...');
 }})"""
 
-ASK = f"""async code => {{
+ASK = f"""async ([code, path]) => {{
+    if ({PANEL}.context?.path !== path) throw new Error('another notebook is in front');
     const future = {KERNEL}.requestExecute(
         {{code: '', silent: true, store_history: false, user_expressions: {{asked: code}}}});
     const answer = (await future.done).content.user_expressions.asked;
@@ -68,41 +93,67 @@ ASK = f"""async code => {{
 }}"""
 
 # What JupyterLab and ipywidgets write into a page in place of a view that they cannot draw.
-BROKEN_VIEWS = (
+BROKEN_VIEWS = [
     "Error displaying widget",
     "Error creating widget",
     "Error rendering output item",
     "Traceback (most recent call last)",
-)
+]
+
+
+def write_notebook(path, *sources):
+    """A new notebook with these code cells, not run yet; its path."""
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+    return path
+
+
+def lab_page(lab, browser):
+    """A page at JupyterLab, for notebooks to be open in one after another: it takes seconds to load."""
+    page = browser.new_context().new_page()
+    # A workspace of its own: no tab of an earlier test is restored.
+    page.goto(f"{lab.url}/lab/workspaces/{uuid.uuid4().hex}?token={lab.token}")
+    page.wait_for_function(STARTED, timeout=60_000)
+    return page
 
 
 class Notebook:
-    def __init__(self, lab, browser, path, *, width=1280, height=1000):
-        self.lab = lab
+    def __init__(self, lab, page, path, *, width=1280, height=1000):
+        """Open the notebook in that page; another that was open there is closed."""
+        self.lab, self.page, self.path = lab, page, path
         self.complaints = []  # of the page, in the order they came
-        self.context = browser.new_context(viewport={"width": width, "height": height})
         try:
-            self.page = self.context.new_page()
-            self.page.on("pageerror", lambda error: self.complaints.append(f"page: {error}"))
-            self.page.on("console", self._console)
-            # A workspace of its own: no tab of an earlier test is restored.
-            where = f"/lab/workspaces/{uuid.uuid4().hex}/tree/{path}"
-            self.page.goto(f"{lab.url}{where}?token={lab.token}")
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate(CLOSE)
+            page.on("pageerror", self._page_error)
+            page.on("console", self._console)
+            page.evaluate(OPEN, path)
             self._wait(READY, 60, "to start a kernel")
-            self.page.evaluate(LISTEN)
-        except BaseException:
-            self.close()
+            page.evaluate(LISTEN)
+        except BaseException as error:
+            self.__exit__(type(error), error, error.__traceback__)
             raise
 
     def __enter__(self):
         return self
 
-    def __exit__(self, *exc):
+    def __exit__(self, kind, error, traceback):
+        """An error takes along what was on screen: `error.screenshot`, the bytes of a PNG file."""
+        if error is not None:
+            with suppress(PageError):
+                error.screenshot = self.page.screenshot()
         self.close()
 
     def close(self):
-        self.context.close()
-        self.lab.end_kernels()
+        self.page.remove_listener("pageerror", self._page_error)
+        self.page.remove_listener("console", self._console)
+        with suppress(PageError):  # the page may be gone
+            self.page.evaluate(CLOSE, self.path)
+        self.lab.end_kernel(self.path)
+
+    def _page_error(self, error):
+        self.complaints.append(f"page: {error}")
 
     def _console(self, message):
         if message.type == "error":
@@ -126,6 +177,14 @@ class Notebook:
         self.wait_idle(seconds)
         self._wait(DRAWN, 30, "to draw the widgets")
 
+    def show(self, source, seconds=60):
+        """Run this source in the only cell; the widgets and the problems of before are gone."""
+        self.ask("__import__('ipywidgets').Widget.close_all()")
+        self.wait_idle()
+        self.page.evaluate(SHOW, source)
+        self.complaints.clear()
+        self.run_all(seconds)
+
     def wait_idle(self, seconds=60):
         self._wait(READY, seconds, "for the kernel to become idle")
 
@@ -135,21 +194,21 @@ class Notebook:
 
     def ask(self, expression):
         """The value of a Python expression in the kernel, by way of JSON."""
-        answer = self.page.evaluate(ASK, f"__import__('json').dumps({expression})")
+        answer = self.page.evaluate(ASK, [f"__import__('json').dumps({expression})", self.path])
         return json.loads(ast.literal_eval(answer))
 
     # -- finding ------------------------------------------------------------------------------------
 
     def cells(self):
-        return self.page.evaluate(CELLS)
+        return self.page.evaluate(CELLS, BROKEN_VIEWS)
 
     def explorers(self):
         """[{cell: its index, kind: class name, python: expression for it, controls: names}, …], as shown."""
         views = [
-            (cell["index"], view["model_id"])
+            (cell["index"], output["view"])
             for cell in self.cells()
             for output in cell["outputs"]
-            if (view := output.get("data", {}).get(WIDGET))
+            if output.get("view")
         ]
         self.ask(f"[path.append({HERE!r}) for path in [__import__('sys').path] if {HERE!r} not in path]")
         found = self.ask(f"__import__('inside').shown({views})")
@@ -208,6 +267,5 @@ def _troubles(cell):
             yield f"stderr: {''.join(output['text'])}"
     if cell["broken"]:
         yield f"on screen: {cell['broken']} broken widget views"
-    for words in BROKEN_VIEWS:
-        if words in cell["text"]:
-            yield f"on screen: {cell['text'][-600:]}"
+    for text in cell["bad"]:
+        yield f"on screen: {text}"

@@ -30,7 +30,7 @@ class LabServer:
         self.root = self.folder / "notebooks"
         self.log = self.folder / "server.log"
         self.token = os.urandom(16).hex()
-        self.process = None
+        self.process, self.comms = None, "perCommTarget"
 
     def __enter__(self):
         try:
@@ -129,6 +129,7 @@ class LabServer:
         """Send widget messages to kernel subshells: 'perCommTarget', 'perComm' or 'disabled'."""
         self.set(KERNELS, {"commsOverSubshells": where})
         kept = self.api("GET", f"/lab/api/settings/{KERNELS}")["settings"]["commsOverSubshells"]
+        self.comms = kept
         assert kept == where, f"asked for commsOverSubshells={where}, the server keeps {kept}"
 
     def copy(self, source):
@@ -142,7 +143,9 @@ class LabServer:
             shutil.copy(source, target)
         return source.name
 
-    def end_kernels(self):
+    def end_kernel(self, path):
+        """End the kernel of the notebook of that path, if it has one."""
         for session in self.api("GET", "/api/sessions"):
-            with suppress(urllib.error.HTTPError):
-                self.api("DELETE", f"/api/sessions/{session['id']}")
+            if session["path"] == path:
+                with suppress(urllib.error.HTTPError):
+                    self.api("DELETE", f"/api/sessions/{session['id']}")

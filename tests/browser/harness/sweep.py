@@ -1,6 +1,7 @@
 """Every control of an explorer to its minimum, middle and maximum by keyboard; what must hold after it."""
 
 import math
+from collections import Counter
 from functools import partial
 
 NONSENSE = "no such thing"
@@ -14,6 +15,7 @@ class Sweep:
     def __init__(self, on_page):
         self.on_page, self.notebook = on_page, on_page.notebook
         self.press, self.keyboard = on_page.press, on_page.keyboard
+        self.moves = Counter()  # {name of a control: how often it was moved}
 
     def run(self, leave=()):
         """leave: names of controls with a test of their own, such as one that starts a long training."""
@@ -59,6 +61,7 @@ class Sweep:
     def _moved(self, name, fact, move, wanted):
         """wanted: where the control must then stand; None: wherever the explorer says it does."""
         page, before = self.on_page, self.seen
+        self.moves[name] += 1
         move()
         told = self._answered()
         after, here = self._rest(), page.stand()

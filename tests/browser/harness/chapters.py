@@ -1,0 +1,18 @@
+"""The chapters, and how a test says on which of them it runs."""
+
+from pathlib import Path
+
+import pytest
+
+CHAPTERS = sorted((Path(__file__).parents[3] / "chapters").glob("[0-9][0-9]_*.ipynb"))
+
+
+def name(path):
+    """What stands in a test's name for a chapter; by it those of one chapter run one after another."""
+    return f"chapter{path.stem[:2]}"
+
+
+def in_chapter(number, kind):
+    """The tests so marked have `explorer`: the first of that class in that chapter."""
+    path = CHAPTERS[number]
+    return pytest.mark.parametrize(("chapter", "on_page"), [(path, kind)], ids=[name(path)], indirect=True)
