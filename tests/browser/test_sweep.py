@@ -6,21 +6,23 @@ from harness import OnPage, Sweep, write_notebook
 TOY = """
 import ipywidgets as ipw
 import traitlets
-from widgets.explorers.base import Explorer, State, Whole
+from widgets.explorers.base import Explorer
+from widgets.ui.state import State
+from widgets.ui.traits import Whole
 
 KINDS = {
-    "width": lambda: ipw.IntSlider(min=1, max=9),
-    "rate": lambda: ipw.FloatSlider(min=0, max=0.5, step=0.01),
-    "size": lambda: ipw.FloatLogSlider(min=-4, max=0, step=0.5),
-    "place": lambda: ipw.IntSlider(min=0, max=40, readout=False),
-    "steps": lambda: ipw.SelectionSlider(options=range(5)),
-    "garment": lambda: ipw.Dropdown(options=range(9)),
-    "row": lambda: ipw.Select(options=range(4)),
-    "kernel": lambda: ipw.ToggleButtons(options=range(3)),
-    "block": lambda: ipw.RadioButtons(options=range(3)),
-    "labels": lambda: ipw.Checkbox(),
-    "grid": lambda: ipw.ToggleButton(),
-    "seed": lambda: ipw.BoundedIntText(min=0, max=99),
+    "width": lambda *given: ipw.IntSlider(min=1, max=9),
+    "rate": lambda *given: ipw.FloatSlider(min=0, max=0.5, step=0.01),
+    "size": lambda *given: ipw.FloatLogSlider(min=-4, max=0, step=0.5),
+    "place": lambda *given: ipw.IntSlider(min=0, max=40, readout=False),
+    "steps": lambda *given: ipw.SelectionSlider(options=range(5)),
+    "garment": lambda *given: ipw.Dropdown(options=range(9)),
+    "row": lambda *given: ipw.Select(options=range(4)),
+    "kernel": lambda *given: ipw.ToggleButtons(options=range(3)),
+    "block": lambda *given: ipw.RadioButtons(options=range(3)),
+    "labels": lambda *given: ipw.Checkbox(),
+    "grid": lambda *given: ipw.ToggleButton(),
+    "seed": lambda *given: ipw.BoundedIntText(min=0, max=99),
 }
 
 class ToyState(State):
@@ -36,24 +38,24 @@ class ToyState(State):
         return {name: eval(number) for name, number in zip(KINDS, numbers)}
 
 class Toy(Explorer):
+    CONTROLS = KINDS
+    VIEWS = {"view": ipw.HTML}
+    ROWS = ("view", *KINDS)
+
     def __init__(self):
-        controls = {name: make() for name, make in KINDS.items()}
-        values = {name: traitlets.Any(one.value) for name, one in controls.items() if name != "width"}
         state = ToyState()
-        state.add_traits(**values)
-        super().__init__(state, controls)
-        self.view = ipw.HTML()
-        self.children = [self.view, *controls.values(), self.footer]
-        self.show()
+        values = {name: make().value for name, make in KINDS.items() if name != "width"}
+        state.add_traits(**{name: traitlets.Any(value) for name, value in values.items()})
+        super().__init__(state)
 
     def draw(self):
-        self.view.value = self.svg(self.state)
+        return {"view": self.svg(self.state)}
 
     def svg(self, words, height=20):
         return f'<svg width="400" height="{height}"><text y="15">{words}</text></svg>'
 
-    def describe(self):
-        return self.state
+    def words(self):
+        return [self.state]
 
     def png(self):
         return b""
@@ -62,20 +64,20 @@ class Stale(Toy):
     def _on_control(self, change):
         super()._on_control(change)
         if change["new"] == 5:  # what a thread that comes late has drawn before it waited
-            self.view.value = self.svg(self.state.replace("5", "6"))
+            self.views["view"].value = self.svg(self.state.replace("5", "6"))
 
 class Blank(Toy):
     def draw(self):
-        self.view.value = self.svg("the same for all")
+        return {"view": self.svg("the same for all")}
 
 class Jumping(Toy):
     def draw(self):
-        self.view.value = self.svg(self.state, 20 if self.model.width < 9 else 40)
+        return {"view": self.svg(self.state, 20 if self.model.width < 9 else 40)}
 
 class Failing(Toy):
     def draw(self):
-        super().draw()
         1 // (self.model.width - 1)
+        return super().draw()
 
 class Stubborn(Toy):
     def sync(self):
@@ -94,7 +96,7 @@ class Forgetful(Toy):
         super().__init__()
 
     def draw(self):
-        self.view.value = self.svg(f"{self.state} after {self.before}")
+        return {"view": self.svg(f"{self.state} after {self.before}")}
 
     def _on_control(self, change):
         self.before = change["old"]

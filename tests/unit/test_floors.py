@@ -60,7 +60,7 @@ def test_a_folder_imports_only_from_below(room):
 @pytest.mark.parametrize(
     "line",
     [
-        "from ..explorers.base import State",  # up
+        "from ..explorers.base import Explorer",  # up
         "from ..pictures import palette",  # sideways
         "def late():\n    import widgets.lessons",  # hidden in a function
         "from .. import checkup",  # to the roof

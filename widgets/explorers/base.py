@@ -8,14 +8,19 @@ import ipywidgets as ipw
 import traitlets
 
 from ..pictures.sheet import small_png
-from ..ui.controls import fold
+from ..ui.controls import button, fold, text_line
 from ..ui.look import alert, dark_arrows, html, shared, visible
-from ..ui.recipes import button, text_line
 from ..ui.rows import across, build
-from ..ui.state import State
-from ..ui.traits import Choice, Whole, whole_or_text
 
-__all__ = ["Choice", "Explorer", "State", "Whole", "whole_or_text"]
+_FOOT = {
+    "state": text_line(
+        "State",
+        "One line that rebuilds what you see. Copy it, or type another and press Enter",
+        width="auto",
+        flex="1 1 auto",
+    ),
+    "reset": button("Reset", "undo", "90px", "Back to where it began"),
+}
 
 
 class Explorer(ipw.VBox):
@@ -35,28 +40,19 @@ class Explorer(ipw.VBox):
 
     CONTROLS, VIEWS, NOTES, ROWS = {}, {}, {}, ()
     MAX_WIDTH = "1280px"
-    FOOT = {
-        "state": text_line(
-            "State",
-            "One line that rebuilds what you see. Copy it, or type another and press Enter",
-            width="auto",
-            flex="1 1 auto",
-        ),
-        "reset": button("Reset", "undo", "90px", "Back to where it began"),
-    }
 
-    def __init__(self, model, controls=None, max_width=None, without=()):
-        """without: names of controls that are declared and left out."""
-        super().__init__(layout=shared(ipw.Layout, max_width=max_width or self.MAX_WIDTH))
+    def __init__(self, model, without=()):
+        """without: names of what is declared and left out."""
+        super().__init__(layout=shared(ipw.Layout, max_width=self.MAX_WIDTH))
         self.model = model
         self._lock = RLock()
         self._together = False
         self._asked = {}  # {name: value} that the reader has set and nobody has taken up yet
         self._writer = None  # the thread that is bringing the controls up to date
         self._defaults = model.trait_values()
-        made = {name: make for name, make in (self.CONTROLS | self.FOOT).items() if name not in without}
-        self.controls = (controls or {}) | {name: make(model, name) for name, make in made.items()}
-        self.views = {name: make() for name, make in self.VIEWS.items()}
+        made = {name: make for name, make in (self.CONTROLS | _FOOT).items() if name not in without}
+        self.controls = {name: make(model, name) for name, make in made.items()}
+        self.views = {name: make() for name, make in self.VIEWS.items() if name not in without}
         self._shown = {}  # {view: the value that was put there last}
         self.notes = {}  # {name of a control: the HTML beside it that says why something was not done}
         for name, others in self.NOTES.items():
@@ -69,16 +65,15 @@ class Explorer(ipw.VBox):
             self._tie(name, control)
         self._in_words.observe(lambda change: self._say(), "value")
         model.observe(self._on_model)
-        below = [self._message, self._in_words, self._words, dark_arrows()]
         state_row = build(across("state", "reset"), self.controls.get)
-        self.footer = ipw.VBox([state_row, *below], layout=shared(ipw.Layout))
-        if controls is None:
-            self.children = [*filter(None, (build(part, self._named) for part in self.ROWS)), self.footer]
-            self.show()
+        below = [state_row, self._message, self._in_words, self._words, dark_arrows()]
+        self.footer = ipw.VBox(below, layout=shared(ipw.Layout))
+        self.children = [*filter(None, (build(part, self._named) for part in self.ROWS)), self.footer]
+        self.show()
 
     def _of_state(self, name):
-        known = traitlets.TraitType | property if name in self.CONTROLS else traitlets.TraitType
-        return isinstance(getattr(type(self.model), name, None), known)
+        """Whether a trait or a property of the state has that name."""
+        return isinstance(getattr(type(self.model), name, None), traitlets.TraitType | property)
 
     def _tie(self, name, control):
         """Let a control act when the reader moves it."""
@@ -87,9 +82,8 @@ class Explorer(ipw.VBox):
             control.value = getattr(self.model, name)
             control.observe(self._on_control, "value")
         elif isinstance(control, ipw.Button):
-            if name in self.CONTROLS | self.FOOT:
-                control.on_click(own or getattr(self, name))
-        elif own and name in self.CONTROLS | self.FOOT:
+            control.on_click(own or getattr(self, name))
+        elif own:
             control.observe(partial(self._on_other, own), "value")
 
     def _named(self, name):
@@ -144,7 +138,7 @@ class Explorer(ipw.VBox):
 
     def redraw(self):
         """Put on screen what `draw` returns. Called with the lock held."""
-        for name, value in (self.draw() or {}).items():
+        for name, value in self.draw().items():
             if self._shown.get(name) is not value:  # or it is what was drawn last, kept by whoever drew it
                 self.views[name].value = self._shown[name] = value
 

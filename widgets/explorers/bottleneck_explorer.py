@@ -1,123 +1,44 @@
 """BottleneckExplorer: what a 1×1 before a 3×3 or 5×5 saves, and from which width on it costs."""
 
-import re
-
-import ipywidgets as ipw
-import traitlets
-
 from ..core.words import grouped, times
-from ..inception.bottleneck import (
-    KERNELS,
-    break_even,
-    direct_cost,
-    naive_to_real,
-    reduced_cost,
-    widest_that_saves,
-)
-from ..inception.counting import block_inputs
+from ..inception.bottleneck import break_even, direct_cost, naive_to_real, reduced_cost, widest_that_saves
 from ..inception.widths import GOOGLENET_BLOCKS
 from ..pictures.block.bottleneck import MEASURES, branch_lanes, compared, reduce_curve
 from ..pictures.block.waterfall import waterfall
 from ..pictures.sheet import beside, caption, stack
-from ..ui.controls import dropdown, row, slider, toggles
-from ..ui.look import html, shared
-from ..ui.presets import WithPresets
-from .base import Choice, Explorer, State, Whole, whole_or_text
+from ..ui.controls import dropdown, slider, toggles
+from ..ui.look import paragraph
+from ..ui.rows import across, level, view
+from .base import Explorer
+from .bottleneck_state import INPUTS, BottleneckState
 
-IMAGE = 224  # pixels a side of the paper's images: block 3a then gets 192×28×28
-NUMBERS = ("channels", "reduce", "out", "size")
-_INPUTS = block_inputs(IMAGE, IMAGE)
-_STATE = re.compile(r"(\S+?)-(\S+?),(\S+?)@(\S+) kernel=(\S+) block=(\S+) count=(\S+)")
+_NUMBERS = {"channels": "In channels", "reduce": "Reduce width", "out": "Out channels", "size": "Map size"}
 
 
-def _presets():
-    """{"3a b2": {trait: value}, … "5b b3": …}: both branches with a reduce, of all nine blocks."""
-    found = {}
-    for name, widths in GOOGLENET_BLOCKS.items():
-        for branch, kernel in KERNELS.items():
-            channels, size, _ = _INPUTS[name]
-            found[f"{name} {branch}"] = {
-                "channels": channels,
-                "reduce": widths.reduces[branch],
-                "out": widths.outputs[branch],
-                "size": size,
-                "kernel": kernel,
-                "block": name,
-            }
-    return found
-
-
-PRESETS = _presets()
-
-
-class BottleneckState(State):
-    """A branch with a reduce, the block that the waterfall shows, and what is counted."""
-
-    channels = Whole(192, most=1024)
-    reduce = Whole(16, most=1024)
-    out = Whole(32, most=512)
-    size = Whole(28, most=112)
-    kernel = traitlets.Int(5)
-    block = Choice()
-    measure = Choice()
-
-    def __init__(self):
-        super().__init__()
-        self.offer("block", GOOGLENET_BLOCKS)
-        self.offer("measure", MEASURES)
-
-    @traitlets.validate("kernel")
-    def _known(self, proposal):
-        if proposal["value"] not in KERNELS.values():
-            raise ValueError(f"kernel must be 3 or 5; got {proposal['value']!r}.")
-        return proposal["value"]
-
-    def to_string(self):
-        numbers = f"{self.channels}-{self.reduce},{self.out}@{self.size}"
-        return f"{numbers} kernel={self.kernel} block={self.block} count={self.measure}"
-
-    def from_string(self, text):
-        found = _STATE.fullmatch(text.strip())
-        if not found:
-            raise ValueError(f"A state looks like {self.to_string()!r}; got {text[:80]!r}.")
-        *numbers, kernel, block, measure = found.groups()
-        values = {name: whole_or_text(number) for name, number in zip(NUMBERS, numbers, strict=True)}
-        if kernel not in ("3", "5"):
-            raise ValueError(f"kernel must be 3 or 5; got {kernel!r}.")
-        return values | {"kernel": int(kernel), "block": block, "measure": measure}
-
-
-class BottleneckExplorer(WithPresets, Explorer):
+class BottleneckExplorer(Explorer):
     """Move the reduce width of a branch and see its cost against the direct way, and the whole block's."""
 
-    presets, own = PRESETS, "your own numbers"
+    CONTROLS = {
+        "preset": dropdown("Branch", "210px"),
+        "kernel": toggles("Kernel", "230px", options={3: "3×3", 5: "5×5"}),
+        "measure": toggles("Count", "310px", "110px"),
+    } | {name: slider(label, "92px", flex="1 1 280px", width="auto") for name, label in _NUMBERS.items()}
+    VIEWS = {
+        "lanes": view(),
+        "curve": view(flex="1 1 0", min_width="0"),
+        "waterfall": view(flex="1 1 0", min_width="0"),
+        "conclusion": view(min_height="92px"),
+    }
+    ROWS = (
+        level("preset", "kernel", "measure"),
+        level(*_NUMBERS),
+        "lanes",
+        across("curve", "waterfall"),
+        "conclusion",
+    )
 
     def __init__(self):
-        model = BottleneckState()
-        traits = model.traits()
-        labels = ("In channels", "Reduce width", "Out channels", "Map size")
-        controls = {
-            "preset": dropdown("Branch", [*self.presets, self.own], "210px"),
-            "kernel": toggles("Kernel", [("3×3", 3), ("5×5", 5)], "230px"),
-            "measure": toggles("Count", list(MEASURES), "310px", "110px"),
-        } | {
-            name: slider(traits[name], label, "92px", flex="1 1 280px", width="auto")
-            for name, label in zip(NUMBERS, labels, strict=True)
-        }
-        super().__init__(model, controls)
-        half = {"flex": "1 1 0", "min_width": "0"}
-        self._lanes, self._words_below = html(), html(min_height="92px")
-        self._curve, self._waterfall = (html(**half) for _ in range(2))
-        self.watch_presets()
-        wrap = shared(ipw.Layout, flex_flow="row wrap", align_items="flex-end")
-        self.children = [
-            ipw.HBox([controls[name] for name in ("preset", "kernel", "measure")], layout=wrap),
-            ipw.HBox([controls[name] for name in NUMBERS], layout=wrap),
-            self._lanes,
-            row([self._curve, self._waterfall]),
-            *(self._words_below, self.footer),
-        ]
-        self.show()
+        super().__init__(BottleneckState())
 
     @classmethod
     def demo(cls):
@@ -125,29 +46,23 @@ class BottleneckExplorer(WithPresets, Explorer):
         return cls()
 
     def draw(self):
-        self._lanes.value, self._curve.value, self._waterfall.value = (
-            scene.svg() for scene in self._scenes()
-        )
-        lines = "<br>".join(self._conclusion())
-        self._words_below.value = f"<div style='font-size:15px;line-height:1.5'>{lines}</div>"
-        self.controls["preset"].value = self.preset()
+        drawn = zip(("lanes", "curve", "waterfall"), self._scenes(), strict=True)
+        return {name: scene.svg() for name, scene in drawn} | {"conclusion": paragraph(*self._conclusion())}
 
-    def describe(self):
-        with self._lock:
-            m, block = self.model, self._block_steps()
-            k, preset = times((m.kernel, m.kernel)), self.preset()
-            of = "" if preset == self.own else f", as in branch {preset[3:]} of block {preset[:2]}"
-            lines = [f"A {k} from {m.channels} to {m.out} channels, on maps of {times((m.size,) * 2)}{of}."]
-            for name, cost in (("direct", self._direct()), (f"1×1 to {m.reduce} first", self._reduced())):
-                lines.append(f"{name}: {grouped(cost.params)} parameters, {grouped(cost.macs)} MACs.")
-            lines += self._conclusion()
-            key = MEASURES[m.measure]
-            counts = [grouped(getattr(cost, key)) for cost in block.values()]
-            lines.append(
-                f"Block {m.block} on {times(_INPUTS[m.block])}, {m.measure}: {counts[0]} without a reduce, "
-                f"{counts[1]} with the 3×3's, {counts[2]} with both."
-            )
-            return "\n".join(lines)
+    def words(self):
+        m, block = self.model, self._block_steps()
+        k, preset = times((m.kernel, m.kernel)), m.preset
+        of = "" if preset == m.own else f", as in branch {preset[3:]} of block {preset[:2]}"
+        lines = [f"A {k} from {m.channels} to {m.out} channels, on maps of {times((m.size,) * 2)}{of}."]
+        for name, cost in (("direct", self._direct()), (f"1×1 to {m.reduce} first", self._reduced())):
+            lines.append(f"{name}: {grouped(cost.params)} parameters, {grouped(cost.macs)} MACs.")
+        lines += self._conclusion()
+        counts = [grouped(getattr(cost, MEASURES[m.measure])) for cost in block.values()]
+        lines.append(
+            f"Block {m.block} on {times(INPUTS[m.block])}, {m.measure}: {counts[0]} without a reduce, "
+            f"{counts[1]} with the 3×3's, {counts[2]} with both."
+        )
+        return lines
 
     def picture(self):
         lanes, curve, fall = self._scenes()
@@ -160,7 +75,7 @@ class BottleneckExplorer(WithPresets, Explorer):
         return (
             branch_lanes(*branch),
             reduce_curve(*branch, m.measure),
-            waterfall(m.block, _INPUTS[m.block], self._block_steps(), m.measure),
+            waterfall(m.block, INPUTS[m.block], self._block_steps(), m.measure),
         )
 
     def _direct(self):
@@ -173,7 +88,7 @@ class BottleneckExplorer(WithPresets, Explorer):
 
     def _block_steps(self):
         name = self.model.block
-        return naive_to_real(GOOGLENET_BLOCKS[name], *_INPUTS[name])
+        return naive_to_real(GOOGLENET_BLOCKS[name], *INPUTS[name])
 
     def _conclusion(self):
         """What the curve says, in three sentences."""

@@ -9,8 +9,8 @@ from ..pictures.sheet import beside, caption, stack
 from ..pictures.trained.class_bars import accuracy_bars
 from ..pictures.trained.confusion import confusion_matrix
 from ..pictures.trained.importance import importance_map
+from ..ui.controls import button, tick, toggles
 from ..ui.look import paragraph
-from ..ui.recipes import button, tick, toggles
 from ..ui.rows import across, view
 from .ablation_state import AblationState
 from .ablation_words import (

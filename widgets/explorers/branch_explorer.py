@@ -13,7 +13,7 @@ from ..pictures.montage import brightest, coloured_image, grey_levels, montage, 
 from ..pictures.palette import RAMPS
 from ..pictures.parts import swatch
 from ..pictures.sheet import caption, stack
-from ..ui.recipes import counter, dropdown
+from ..ui.controls import counter, dropdown
 from ..ui.rows import across, down, png_view, small, view
 from .base import Explorer
 from .branch_state import BranchState

@@ -1,7 +1,6 @@
 """The state of BudgetDesigner: a task, six widths, the tries that were kept; as a line, as JSON and back."""
 
 import json
-import re
 from dataclasses import dataclass
 
 import traitlets
@@ -10,23 +9,13 @@ from ..core.words import grouped
 from ..inception.bottleneck import least_block
 from ..inception.counting import block_cost
 from ..inception.widths import LARGEST, BranchWidths
-from ..ui.exchange import read_export
-from .base import Whole, whole_or_text
-from .six_widths import START, SixWidths, six, six_numbers, traits_of, widths_of
+from ..ui.state import Line, read_export
+from ..ui.traits import Listing, TypedWhole
+from .six_widths import BLOCK_PRESETS, SIX, START, SixWidths, six, six_numbers, traits_of, widths_of
 
 TASK = ("channels", "target", "budget")
 MOST_TRIES = 30
-FORMAT = "inception budget 1"
-_STATE = re.compile(r"(\S+)>(\S+)<(\S+) (\S+)(?: kept (.+))?")
-
-
-class TypedWhole(Whole):
-    """A whole number that may come as typed: "163 696" and "163,696" are 163696."""
-
-    def validate(self, obj, value):
-        if isinstance(value, str):
-            value = whole_or_text(re.sub(r"(?<=\d)[\s,_](?=\d)", "", value.strip()))
-        return super().validate(obj, value)
+BUDGET_FORMAT = "inception budget 1"
 
 
 @dataclass(frozen=True)
@@ -46,10 +35,12 @@ class Try:
 class BudgetState(SixWidths):
     """Hand on `target` channels or more for `budget` parameters or fewer, from `channels` input channels."""
 
+    line = Line("{channels}>{target}<{budget} " + SIX + "[ kept {tries}]")
+    presets, own = BLOCK_PRESETS, "your own widths"
     channels = TypedWhole(192, most=1024)
     target = TypedWhole(256, most=LARGEST.out_channels, least=4)
     budget = TypedWhole(120_000, most=10_000_000)
-    tries = traitlets.Tuple()  # of BranchWidths, in the order they were kept
+    tries = Listing(" ", six, widths_of)  # BranchWidths, in the order they were kept
 
     @property
     def now(self):
@@ -91,27 +82,15 @@ class BudgetState(SixWidths):
                     raise ValueError(f"Try {number}: {name} must be at most {most}; got {value}.")
         return proposal["value"]
 
-    def to_string(self):
-        kept = " kept " + " ".join(map(six, self.tries)) if self.tries else ""
-        return f"{self.channels}>{self.target}<{self.budget} {six(self.widths)}{kept}"
-
-    def from_string(self, text):
-        found = _STATE.fullmatch(text.strip())
-        if not found:
-            raise ValueError(f"A state looks like '192>256<120000 {six(START)}'; got {text[:80]!r}.")
-        values = {name: whole_or_text(found[place]) for place, name in enumerate(TASK, start=1)}
-        tries = tuple(widths_of(line) for line in (found[5] or "").split())
-        return values | six_numbers(found[4]) | {"tries": tries}
-
     def to_json(self):
         """All of it as text that `from_json` takes."""
         task = {name: getattr(self, name) for name in TASK}
         lines = {"widths": six(self.widths), "tries": [six(widths) for widths in self.tries]}
-        return json.dumps({"format": FORMAT} | task | lines, indent=1)
+        return json.dumps({"format": BUDGET_FORMAT} | task | lines, indent=1)
 
     def from_json(self, text):
         """{trait: value} of such text; raises ValueError in one sentence for anything else."""
-        data = read_export(text, FORMAT, (*TASK, "widths", "tries"))
+        data = read_export(text, BUDGET_FORMAT, (*TASK, "widths", "tries"))
         if unlike := next((n for n in TASK if type(data[n]) is not int), None):
             raise ValueError(f"{unlike} in the JSON must be a whole number; got {str(data[unlike])[:40]!r}.")
         lines = [data["widths"], *data["tries"]] if isinstance(data["tries"], list) else [None]

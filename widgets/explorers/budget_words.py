@@ -5,7 +5,7 @@ from html import escape
 from ..core.words import grouped, plural
 from ..inception.widths import GOOGLENET_BLOCKS
 from ..pictures.block.pareto import Point, beats
-from .budget_state import six
+from .six_widths import six
 
 # How far the nine blocks squeeze: reduce width over the channels of the branch, at the least.
 NARROWEST = min(w.reduces[b] / w.outputs[b] for w in GOOGLENET_BLOCKS.values() for b in w.reduces)
@@ -22,7 +22,7 @@ def counts(model, one):
     return f"{out} of {model.target}, {grouped(one.params)} of {grouped(model.budget)} parameters"
 
 
-def verdict(model, one):
+def task_verdict(model, one):
     """Whether a Try meets target and budget, and if not, by how much it misses."""
     missing, over = model.target - one.widths.out_channels, one.params - model.budget
     wrong = [f"the target is missed by {plural(missing, 'channel')}"] if missing > 0 else []
@@ -34,7 +34,7 @@ def line(model, one):
     """A Try in a line of the text twin."""
     out, params = plural(one.widths.out_channels, "channel"), grouped(one.params)
     around = f"{one.looks_around} from 3×3 and 5×5"
-    return f"{six(one.widths)}: {out}, {around}, {params} parameters: {verdict(model, one)}."
+    return f"{six(one.widths)}: {out}, {around}, {params} parameters: {task_verdict(model, one)}."
 
 
 def squeeze(widths):
@@ -62,7 +62,7 @@ def table(model):
     """The kept tries as an HTML table, the latest first."""
     head = ("try", "widths", "channels", "from 3×3 and 5×5", "parameters", "verdict")
     rows = [
-        (n, six(t.widths), t.widths.out_channels, t.looks_around, grouped(t.params), verdict(model, t))
+        (n, six(t.widths), t.widths.out_channels, t.looks_around, grouped(t.params), task_verdict(model, t))
         for n, t in reversed(list(enumerate(model.kept, start=1)))
     ]
     first = "".join(f"<th scope='col'>{name}</th>" for name in head)

@@ -8,7 +8,7 @@ from ..pictures.block.clinic import HEIGHT, bars_picture
 from ..pictures.block.impulse import impulse_picture
 from ..pictures.scene import Scene, Text
 from ..pictures.sheet import caption, stack
-from ..ui.recipes import button, dropdown, number_box, slider, toggles
+from ..ui.controls import button, dropdown, number_box, slider, toggles
 from ..ui.rows import view
 from .base import Explorer
 from .clinic_state import CODE, MOST_SEED, UNDECIDED, ClinicState
@@ -28,9 +28,9 @@ _CODE_STYLE = "font-size:12.5px;line-height:1.28;margin:0"
 
 
 def _by_words(state):
-    """[(words, key of a diagnosis), …], in the order of the words; first that there is none yet."""
-    first, *diagnoses = ((words, key) for key, words in state.diagnoses.items())
-    return [first, *sorted(diagnoses)]
+    """{key of a diagnosis: words}, in the order of the words; first that there is none yet."""
+    first, *diagnoses = state.diagnoses.items()
+    return dict([first, *sorted(diagnoses, key=lambda item: item[1])])
 
 
 class BugClinic(Explorer):

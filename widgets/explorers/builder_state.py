@@ -1,25 +1,24 @@
 """The state of NetworkBuilder: a design and the block that is chosen; as a line, as JSON and back."""
 
 import json
-import re
 
 import traitlets
 
 from ..inception.design import GOOGLENET, STAGES, Design
-from ..inception.widths import LARGEST, BranchWidths
-from ..ui.exchange import read_export
-from .base import State, Whole
-from .six_widths import WIDTHS, six, traits_of, widths_of
+from ..inception.widths import LARGEST
+from ..ui.state import Line, State, read_export
+from ..ui.traits import Whole
+from .six_widths import BLOCK_PRESETS, WIDTHS, block_of, six, traits_of, widths_of
 
-FORMAT = "inception network 1"
+NETWORK_FORMAT = "inception network 1"
 _MOST = {name: 2 * most for name, most in traits_of(LARGEST).items()}  # twice the widest of the book
-_STATE = re.compile(r"3:(\S*) 4:(\S*) 5:(\S*)(?: at (\S+))?")
-_LONGEST = 2_000  # characters; eight blocks a stage take under seven hundred
 
 
 class DesignState(State):
     """The chosen block, its six widths, and all other blocks: together they are the design."""
 
+    line = Line("{parts}[ at {block}]")
+    presets, own, varying = BLOCK_PRESETS, "your own widths", ("block",)
     block = traitlets.Unicode()
     c1 = Whole(1, most=_MOST["c1"])
     c2_reduce = Whole(1, most=_MOST["c2_reduce"])
@@ -37,7 +36,7 @@ class DesignState(State):
     @property
     def widths(self):
         """The widths of the chosen block."""
-        return _block_of(self.trait_values())
+        return block_of(self.trait_values())
 
     @property
     def design(self):
@@ -55,7 +54,7 @@ class DesignState(State):
 
     def _joined(self, values):
         """The Design of such {trait: value}; the last one is kept, as one move asks for it many times."""
-        parts = values["others"], values["block"], _block_of(values)
+        parts = values["others"], values["block"], block_of(values)
         kept, design = self._last
         if kept != parts:
             design = Design.of_parts(*parts)
@@ -68,29 +67,37 @@ class DesignState(State):
             return choosing(self.design, values["block"]) | values
         return values
 
-    def to_string(self):
-        stages = self.design.stages
-        return " ".join(f"{s}:{'|'.join(map(six, stages[s]))}" for s in STAGES) + f" at {self.block}"
+    @traitlets.observe("block", "others")
+    def _blocks_to_choose(self, change):
+        self.offered["block"] = tuple(self.design.blocks)
+
+    @State.preset.getter
+    def preset(self):
+        """The book's block with the widths of the chosen one, its namesake first: 4e and 5a are the same."""
+        same = self.presets.get(self.block) == traits_of(self.widths)
+        return self.block if same else super().preset
+
+    @property
+    def parts(self):
+        """The stages as the line has them: "3:64-96,…|128-… 4:… 5:…"."""
+        return " ".join(f"{stage}:{'|'.join(map(six, self.design.stages[stage]))}" for stage in STAGES)
 
     def from_string(self, text):
-        found = _STATE.fullmatch(text.strip()) if len(text) <= _LONGEST else None
-        if not found:
-            raise ValueError(
-                f"A state looks like '3:{six(self.widths)}|… 4:… 5:… at 3a', with | between blocks; "
-                f"got {text[:60]!r}."
-            )
-        *stages, block = found.groups()
-        stages = {stage: line.split("|") if line else [] for stage, line in zip(STAGES, stages, strict=True)}
-        return choosing(_design(stages), block or "3a")
+        found = self.fields_in(text)
+        parts = found["parts"].split(" ")
+        if [part[:2] for part in parts] != [f"{stage}:" for stage in STAGES]:
+            raise self.unlike(text)
+        stages = {part[0]: part[2:].split("|") if part[2:] else [] for part in parts}
+        return choosing(_design(stages), found.get("block", "3a"))
 
     def to_json(self):
         """All of it as text that `from_json` takes."""
         stages = {stage: [six(widths) for widths in blocks] for stage, blocks in self.design.stages.items()}
-        return json.dumps({"format": FORMAT, "chosen": self.block, "stages": stages}, indent=1)
+        return json.dumps({"format": NETWORK_FORMAT, "chosen": self.block, "stages": stages}, indent=1)
 
     def from_json(self, text):
         """{trait: value} of such text; raises ValueError in one sentence for anything else."""
-        data = read_export(text, FORMAT, ("chosen", "stages"))
+        data = read_export(text, NETWORK_FORMAT, ("chosen", "stages"))
         stages = data["stages"]
         if not isinstance(stages, dict) or set(stages) != set(STAGES):
             raise ValueError('"stages" in the JSON must hold "3", "4" and "5", and nothing else.')
@@ -104,11 +111,6 @@ def choosing(design, block):
     """{trait: value} of a design in which that block is chosen."""
     design.find(block)
     return {"block": block, "others": design.without(block), **traits_of(design.blocks[block])}
-
-
-def _block_of(values):
-    w = [values[name] for name in WIDTHS]
-    return BranchWidths(w[0], (w[1], w[2]), (w[3], w[4]), w[5])
 
 
 def _design(stages):

@@ -4,9 +4,9 @@ from ..core.words import grouped, plural, signed, times
 from ..inception.design import GOOGLENET, in_the_book
 from ..pictures.net.cost_table import part_name, rows
 from ..pictures.net.network_plan import changes
-from .budget_state import six
+from .six_widths import six
 
-BOOK = GOOGLENET.cost
+BOOKS_COST = GOOGLENET.cost
 
 
 def conclusion(design):
@@ -14,12 +14,15 @@ def conclusion(design):
     cost = design.cost
     sizes = [
         f"{grouped(ours)} {what}, {_against(ours, theirs)}"
-        for what, ours, theirs in (("parameters", cost.params, BOOK.params), ("MACs", cost.macs, BOOK.macs))
+        for what, ours, theirs in (
+            ("parameters", cost.params, BOOKS_COST.params),
+            ("MACs", cost.macs, BOOKS_COST.macs),
+        )
     ]
     return [f"{plural(len(design.blocks), 'block')}: {'; '.join(sizes)}.", _unlike(design)]
 
 
-def in_words(design, chosen):
+def design_in_words(design, chosen):
     """The text twin, in lines: every block, every stage, the sum."""
     cost, fed, unlike, books = (
         design.cost,
@@ -29,7 +32,7 @@ def in_words(design, chosen):
     )
     lines = []
     for part, (name, shape, params, macs) in zip(
-        [*cost.stages.values(), None], rows(cost, BOOK), strict=True
+        [*cost.stages.values(), None], rows(cost, BOOKS_COST), strict=True
     ):
         to = f", hands on {times(shape)}" if shape else ""
         lines.append(f"{name}{to}: {_counted(params, 'parameters')}; {_counted(macs, 'MACs')}.")

@@ -12,9 +12,9 @@ from ..pictures.block.channel import channel_picture
 from ..pictures.block.ribbon import concat_ribbon
 from ..pictures.pixels import grey_image
 from ..pictures.sheet import caption, stack
+from ..ui.controls import dropdown, number_box, slider, toggles
 from ..ui.look import paragraph
-from ..ui.recipes import dropdown, number_box, slider, toggles
-from ..ui.rows import across, small, view
+from ..ui.rows import level, small, view
 from .base import Explorer
 from .ribbon_state import KERNEL_SIDES, RibbonState
 
@@ -46,7 +46,7 @@ class ConcatRibbon(Explorer):
     ROWS = (
         ("channel", "number", "number note"),
         *("ribbon", "sentence", "channel seen"),
-        across("garment", "kernel", "filters", flex_flow="row wrap", align_items="flex-end"),
+        level("garment", "kernel", "filters"),
         small(LEGEND),
     )
 

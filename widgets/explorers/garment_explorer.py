@@ -4,7 +4,7 @@ from ..core.words import plural
 from ..pictures.parts import framed
 from ..pictures.pixels import pixelate
 from ..pictures.scene import Scene, Text
-from ..ui.recipes import dropdown, slider
+from ..ui.controls import dropdown, slider
 from ..ui.rows import view
 from .base import Explorer
 from .garment_state import GarmentState

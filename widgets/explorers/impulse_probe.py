@@ -9,8 +9,8 @@ from ..inception.reach import patch
 from ..inception.widths import LARGEST
 from ..pictures.block.impulse import impulse_picture
 from ..pictures.sheet import caption, stack
+from ..ui.controls import slider, toggles
 from ..ui.look import paragraph
-from ..ui.recipes import slider, toggles
 from ..ui.rows import across, small, view
 from .base import Explorer
 from .probe_state import ProbeState

@@ -2,18 +2,17 @@
 
 from html import escape
 
-import ipywidgets as ipw
-
 from ..pictures.sheet import caption, stack
 from ..pictures.training.race import Runner, race_picture
 from ..pictures.training.scales import Panel, scales_picture
 from ..training.starts import GAINS, OPTIMIZERS, STARTS, start_name
-from ..ui.controls import button, dropdown, number_box, row, slider, toggles
-from ..ui.look import html, shared
-from . import initialisation_words as words
+from ..ui.controls import choice_slider, dropdown, number_box, slider, toggles
+from ..ui.look import paragraph
+from ..ui.rows import across, view
 from .base import Explorer
-from .initialisation_state import LabState
-from .race_track import WithRace
+from .initialisation_state import GRADIENTS, LabState
+from .initialisation_words import change, run_verdict, signal, stands, way_back
+from .race_track import RACE_CONTROLS, RACE_VIEWS, WithRace
 
 # (heading, powers of ten): wide enough for every gain, so that no axis moves under the reader's hand.
 _OUTPUTS = ("Outputs of each layer", -5, 6)
@@ -21,6 +20,18 @@ _GRADIENTS = {
     "outputs": ("Gradient by the outputs", -8, 2),
     "weights": ("Gradient by the weights ÷ weights", -6, 6),
 }
+
+_GAIN = f"Gain: times He's standard deviation, {GAINS[0]} to {GAINS[-1]}"
+_RACE = "<b style='font-size:15px'>A race, on the same net with a quarter of the channels</b>"
+
+
+def _lane(lane):
+    """The three controls of an entry of the race."""
+    return {
+        f"{lane}_start": dropdown(f"{lane.upper()}:", "200px", STARTS),
+        f"{lane}_optimizer": dropdown("with", "130px", OPTIMIZERS),
+        f"{lane}_rate": number_box("learning rate", "180px"),
+    }
 
 
 class InitialisationLab(WithRace, Explorer):
@@ -30,47 +41,30 @@ class InitialisationLab(WithRace, Explorer):
     race: function (Entry, steps) → an iterable of Laps, whose every step is done when it is asked for.
     """
 
+    CONTROLS = {
+        "start": toggles("", "auto", "140px", STARTS, "How the weights begin"),
+        "gain": choice_slider("He × gain", "360px", _GAIN),
+        "gradient": toggles("Gradient by", "410px", "110px", GRADIENTS),
+        **_lane("a"),
+        **_lane("b"),
+        "steps": slider("Steps", width="300px"),
+        **RACE_CONTROLS,
+    }
+    NOTES = {"gain": ("start", "gradient"), "race": ("a_rate", "b_rate", "steps", "stop")}
+    VIEWS = {"scales": view(), "conclusion": view(min_height="76px"), **RACE_VIEWS}
+    ROWS = (
+        ("start",),
+        ("gain", "gradient", "gain note"),
+        *("scales", "conclusion", view(_RACE)),
+        *(tuple(_lane(lane)) for lane in "ab"),
+        ("steps", "race", "stop", "progress", "pace"),
+        across("race note", min_height="28px"),
+        "track",
+    )
+
     def __init__(self, scales, race):
         self._scales_of = scales
-        model = LabState()
-        starts = [(name, key) for key, name in STARTS.items()]
-        optimizers = [(name, key) for key, name in OPTIMIZERS.items()]
-        controls = {
-            "start": toggles("", starts, "auto", "140px"),
-            "gain": ipw.SelectionSlider(
-                options=GAINS,
-                description="He × gain",
-                continuous_update=True,
-                tooltip=f"Gain: times He's standard deviation, {GAINS[0]} to {GAINS[-1]}",
-                layout=shared(ipw.Layout, width="360px"),
-            ),
-            "gradient": toggles(
-                "Gradient by", [("the outputs", "outputs"), ("the weights", "weights")], "410px", "110px"
-            ),
-        }
-        for lane in "ab":
-            controls |= {
-                f"{lane}_start": dropdown(f"{lane.upper()}:", starts, "200px"),
-                f"{lane}_optimizer": dropdown("with", optimizers, "130px"),
-                f"{lane}_rate": number_box("learning rate", "180px"),
-            }
-        controls |= {
-            "steps": slider(model.traits()["steps"], "Steps", width="300px"),
-            "race": button("Race", "flag-checkered", "110px", "Train both on a quarter-width net"),
-            "stop": button("Stop", "stop", "110px", "End the race after its present step"),
-        }
-        controls["start"].tooltip = "How the weights begin"
-        self.prepare_race(race)
-        super().__init__(model, controls)
-        self.watch_race()
-        note, trouble = html(), html()
-        self.notes = dict.fromkeys(("start", "gain", "gradient"), note) | dict.fromkeys(
-            ("a_rate", "b_rate", "steps", "race", "stop"), trouble
-        )
-        self._view, self._track = html(), html()
-        self._verdict = html(min_height="76px")
-        self.children = self._laid_out(trouble)
-        self.show()
+        super().__init__(LabState(), race)
 
     @classmethod
     def demo(cls):
@@ -80,59 +74,38 @@ class InitialisationLab(WithRace, Explorer):
 
         return cls(net_scales, race)
 
-    def set(self, **values):
-        if "gain" in values:
-            values = {"start": "gain"} | values  # who moves the gain wants to see its line
-        super().set(**values)
-
     def draw(self):
-        self._view.value = self._scene().svg()
-        lines = "<br>".join(map(escape, self._conclusion()))
-        self._verdict.value = f"<div style='font-size:15px;line-height:1.6'>{lines}</div>"
-        self._draw_race()
+        return {
+            "scales": self._scene().svg(),
+            "conclusion": paragraph(*map(escape, self._conclusion()), spacing=1.6),
+            "track": self.race_scene().svg(),
+        }
 
-    def describe(self):
-        with self._lock:
-            m, kind = self.model, self.model.gradient
-            by = "the outputs" if kind == "outputs" else "the weights, as a share of them"
-            layers = list(self._scales(m.start).outputs)
-            first, middle, last = layers[0], layers[len(layers) // 2], layers[-1]
-            rows = [
-                f"Root mean square by depth, from layer {first} to layer {last}; gradient by {by}.",
-                f"{'':17}{'outputs: ' + first:>15}{last:>9}{'gradient: ' + middle:>17}",
-            ]
-            for start in STARTS:
-                outputs, gradient = self._scales(start).outputs, self._gradient(start)
-                # One digit of the gradient: with batch norm the second depends on the number of threads.
-                row = f"{outputs[first]:15.1e}{outputs[last]:9.1e}{gradient[middle]:17.0e}"
-                mark = "  ◀" if start == m.start else ""
-                rows.append(f"{start_name(start, m.gain):17}{row}{mark}")
-            rows += self._conclusion()
-            for lane, entry in m.entries.items():
-                rows.append(f"{lane}: {entry}: {words.verdict(self.laps(entry), m.steps)}")
-            return "\n".join(rows)
+    def words(self):
+        m, by = (
+            self.model,
+            "the outputs" if self.model.gradient == "outputs" else "the weights, as a share of them",
+        )
+        layers = list(self._scales(m.start).outputs)
+        first, middle, last = layers[0], layers[len(layers) // 2], layers[-1]
+        lines = [
+            f"Root mean square by depth, from layer {first} to layer {last}; gradient by {by}.",
+            f"{'':17}{'outputs: ' + first:>15}{last:>9}{'gradient: ' + middle:>17}",
+        ]
+        for start in STARTS:
+            outputs, gradient = self._scales(start).outputs, self._gradient(start)
+            # One digit of the gradient: with batch norm the second depends on the number of threads.
+            line = f"{outputs[first]:15.1e}{outputs[last]:9.1e}{gradient[middle]:17.0e}"
+            mark = "  ◀" if start == m.start else ""
+            lines.append(f"{start_name(start, m.gain):17}{line}{mark}")
+        lines += self._conclusion()
+        for lane, entry in m.entries.items():
+            lines.append(f"{lane}: {entry}: {run_verdict(self.laps(entry), m.steps)}")
+        return lines
 
     def picture(self):
         lines = map(caption, self._conclusion())
-        return stack([self._scene().pixels(1.24), *lines, self._race_scene().pixels(1.24)])
-
-    def _laid_out(self, trouble):
-        c = self.controls
-        wrap = shared(ipw.Layout, flex_flow="row wrap", align_items="center")
-        lanes = [
-            ipw.HBox([c[f"{lane}_{what}"] for what in ("start", "optimizer", "rate")], layout=wrap)
-            for lane in "ab"
-        ]
-        return [
-            ipw.HBox([c["start"]], layout=wrap),
-            ipw.HBox([c["gain"], c["gradient"], self.notes["gain"]], layout=wrap),
-            *(self._view, self._verdict),
-            html("<b style='font-size:15px'>A race, on the same net with a quarter of the channels</b>"),
-            *lanes,
-            ipw.HBox([c["steps"], c["race"], c["stop"], self._progress, self._pace], layout=wrap),
-            row([trouble], min_height="28px"),
-            *(self._track, self.footer),
-        ]
+        return stack([self._scene().pixels(1.24), *lines, self.race_scene().pixels(1.24)])
 
     def _scales(self, start):
         return self._scales_of(start, float(self.model.gain) if start == "gain" else 1.0)
@@ -154,16 +127,13 @@ class InitialisationLab(WithRace, Explorer):
         )
         return scales_picture(panels, self.model.start, self._names())
 
-    def _draw_race(self):
-        self._track.value = self._race_scene().svg()
-
-    def _race_scene(self):
+    def race_scene(self):
         m = self.model
         runners = [
             Runner(
                 f"{lane}: {entry}",
                 tuple(lap.loss for lap in self.laps(entry) if not lap.lost),
-                words.stands(self.laps(entry), m.steps),
+                stands(self.laps(entry), m.steps),
             )
             for lane, entry in m.entries.items()
         ]
@@ -172,5 +142,5 @@ class InitialisationLab(WithRace, Explorer):
     def _conclusion(self):
         """What the picture of scales says, in two sentences."""
         m, found = self.model, self._scales(self.model.start)
-        back = words.way_back(found.gradients) if m.gradient == "outputs" else words.change(found.weights)
-        return [words.signal(start_name(m.start, m.gain), found.outputs), back]
+        back = way_back(found.gradients) if m.gradient == "outputs" else change(found.weights)
+        return [signal(start_name(m.start, m.gain), found.outputs), back]

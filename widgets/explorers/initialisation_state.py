@@ -1,23 +1,16 @@
 """The state of an InitialisationLab: how weights begin, what is shown, and who races."""
 
-import re
-
 import traitlets
 
 from ..training.starts import GAINS, OPTIMIZERS, STARTS, Entry, learning_rate
-from .base import Choice, State, Whole, whole_or_text
+from ..ui.state import Line, State
+from ..ui.traits import Choice, Whole
 
-GRADIENTS = ("outputs", "weights")
-_ENTRY = r"(\S+?),(\S+?),(\S+)"
-_STATE = re.compile(rf"(\S+) gain=(\S+) gradient=(\S+) A={_ENTRY} B={_ENTRY} steps=(\S+)")
-_NAMES = (
-    *("start", "gain", "gradient"),
-    *("a_start", "a_optimizer", "a_rate", "b_start", "b_optimizer", "b_rate", "steps"),
-)
+GRADIENTS = {"outputs": "the outputs", "weights": "the weights"}
 
 
-class Rate(traitlets.Float):
-    """A learning rate, which may come as typed."""
+class LaneRate(traitlets.Float):
+    """The learning rate of lane a or b, which may come as typed."""
 
     def validate(self, obj, value):
         return learning_rate(value, f"The learning rate of {self.name[0].upper()}")
@@ -26,23 +19,21 @@ class Rate(traitlets.Float):
 class LabState(State):
     """A way to begin in the picture of scales, and two entries of a race: A, the book's, and B."""
 
-    start = Choice()
-    gain = Choice()
-    gradient = Choice()
-    a_start, b_start = Choice(), Choice()
-    a_optimizer, b_optimizer = Choice(), Choice()
-    a_rate, b_rate = Rate(0.1), Rate(1e-3)
+    line = Line(
+        "{start} gain={gain} gradient={gradient} A={a_start},{a_optimizer},{a_rate} "
+        "B={b_start},{b_optimizer},{b_rate} steps={steps}"
+    )
+    start = Choice(STARTS)
+    gain = Choice(GAINS, "0.8")
+    gradient = Choice(GRADIENTS)
+    a_start, b_start = Choice(STARTS, "xavier"), Choice(STARTS, "he")
+    a_optimizer, b_optimizer = Choice(OPTIMIZERS), Choice(OPTIMIZERS, "adam")
+    a_rate, b_rate = LaneRate(0.1), LaneRate(1e-3)
     steps = Whole(80, most=200, least=20)
 
-    def __init__(self):
-        super().__init__()
-        for trait in ("start", "a_start", "b_start"):
-            self.offer(trait, STARTS)
-        for trait in ("a_optimizer", "b_optimizer"):
-            self.offer(trait, OPTIMIZERS)
-        self.offer("gain", GAINS)
-        self.offer("gradient", GRADIENTS)
-        self.gain, self.a_start, self.b_start, self.b_optimizer = "0.8", "xavier", "he", "adam"
+    def completed(self, values):
+        """Who moves the gain wants to see its line."""
+        return {"start": "gain"} | values if "gain" in values else values
 
     @property
     def entries(self):
@@ -56,17 +47,3 @@ class LabState(State):
             )
             for lane in "ab"
         }
-
-    def to_string(self):
-        a, b = (
-            ",".join(str(getattr(self, f"{lane}_{what}")) for what in ("start", "optimizer", "rate"))
-            for lane in "ab"
-        )
-        return f"{self.start} gain={self.gain} gradient={self.gradient} A={a} B={b} steps={self.steps}"
-
-    def from_string(self, text):
-        found = _STATE.fullmatch(text.strip())
-        if not found:
-            raise ValueError(f"A state looks like {self.to_string()!r}; got {text[:80]!r}.")
-        values = dict(zip(_NAMES, found.groups(), strict=True))
-        return values | {"steps": whole_or_text(values["steps"])}

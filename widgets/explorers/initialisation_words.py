@@ -38,7 +38,7 @@ def stands(laps, steps):
     return f"step {len(laps)} of {steps}, loss {_end(laps):.2f}, mean of the last {min(LAST, len(laps))}"
 
 
-def verdict(laps, steps):
+def run_verdict(laps, steps):
     """What came of a run, in words that chance in the last digits does not change."""
     if not laps:
         return "not run yet."

@@ -9,14 +9,13 @@ from ..pictures.net.layer_table import figures, layer_table, lines, where
 from ..pictures.net.network import SHARES, network_map, percent, places
 from ..pictures.net.rivals import rivals
 from ..pictures.sheet import caption, stack
+from ..ui.controls import dropdown, slider, toggles
 from ..ui.look import paragraph
-from ..ui.recipes import dropdown, slider, toggles
-from ..ui.rows import across, view
+from ..ui.rows import level, view
 from .base import Explorer
 from .network_state import VIEWS, NetworkState
 
 _WIDE = {"flex": "1 1 300px", "width": "auto"}
-_AT_THE_BOTTOM = {"flex_flow": "row wrap", "align_items": "flex-end"}
 
 
 class NetworkExplorer(Explorer):
@@ -27,13 +26,13 @@ class NetworkExplorer(Explorer):
         "part": dropdown("or by name", "190px"),
         "view": toggles("Below", "290px", "100px"),
         "size": slider("Image, pixels a side", **_WIDE),
-        "channels": toggles("Image", "220px", options=[("grey", 1), ("colour", 3)]),
+        "channels": toggles("Image", "220px", options={1: "grey", 3: "colour"}),
         "classes": slider("Classes", **_WIDE),
     }
     VIEWS = {"map": view(), "below": view(), "conclusion": view(min_height="72px")}
     ROWS = (
-        across("position", "part", "view", **_AT_THE_BOTTOM),
-        across("size", "channels", "classes", **_AT_THE_BOTTOM),
+        level("position", "part", "view"),
+        level("size", "channels", "classes"),
         *("map", "below", "conclusion"),
     )
 

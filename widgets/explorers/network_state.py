@@ -20,7 +20,7 @@ class NetworkState(State):
 
     line = Line("{channels}x{size} classes={classes} part={part} below={view}")
     size = Whole(96, most=224, least=32)
-    channels = OneOf({1: "1 (grey)", 3: "3 (colour)"})
+    channels = OneOf({1: "1 (grey)", 3: "3 (colour)"}, 1)
     classes = Whole(10, most=1000, least=2)
     position = Whole(PARTS.index("3a") + 1, most=len(PARTS))  # of the chosen part, from 1
     view = Choice(VIEWS)

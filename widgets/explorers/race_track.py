@@ -3,33 +3,43 @@
 from time import monotonic, sleep
 
 import ipywidgets as ipw
+from ipywidgets.widgets.widget_string import LabelStyle
 
 from ..backend.worker import Busy, Worker
+from ..ui.controls import button
 from ..ui.look import shared
+from ..ui.rows import view
 
 _BETWEEN = 0.2  # seconds between two pictures
 _BREATH = 0.002  # seconds between two steps, for whoever else waits for MXNet
+RACE_CONTROLS = {
+    "race": button("Race", "flag-checkered", "110px", "Train both on a quarter-width net"),
+    "stop": button("Stop", "stop", "110px", "End the race after its present step"),
+}
+RACE_VIEWS = {
+    "progress": lambda: ipw.IntProgress(max=1, bar_style="info", layout=shared(ipw.Layout, width="170px")),
+    "pace": lambda: ipw.Label("", layout=shared(ipw.Layout, width="130px"), style=shared(LabelStyle)),
+    "track": view(),
+}
 
 
 class WithRace:
-    """The half of an Explorer that races. The other half has `_draw_race()`, `controls` "race" and "stop".
+    """The half of an Explorer that races, with RACE_CONTROLS and RACE_VIEWS; the other half draws the track.
 
-    `_run`: (Entry, steps) → an iterable of Laps, whose every step is done when it is asked for. `_laps`:
-    {Entry: [Lap, …]} of what has run.
+    run: function (Entry, steps) → an iterable of Laps, whose every step is done when it is asked for.
     """
 
-    def prepare_race(self, run):
-        """Called before the first `show`."""
-        self._run, self._laps, self._worker = run, {}, Worker()
-        self._progress = ipw.IntProgress(
-            min=0, max=1, bar_style="info", description="", layout=shared(ipw.Layout, width="170px")
-        )
-        self._pace = ipw.Label("", layout=shared(ipw.Layout, width="130px"))
+    def __init__(self, model, run):
+        self._run, self._worker = run, Worker()
+        self._laps = {}  # {Entry: [Lap, …]} of what has run
+        super().__init__(model)
 
-    def watch_race(self):
-        """Tie the two buttons. Called when `controls` are there."""
-        self.controls["race"].on_click(lambda button: self._begin(self._worker.begin))
-        self.controls["stop"].on_click(self.stop)
+    def race_scene(self):
+        """The track as it stands, a Scene."""
+        raise NotImplementedError
+
+    def _on_race(self, button):
+        self._begin(self._worker.begin)
 
     def race(self):
         """Race A against B and return when it is over; says so if both have run, or a race is under way."""
@@ -107,9 +117,10 @@ class WithRace:
         done = sum(map(len, laps.values()))
         with self._lock:
             if all(self._laps.get(entry) is of for entry, of in laps.items()):
-                self._draw_race()
+                self.views["track"].value = self.race_scene().svg()
                 words = f"{done / seconds:.0f} steps/s" if seconds > 0 else ""
                 self._tell(done, steps * len(laps), f"{'done, ' if over else ''}{words}")
 
     def _tell(self, done, whole, words):
-        self._progress.max, self._progress.value, self._pace.value = whole, done, words
+        progress = self.views["progress"]
+        progress.max, progress.value, self.views["pace"].value = whole, done, words

@@ -7,8 +7,8 @@ from ..inception.fields import LAYERS
 from ..inception.tracing import FINE, GRADES, STARVED, VOID, branch_windows, least_side, trace
 from ..pictures.net.resolution import SIGNS, trace_picture
 from ..pictures.sheet import caption, stack
+from ..ui.controls import dropdown, number_box, slider
 from ..ui.look import paragraph
-from ..ui.recipes import dropdown, number_box, slider
 from ..ui.rows import across, view
 from .base import Explorer
 from .trace_state import TraceState

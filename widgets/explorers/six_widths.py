@@ -23,7 +23,13 @@ class SixWidths(State):
     @property
     def widths(self):
         """The six sliders as BranchWidths."""
-        return BranchWidths(self.c1, (self.c2_reduce, self.c2), (self.c3_reduce, self.c3), self.c4)
+        return block_of({name: getattr(self, name) for name in WIDTHS})
+
+
+def block_of(values):
+    """{"c1": …, "c2_reduce": …, …} → BranchWidths."""
+    c1, c2_reduce, c2, c3_reduce, c3, c4 = (values[name] for name in WIDTHS)
+    return BranchWidths(c1, (c2_reduce, c2), (c3_reduce, c3), c4)
 
 
 def six(widths):
@@ -46,8 +52,7 @@ def six_numbers(text):
 
 def widths_of(text):
     """ "64-96,128-16,32-32" → BranchWidths; raises ValueError in a sentence for anything else."""
-    n = six_numbers(text)
-    return BranchWidths(n["c1"], (n["c2_reduce"], n["c2"]), (n["c3_reduce"], n["c3"]), n["c4"])
+    return block_of(six_numbers(text))
 
 
 BLOCK_PRESETS = {name: traits_of(widths) for name, widths in GOOGLENET_BLOCKS.items()}

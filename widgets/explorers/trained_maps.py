@@ -5,7 +5,7 @@ from functools import lru_cache
 from ..pictures.parts import framed
 from ..pictures.scene import Scene, Text
 from ..pictures.sheet import caption, stack
-from ..ui.recipes import dropdown, toggles
+from ..ui.controls import dropdown, toggles
 from ..ui.rows import view
 from .base import Explorer
 from .map_rows import ROWS_LEGEND, MapRows, row_pictures, row_words

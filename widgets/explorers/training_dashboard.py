@@ -10,8 +10,8 @@ from ..pictures.sheet import caption, stack
 from ..pictures.training.curves import curves
 from ..pictures.training.gradient_shares import gradient_bars
 from ..training.conductor import Conductor
+from ..ui.controls import button, dropdown, number_box
 from ..ui.look import paragraph, shared
-from ..ui.recipes import button, dropdown, number_box
 from ..ui.rows import view
 from .base import Explorer
 from .training_state import TrainingState

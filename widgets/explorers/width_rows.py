@@ -1,7 +1,7 @@
 """The six sliders of a block, and rows with the colour of a branch, as explorers share them."""
 
 from ..pictures.palette import COLOURS
-from ..ui.recipes import slider
+from ..ui.controls import slider
 from .six_widths import WIDTHS
 
 _LABELS = ("1×1", "1×1 reduce", "3×3", "1×1 reduce", "5×5", "pool → 1×1")

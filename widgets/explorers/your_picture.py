@@ -9,8 +9,8 @@ from ..fashion.upload import MOST_BYTES, MOST_PIXELS, MOST_PIXELS_WEBP, open_pic
 from ..pictures.sheet import caption, stack
 from ..pictures.trained.class_bars import answer_bars
 from ..pictures.trained.steps import step_row
+from ..ui.controls import dropdown, slider, toggles, upload
 from ..ui.look import paragraph
-from ..ui.recipes import dropdown, slider, toggles, upload
 from ..ui.rows import across, small, view
 from .base import Explorer
 from .map_rows import MapRows, row_pictures, row_words

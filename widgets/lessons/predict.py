@@ -4,8 +4,9 @@ import ipywidgets as ipw
 from ipywidgets.widgets.widget_description import DescriptionStyle
 from ipywidgets.widgets.widget_string import LabelStyle, TextStyle
 
-from ..ui.controls import button, row
+from ..ui.controls import button
 from ..ui.look import alert, frame, html, shared, visible, words
+from ..ui.rows import row
 from .question import Question, questions, shown, views
 from .store import LOCK, store
 
@@ -31,8 +32,8 @@ class Predict(ipw.VBox):
         self.controls = c = {
             "answer": _choice(self.question.choices) if choices else _number(),
             "sure": _confidence(),
-            "commit": button("Commit", "lock", "120px"),
-            "again": button("Try again", "undo", "120px"),
+            "commit": button("Commit", "lock", "120px")(),
+            "again": button("Try again", "undo", "120px")(),
         }
         c["commit"].button_style = "primary"
         c["commit"].on_click(self.commit)

@@ -34,7 +34,7 @@ class Reveal(ipw.VBox):
         super().__init__(layout=frame())
         self.question, self.truth, self.within = question, question.truth(truth), within
         self._words = html()
-        show = button("Show the answer", "eye", "160px")
+        show = button("Show the answer", "eye", "160px")()
         show.on_click(self.unveil)
         self.controls = {"show": show}
         self.children = [self._words, show]

@@ -1,6 +1,8 @@
 """Steps that can be taken back: snapshots of a state, where a slider that keeps moving is one step."""
 
-MOST = 200
+import ipywidgets as ipw
+
+MOST_STEPS = 200
 
 
 class History:
@@ -21,7 +23,7 @@ class History:
         # A slider that moves on and on is one step, back to where its move began.
         if changed not in self._sliding or changed != self._moving:
             self._before.append(self._now)
-            del self._before[:-MOST]
+            del self._before[:-MOST_STEPS]
         self._moving, self._now = changed, now
 
     def undo(self):
@@ -31,28 +33,31 @@ class History:
         self._now, self._moving = self._before.pop(), None
         return self._now
 
-    def look(self, now):
+    def skip(self, now):
         """Take in the state as it is now without making a step of it."""
         self._now, self._moving = now, None
 
 
 class WithUndo:
-    """Mixed into an Explorer that sets `_history` to a History of its model: every change drawn is a step."""
+    """Mixed into an Explorer with a button "undo": every change that is drawn is a step."""
 
-    undo_note = "undo"  # the note beside which it says that nothing is left
+    _history = None
 
     def undo(self, button=None):
         """Take back the last step: a slider's move, an edit, an import, a Reset."""
         with self._lock:
             before = self._history.undo()
             if before is None:
-                self.refuse("There is nothing to take back.", self.undo_note)
+                self.refuse("There is nothing to take back.", "undo")
             else:
                 self.set(**before)
 
     def show(self):
         with self._lock:
             super().show()
+            if self._history is None:
+                sliding = (name for name in self.controls if isinstance(self.controls[name], ipw.IntSlider))
+                self._history = History(self.model.trait_values(), sliding)
             self.note_step()
 
     def note_step(self):

@@ -27,6 +27,11 @@ def across(*parts, **layout):
     return Box(ipw.HBox, parts, layout)
 
 
+def level(*parts):
+    """Side by side as a tuple, but with their lower ends level."""
+    return across(*parts, flex_flow="row wrap", align_items="flex-end")
+
+
 def down(*parts, **layout):
     """One below the other."""
     return Box(ipw.VBox, parts, layout)
@@ -39,6 +44,11 @@ def build(part, named):
     if isinstance(part, tuple):
         part = across(*part, flex_flow="row wrap", align_items="center")
     return part.built(named) if isinstance(part, Box) else part()
+
+
+def row(children, **layout):
+    """Widgets side by side; layout: traits of ipywidgets' Layout."""
+    return ipw.HBox(children, layout=shared(ipw.Layout, **layout))
 
 
 def view(value="", **layout):

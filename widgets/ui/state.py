@@ -1,5 +1,6 @@
-"""A state of an explorer and its rules, with no user interface; as one line of text, and back."""
+"""A state of an explorer and its rules, with no user interface; as one line of text or JSON, and back."""
 
+import json
 import re
 from string import Formatter
 
@@ -125,10 +126,27 @@ class State(traitlets.HasTraits):
         names = {f: [self._text(f, name) for name in self.offered.get(f, ())] for f in self.line.fields}
         found = self.line.found(text.strip(), names) if len(text) <= LONGEST else None
         if found is None:
-            like = self.to_string()
-            like = like if len(like) <= 120 else f"{like[:119]}…"
-            raise ValueError(f"A state looks like {like!r}; got {text[:80]!r}.")
+            raise self.unlike(text)
         return found
+
+    def unlike(self, text):
+        """The ValueError for a text that is no line of this state."""
+        like = self.to_string()
+        like = like if len(like) <= 120 else f"{like[:119]}…"
+        return ValueError(f"A state looks like {like!r}; got {text[:80]!r}.")
 
     def _text(self, field, value):
         return getattr(self.traits().get(field), "text", str)(value)
+
+
+def read_export(text, form, wanted):
+    """The dict that such JSON holds; ValueError, in a sentence, unless it is of that `form` and complete."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        raise ValueError("This is not JSON: paste the whole of what Export shows.") from None
+    if not isinstance(data, dict) or data.get("format") != form:
+        raise ValueError(f'This JSON is not ours: it needs "format": "{form}".')
+    if missing := sorted({"format", *wanted} - data.keys()):
+        raise ValueError(f"This JSON lacks {', '.join(missing)}.")
+    return data

@@ -94,10 +94,10 @@ class Choice(traitlets.Unicode):
 
 
 class OneOf(traitlets.TraitType):
-    """One of a few values, {value: how a refusal calls it}; the first is the default."""
+    """One of a few values, {value: how a refusal calls it}."""
 
-    def __init__(self, values):
-        super().__init__(next(iter(values)))
+    def __init__(self, values, default):
+        super().__init__(default)
         self._values = values
 
     def validate(self, obj, value):

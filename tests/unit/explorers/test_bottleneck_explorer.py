@@ -2,7 +2,8 @@
 
 import pytest
 
-from widgets.explorers.bottleneck_explorer import PRESETS, BottleneckExplorer
+from widgets.explorers.bottleneck_explorer import BottleneckExplorer
+from widgets.explorers.bottleneck_state import BottleneckState
 from widgets.inception.counting import network_cost
 from widgets.inception.layers import Cost
 from widgets.inception.widths import GOOGLENET_BLOCKS
@@ -48,11 +49,11 @@ def test_the_verdict_on_a_reduce_width(explorer, values, says):
 
 
 def test_the_eighteen_presets_are_the_branches_of_the_net_on_imagenet(explorer):
-    assert len(PRESETS) == 18
+    assert len(BottleneckState.presets) == 18
     blocks = {
         name: cost for s in network_cost(3, 224, 224).stages.values() for name, cost in s.blocks.items()
     }
-    for name, values in PRESETS.items():
+    for name, values in BottleneckState.presets.items():
         explorer.controls["preset"].value = name
         assert {trait: getattr(explorer.model, trait) for trait in values} == values
         block, branch = name.split()
@@ -74,7 +75,7 @@ def test_a_slider_leaves_the_preset_but_not_the_block(explorer):
 
 
 def test_all_widths_of_the_net_are_within_the_sliders():
-    for values in PRESETS.values():
+    for values in BottleneckState.presets.values():
         explorer = BottleneckExplorer()
         explorer.set(**values)
     assert max(w.out_channels for w in GOOGLENET_BLOCKS.values()) <= explorer.controls["channels"].max
@@ -98,10 +99,20 @@ def test_all_widths_of_the_net_are_within_the_sliders():
 )
 def test_a_bad_state_is_refused_and_the_last_good_picture_stays(explorer, state, says):
     explorer.controls["reduce"].value = 20
-    before = explorer.state, explorer._curve.value, explorer._waterfall.value, explorer._lanes.value
+    before = (
+        explorer.state,
+        explorer.views["curve"].value,
+        explorer.views["waterfall"].value,
+        explorer.views["lanes"].value,
+    )
     explorer.controls["state"].value = state
     assert says in explorer._message.value.replace("&#x27;", "'")
-    assert (explorer.state, explorer._curve.value, explorer._waterfall.value, explorer._lanes.value) == before
+    assert (
+        explorer.state,
+        explorer.views["curve"].value,
+        explorer.views["waterfall"].value,
+        explorer.views["lanes"].value,
+    ) == before
 
 
 def test_a_kernel_from_code_that_is_none_is_refused(explorer):

@@ -7,7 +7,8 @@ from html import unescape
 import pytest
 
 from widgets.explorers.budget_designer import BudgetDesigner
-from widgets.explorers.budget_state import MOST_TRIES, six, traits_of
+from widgets.explorers.budget_state import MOST_TRIES
+from widgets.explorers.six_widths import six, traits_of
 from widgets.inception.widths import GOOGLENET_BLOCKS, BranchWidths
 
 BLOCK_3A = "64-96,128-16,32-32"
@@ -20,7 +21,12 @@ def designer():
 
 
 def screen(designer):
-    return designer._plot.value, designer._verdict.value, designer._table.value, designer.state
+    return (
+        designer.views["plot"].value,
+        designer.views["verdict"].value,
+        designer.views["tries"].value,
+        designer.state,
+    )
 
 
 def said(designer, name):
@@ -52,7 +58,7 @@ def upload(designer, content, name="mine.json"):
 )
 def test_the_verdict_says_by_how_much(designer, values, says):
     designer.set(**values)
-    assert says in designer._verdict.value
+    assert says in designer.views["verdict"].value
     assert says.split(": ")[-1] in designer.describe()
 
 
@@ -77,7 +83,7 @@ def test_tries_are_kept_once_ranked_and_listed(designer):
     designer.controls["keep"].click()
     designer.set(c2_reduce=96)
     assert "Beaten by try 2:" in designer.describe()
-    assert designer._table.value.index("99 136") < designer._table.value.index("163 696")
+    assert designer.views["tries"].value.index("99 136") < designer.views["tries"].value.index("163 696")
 
 
 def test_a_try_that_misses_the_target_beats_nothing(designer):

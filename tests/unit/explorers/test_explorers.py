@@ -39,6 +39,8 @@ def other_value(control):
         return control.value + (1 if control.value < control.max else -1)
     if isinstance(control, (ipw.Dropdown, ipw.ToggleButtons, ipw.RadioButtons, ipw.SelectionSlider)):
         return next(value for _, value in control._options_full if value != control.value)
+    if isinstance(control, ipw.Checkbox):
+        return not control.value
     if isinstance(control, ipw.Text):
         if not control.value.isdecimal():  # a number that need not be whole
             return "0.02" if control.value != "0.02" else "0.01"

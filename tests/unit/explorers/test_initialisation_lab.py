@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from widgets.explorers.initialisation_lab import _GRADIENTS, _OUTPUTS, InitialisationLab
-from widgets.explorers.initialisation_words import verdict
+from widgets.explorers.initialisation_words import run_verdict
 from widgets.inception.judging import GUESSING
 from widgets.training.starts import GAINS, Entry, Lap
 
@@ -57,13 +57,13 @@ def test_moving_the_gain_chooses_its_line(lab):
 
 
 def test_a_race_from_code_runs_all_its_steps_and_returns(lab):
-    before = lab._track.value
+    before = lab.views["track"].value
     lab.race()
     assert [len(lab.laps(entry)) for entry in lab.model.entries.values()] == [80, 80]
     assert "A: Xavier, SGD at 0.1: nothing has happened" in lab.describe()
     assert "B: He, Adam at 0.001: it learns" in lab.describe()
-    assert (lab._progress.value, lab._progress.max) == (160, 160)
-    assert lab._track.value != before and "step 80 of 80, loss 2.30" in lab._track.value
+    assert (lab.views["progress"].value, lab.views["progress"].max) == (160, 160)
+    assert lab.views["track"].value != before and "step 80 of 80, loss 2.30" in lab.views["track"].value
 
 
 def test_the_same_race_again_is_not_run_and_a_change_runs_what_is_new(lab):
@@ -106,7 +106,10 @@ def test_a_rate_that_diverges_is_said_in_words_and_the_other_goes_on(lab):
     lab.controls["a_rate"].value = "10"
     lab.race()
     assert "A: Xavier, SGD at 10: The loss is lost." in lab.describe()
-    assert "diverged at step 3" in lab._track.value and "B: He, Adam at 0.001: it learns" in lab.describe()
+    assert (
+        "diverged at step 3" in lab.views["track"].value
+        and "B: He, Adam at 0.001: it learns" in lab.describe()
+    )
 
 
 def test_a_race_that_breaks_off_says_why():
@@ -145,7 +148,7 @@ def test_reset_forgets_the_race(lab):
     ],
 )
 def test_the_verdict_on_a_run(laps, says):
-    assert says in verdict([Lap(loss) for loss in laps], 20)
+    assert says in run_verdict([Lap(loss) for loss in laps], 20)
 
 
 def test_every_gain_stays_on_the_fixed_axes_and_in_its_place():

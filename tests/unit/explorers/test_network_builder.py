@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from widgets.explorers.builder_state import FORMAT, DesignState
+from widgets.explorers.builder_state import NETWORK_FORMAT, DesignState
 from widgets.explorers.network_builder import NetworkBuilder
 from widgets.explorers.six_widths import WIDTHS
 from widgets.inception.design import GOOGLENET, Design, design_cost
@@ -54,7 +54,13 @@ def builder():
 
 
 def screen(builder):
-    return builder._plan.value, builder._table.value, builder._verdict.value, builder.state, builder.code
+    return (
+        builder.views["plan"].value,
+        builder.views["costs"].value,
+        builder.views["conclusion"].value,
+        builder.state,
+        builder.code,
+    )
 
 
 def said(builder, name):
@@ -126,9 +132,9 @@ def test_it_begins_with_the_books_net_and_says_so(builder):
 def test_resizing_a_block_changes_the_next_blocks_input_and_the_costs_at_once(builder):
     builder.controls["c1"].value = 96
     assert "3b 128-128,192-32,96-64: 288×12×12 → 480 channels" in builder.describe()
-    assert "fed 256→288 channels" in builder.describe() and "256→288" in builder._plan.value
-    assert "17 440 more than the book's" in builder._verdict.value
-    assert "+17 440" in builder._table.value
+    assert "fed 256→288 channels" in builder.describe() and "256→288" in builder.views["plan"].value
+    assert "17 440 more than the book's" in builder.views["conclusion"].value
+    assert "+17 440" in builder.views["costs"].value
     assert builder.controls["preset"].value == "your own widths"
     builder.controls["c1"].value = 64
     assert builder.design == GOOGLENET and builder.controls["preset"].value == "3a"
@@ -164,13 +170,13 @@ def test_insert_drop_and_move_follow_the_block(builder):
 
 
 def test_choosing_a_block_shows_its_widths_and_changes_no_count(builder):
-    before = builder._table.value
+    before = builder.views["costs"].value
     for name, widths in GOOGLENET_BLOCKS.items():
         builder.controls["block"].value = name
         assert builder.model.widths == widths
         assert builder.controls["c3"].value == widths.c3[1]
         assert builder.controls["preset"].value == name  # 4e and 5a are alike: its own name
-    assert builder._table.value == before
+    assert builder.views["costs"].value == before
 
 
 def test_a_preset_gives_the_block_the_books_widths(builder):
@@ -296,8 +302,8 @@ GOOD = json.loads(DesignState(SMALL).to_json())
     [
         ("", "This is not JSON"),
         ("[" * 100_000, "This is not JSON"),
-        ('{"cells": []}', f'This JSON is not ours: it needs "format": "{FORMAT}".'),
-        (json.dumps({"format": FORMAT}), "This JSON lacks chosen, stages."),
+        ('{"cells": []}', f'This JSON is not ours: it needs "format": "{NETWORK_FORMAT}".'),
+        (json.dumps({"format": NETWORK_FORMAT}), "This JSON lacks chosen, stages."),
         (json.dumps(GOOD | {"stages": []}), '"stages" in the JSON must hold "3", "4" and "5"'),
         (json.dumps(GOOD | {"stages": GOOD["stages"] | {"6": []}}), '"stages" in the JSON must hold'),
         (json.dumps(GOOD | {"stages": GOOD["stages"] | {"4": []}}), "Stage 4 has no block"),
@@ -329,13 +335,13 @@ def test_the_code_is_for_reading(builder):
 def test_a_run_of_the_demo_says_shapes_and_that_the_counts_agree():
     builder = NetworkBuilder.demo()
     builder.controls["c1"].value = 96
-    assert "Not run as it is now" in builder._run_words.value
+    assert "Not run as it is now" in builder.views["ran"].value
     result = builder.run()
     assert result.params == design_cost(builder.design).params
-    assert "Gluon finds 5 994 970 parameters in it, as counted above" in builder._run_words.value
+    assert "Gluon finds 5 994 970 parameters in it, as counted above" in builder.views["ran"].value
     assert "stage 3 480×6×6" in builder.describe() and "as counted above" in builder.describe()
     builder.controls["c1"].value = 97
-    assert "Not run as it is now" in builder._run_words.value and "It runs" not in builder.describe()
+    assert "Not run as it is now" in builder.views["ran"].value and "It runs" not in builder.describe()
 
 
 @pytest.mark.parametrize(
@@ -350,7 +356,7 @@ def test_a_run_that_shows_something_else_is_said(change, says):
     result = {"params": cost.params, "shapes": {"b3": (480, 6, 6)}} | change
     builder = NetworkBuilder(run=lambda design: SimpleNamespace(**result))
     builder.run()
-    assert says in builder._run_words.value
+    assert says in builder.views["ran"].value
 
 
 @pytest.mark.parametrize("error", [RuntimeError("no <room>\nleft"), MemoryError(), KeyError("x")])
@@ -361,8 +367,8 @@ def test_a_run_that_fails_is_said_in_words_and_may_be_tried_again(error):
     builder = NetworkBuilder(run=fail)
     before = screen(builder)
     assert builder.run() is None
-    assert f"It did not run: {type(error).__name__}" in builder._run_words.value
-    assert "<room>" not in builder._run_words.value
+    assert f"It did not run: {type(error).__name__}" in builder.views["ran"].value
+    assert "<room>" not in builder.views["ran"].value
     assert screen(builder) == before and not builder.controls["run"].disabled
 
 
@@ -374,7 +380,7 @@ def test_a_run_whose_thread_dies_says_so_and_the_button_works_again():
     for _ in range(2):
         press(builder, "run")
         assert builder._worker.join() and not builder.controls["run"].disabled
-        assert "It did not run: SystemExit: enough" in builder._run_words.value
+        assert "It did not run: SystemExit: enough" in builder.views["ran"].value
     with pytest.raises(SystemExit):
         builder.run()  # in a cell it is the reader who stops it
     assert not builder.controls["run"].disabled
@@ -402,11 +408,11 @@ def test_other_controls_work_while_it_runs_and_what_it_shows_belongs_to_its_desi
     assert not moved.is_alive() and "65-96,128-16,32-32" in builder.state
     may_end.set()
     assert builder._worker.join() and not builder.controls["run"].disabled
-    assert "It runs" not in builder._run_words.value  # that was the net before the move
+    assert "It runs" not in builder.views["ran"].value  # that was the net before the move
     press(builder, "reset")
-    assert "Gluon finds 5 977 530 parameters" in builder._run_words.value
+    assert "Gluon finds 5 977 530 parameters" in builder.views["ran"].value
 
 
 def test_without_a_function_there_is_nothing_to_run(builder):
     assert builder.run() is None
-    assert "No function" in said(builder, "run")
+    assert "No function" in unescape(builder._message.value)

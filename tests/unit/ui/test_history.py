@@ -1,4 +1,4 @@
-from widgets.ui.history import MOST, History
+from widgets.ui.history import MOST_STEPS, History
 
 
 def snapshots(*pairs):
@@ -37,16 +37,16 @@ def test_nothing_new_is_no_step_and_old_steps_are_forgotten():
     history = History(a)
     history.note(dict(a))
     assert len(history) == 0
-    for _ in range(MOST):
+    for _ in range(MOST_STEPS):
         history.note(b)
         history.note(a)
-    assert len(history) == MOST
+    assert len(history) == MOST_STEPS
 
 
-def test_a_look_is_no_step_and_is_what_undo_goes_back_to():
-    a, looked_at, c = snapshots((1, 9), (1, 8), (2, 8))
+def test_what_is_skipped_is_no_step_and_is_what_undo_goes_back_to():
+    a, skipped, c = snapshots((1, 9), (1, 8), (2, 8))
     history = History(a, sliding=["c1"])
-    history.look(looked_at)
+    history.skip(skipped)
     assert len(history) == 0
     history.note(c)
-    assert (history.undo(), history.undo()) == (looked_at, None)
+    assert (history.undo(), history.undo()) == (skipped, None)

@@ -118,7 +118,7 @@ class Plan(State):
 
     line = Line("{kernel} to {colours} at {rate} by {fill}[ hush {silent}]")
     kernel = Choice(("1×1", "3×3"), "3×3", spelt=("×", "x"))
-    colours = OneOf({1: "1 (grey)", 3: "3 (colour)"})
+    colours = OneOf({1: "1 (grey)", 3: "3 (colour)"}, 1)
     rate = Number(0.1, least=1e-6, most=10)
     fill = Choice()
     silent = Listing(", ", nothing="nothing")
