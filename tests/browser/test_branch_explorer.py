@@ -7,8 +7,7 @@ from harness import OnPage
 
 SLIDERS = ("c1", "c2_reduce", "c2", "c3_reduce", "c3", "c4")
 ROWS = {"c1": [0], "c2_reduce": [1], "c2": [1], "c3_reduce": [2], "c3": [2], "c4": [3]}
-# JupyterLab keeps the arrow keys of a closed <select> for itself (ipywidgets#3912); these it lets through.
-KEYS = {"preset": "PageDown", "garment": "End", "input": "End", "seed": "ArrowUp"}
+KEYS = {"preset": "ArrowDown", "garment": "End", "input": "End", "seed": "ArrowUp"}
 # On a 1-channel input a reduce filter with a negative weight is dead and changes no pixel; not all eight are.
 STEPS = 8
 BLOCK_3A = "64-96,128-16,32-32@"

@@ -87,6 +87,18 @@ def port_of(user):
     return port
 
 
+def test_a_seat_s_jupyterlab_leaves_the_keys_to_widgets(a):
+    served = a.server.ask("GET", "/lab/api/settings/@jupyterlab/shortcuts-extension:shortcuts")
+    shortcuts = served["schema"]["properties"]["shortcuts"]["default"]
+    deletes = [one for one in shortcuts if one["command"] == "notebook:delete-cell"]
+    assert [one.get("disabled", False) for one in deletes] == [True, False]
+    assert deletes[1]["selector"].endswith(" :focus:not(.jupyter-widgets):not(.jupyter-widgets *)")
+    code = (
+        "import json; from widgets.lab_settings import *; print(json.dumps(in_force(lab_of_this_kernel())))"
+    )
+    assert ask_kernel(a, code) is True  # so the doctor says
+
+
 def test_both_run_chapter_01_at_once(a, b):
     def run(user):
         cells = user.server.sources(CHAPTER)
