@@ -1,5 +1,8 @@
 """Exercises of chapter 03: what stands where in a block's output, and what the next layer pays for it."""
 
+from functools import partial
+from operator import le, lt
+
 import numpy
 
 from ...inception.counting import conv_cost
@@ -15,34 +18,16 @@ _3A = (64, 128, 32, 32)
 _CHANNELS = (*((channel, _3A) for channel in (0, 63, 64, 191, 192, 217, 255)), (4, (2, 4, 2, 1)))
 
 
-def _owner(channel, outputs):
-    for branch, width in enumerate(outputs, start=1):
-        if channel < width:
-            return branch, channel
+def _owner(channel, outputs, first=1, filters_from=0, inside=lt):
+    for branch, width in enumerate(outputs, first):
+        if inside(channel, width):
+            return branch, channel + filters_from
         channel -= width
     return None
-
-
-def _from_one(channel, outputs):
-    branch, number = _owner(channel, outputs)
-    return branch, number + 1
-
-
-def _branches_from_zero(channel, outputs):
-    branch, number = _owner(channel, outputs)
-    return branch - 1, number
 
 
 def _channel_kept(channel, outputs):
     return _owner(channel, outputs)[0], channel
-
-
-def _border_to_the_left(channel, outputs):
-    for branch, width in enumerate(outputs, start=1):
-        if channel <= width:
-            return branch, channel
-        channel -= width
-    return None
 
 
 def _slice(places):
@@ -121,12 +106,14 @@ EXERCISES = [
             "channel -= width",
         ),
         mistakes={
-            _from_one: "you counted the filters from 1: the first filter of a branch is filter 0",
-            _branches_from_zero: "you counted the branches from 0: asked is 1 for b1",
+            partial(_owner, filters_from=1): (
+                "you counted the filters from 1: the first filter of a branch is filter 0"
+            ),
+            partial(_owner, first=0): "you counted the branches from 0: asked is 1 for b1",
             _channel_kept: (
                 "you gave the channel itself as the filter: take off what stands before its branch"
             ),
-            _border_to_the_left: (
+            partial(_owner, inside=le): (
                 "you gave each border to the branch before it: with 64 channels, b1 ends at channel 63"
             ),
         },

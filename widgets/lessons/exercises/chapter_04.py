@@ -1,10 +1,10 @@
 """Exercises of chapter 04: what a 1×1 before a larger convolution buys, in a branch, a block and a net."""
 
-from itertools import pairwise
 from math import ceil, floor
 
 from ...inception.bottleneck import break_even, naive_block_cost, widest_that_saves
 from ...inception.counting import block_cost, block_inputs, conv_cost, network_cost
+from ...inception.nets import net_cost
 from ...inception.widths import GOOGLENET_BLOCKS, BranchWidths
 from . import Exercise, on
 
@@ -15,11 +15,9 @@ _FED = block_inputs(224, 224)
 _REAL = sum(block_cost(widths, *_FED[name]).params for name, widths in GOOGLENET_BLOCKS.items())
 _NAIVE = sum(naive_block_cost(widths, *_FED[name]).params for name, widths in GOOGLENET_BLOCKS.items())
 
-# Simonyan and Zisserman 2015, configuration D: 3×3 convolutions in five groups, each halved by its pool.
-_VGG_WIDTHS = (3, 64, 64, 128, 128, *[256] * 3, *[512] * 6)
-_VGG_CONVS = sum(conv_cost(c, n, 3, 1, 1).params for c, n in pairwise(_VGG_WIDTHS))
+_VGG = net_cost("VGG-16").params
 _VGG_DENSE = [conv_cost(c, n, 1, 1, 1).params for c, n in ((512 * 7 * 7, 4096), (4096, 4096), (4096, 1000))]
-_VGG = _VGG_CONVS + sum(_VGG_DENSE)
+_VGG_CONVS = _VGG - sum(_VGG_DENSE)
 _VGG_AVERAGED = conv_cost(512, 4096, 1, 1, 1).params + sum(_VGG_DENSE[1:])
 
 # Each tells two of the ways to go wrong apart; the last one's break-even is a whole number, 9.

@@ -77,28 +77,16 @@ def _rate(step, steps, most, warmup):
     return replace(QUICK, lr=most, warmup=warmup).learning_rate(step, steps)
 
 
-def _wave(step, steps, most, warmup, turns=1):
-    return most * (1 + cos(turns * pi * (step - warmup) / (steps - warmup))) / 2
-
-
-def _from_zero(step, steps, most, warmup):
-    return most * step / warmup if step < warmup else _wave(step, steps, most, warmup)
+def _drawn(step, steps, most, warmup, first=1, begins=None, turns=1, top=2):
+    """The same by its formula, or what it becomes with one of its numbers changed."""
+    if step < warmup:
+        return most * (step + first) / warmup
+    begins = warmup if begins is None else begins
+    return most * (1 + cos(turns * pi * (step - begins) / (steps - begins))) / top
 
 
 def _cold(step, steps, most, warmup):
-    return _wave(step, steps, most, 0)
-
-
-def _with_a_jump(step, steps, most, warmup):
-    return _rate(step, steps, most, warmup) if step < warmup else _wave(step, steps, most, 0)
-
-
-def _back_up(step, steps, most, warmup):
-    return _rate(step, steps, most, warmup) if step < warmup else _wave(step, steps, most, warmup, turns=2)
-
-
-def _no_half(step, steps, most, warmup):
-    return _rate(step, steps, most, warmup) * (1 if step < warmup else 2)
+    return _drawn(step, steps, most, 0)
 
 
 _STEPS = ((0, 469, 1e-3, 50), (24, 469, 1e-3, 50), (49, 469, 1e-3, 50), (50, 469, 1e-3, 50),
@@ -161,13 +149,17 @@ EXERCISES = [
             "Then with t = (step − warmup) / (steps − warmup): most · (1 + cos(π · t)) / 2.",
         ),
         mistakes={
-            _from_zero: "you began at 0: step 0 would teach nothing, so the line counts step + 1",
+            partial(_drawn, first=0): (
+                "you began at 0: step 0 would teach nothing, so the line counts step + 1"
+            ),
             _cold: "you left out the warm-up: the first steps are the ones that may go wrong",
-            _with_a_jump: (
+            partial(_drawn, begins=0): (
                 "you measured the wave from step 0: it begins where the warm-up ends, or the rate jumps"
             ),
-            _back_up: "you took a whole wave: it leads back up to the top; half a wave ends at 0",
-            _no_half: "you forgot to halve: 1 + cos begins at 2",
+            partial(_drawn, turns=2): (
+                "you took a whole wave: it leads back up to the top; half a wave ends at 0"
+            ),
+            partial(_drawn, top=1): "you forgot to halve: 1 + cos begins at 2",
         },
     ),
     Exercise(

@@ -101,17 +101,14 @@ def _falls(seed):
     return numpy.random.default_rng(seed).normal(0.02, 0.03, size=(9, 4)).round(3)
 
 
-def _names(choose):
+def _names(choose, first=1):
     """least(importance) that names the cell that `choose` gives the place of, in the flat array."""
 
     def least(importance):
-        block, branch = divmod(int(choose(numpy.asarray(importance))), 4)
-        return f"{_BLOCKS[block]} b{branch + 1}"
+        block, branch = divmod(int(choose(importance)), 4)
+        return f"{_BLOCKS[block]} b{branch + first}"
 
     return least
-
-
-_least = _names(numpy.argmin)
 
 
 def _idlest(reference):
@@ -131,11 +128,6 @@ def _turned(importance):
     """The name read off a table taken for (4, 9)."""
     branch, block = divmod(int(numpy.argmin(importance)), 9)
     return f"{_BLOCKS[block]} b{branch + 1}"
-
-
-def _counted_from_0(importance):
-    block, branch = divmod(int(numpy.argmin(importance)), 4)
-    return f"{_BLOCKS[block]} b{branch}"
 
 
 EXERCISES = [
@@ -187,7 +179,7 @@ EXERCISES = [
     Exercise(
         key="09-least",
         like=_idlest,
-        accepts=_least,
+        accepts=_names(numpy.argmin),
         expects='a function least(importance) that returns a name such as "4c b3"',
         hints=(
             "A fall may be negative: then the net does better without. That is missed least of all.",
@@ -200,7 +192,7 @@ EXERCISES = [
                 "you took the fall nearest to zero: a negative one is less"
             ),
             _turned: "you took rows for branches: a row is a block",
-            _counted_from_0: "you counted branches from 0: the first is b1",
+            _names(numpy.argmin, first=0): "you counted branches from 0: the first is b1",
         },
     ),
     Exercise(
