@@ -13,7 +13,7 @@ from .counting import block_cost, conv_cost
 from .layers import Block
 from .widths import LARGEST, BranchWidths
 
-KERNELS = {branch: LARGEST.kernels[branch] for branch in LARGEST.reduces}  # of the branches with a reduce
+REDUCED = {branch: LARGEST.kernels[branch] for branch in LARGEST.reduces}  # {"b2": 3, "b3": 5}
 
 
 def direct_cost(channels, out, kernel, height, width):
@@ -57,9 +57,9 @@ def naive_to_real(widths, channels, height, width):
     Returns {"naive": LayerCost, "b2": …, "b3": …}: without a reduce, with the one before the 3×3, with both.
     """
     real = widths.branches
-    now = real | {branch: real[branch][1:] for branch in KERNELS}
+    now = real | {branch: real[branch][1:] for branch in REDUCED}
     steps = {"naive": block_cost(Block(now), channels, height, width)}
-    for branch in KERNELS:
+    for branch in REDUCED:
         now = now | {branch: real[branch]}
         steps[branch] = block_cost(Block(now), channels, height, width)
     return steps

@@ -10,7 +10,7 @@ from .network import GoogLeNet
 
 
 @dataclass(frozen=True)
-class Run:
+class LiveNet:
     """What a live net showed: `.shapes`, {"b1": (C, H, W), … "dense": (10,)}, of one image; `.params`."""
 
     shapes: dict[str, tuple[int, ...]]
@@ -21,7 +21,7 @@ class Run:
 def run_design(design, height=96, width=96):
     """Make the net of a Design, send one blank image of (1, height, width) through it layer by layer.
 
-    Returns a Run; the net and its memory are given back.
+    Returns a LiveNet; the net and its memory are given back.
     """
     try:
         return _run(design, height, width)
@@ -37,4 +37,4 @@ def _run(design, height, width):
         x = layer(x)  # shapes become known, weights are made
         shapes[name] = x.shape[1:]
     x.wait_to_read()
-    return Run(shapes, sum(parameter.data().size for parameter in net.collect_params().values()))
+    return LiveNet(shapes, sum(parameter.data().size for parameter in net.collect_params().values()))
