@@ -20,7 +20,7 @@ def _tick(branch):
         name = f"{state.block} {branch}"
         state.silenced = tuple({*state.silenced} - {name}) + ((name,) if silent else ())
 
-    return property(ticked, tick)
+    return property(ticked, tick, doc=_tick.__doc__)
 
 
 class AblationState(State):

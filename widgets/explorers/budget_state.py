@@ -28,6 +28,7 @@ class Try:
 
     @classmethod
     def of(cls, widths, channels):
+        """The Try of some BranchWidths."""
         looks_around = widths.outputs["b2"] + widths.outputs["b3"]
         return cls(widths, block_cost(widths, channels, 1, 1).params, looks_around)
 

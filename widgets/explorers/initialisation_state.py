@@ -13,6 +13,7 @@ class LaneRate(traitlets.Float):
     """The learning rate of lane a or b, which may come as typed."""
 
     def validate(self, obj, value):
+        """The rate as a float; ValueError, a sentence, for none that training takes."""
         return learning_rate(value, f"The learning rate of {self.name[0].upper()}")
 
 

@@ -57,6 +57,7 @@ class WithRace:
         return self._worker.wait(seconds)
 
     def reset(self, button=None):
+        """End the race under way and forget what has run; all back to where it began."""
         self._worker.ask()
         with self._lock:
             self._laps = {}

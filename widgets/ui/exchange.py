@@ -28,6 +28,7 @@ class WithJson:
             self.set(**self.model.from_json(text))
 
     def sync(self):
+        """Bring the exported text up to date with the state, too."""
         super().sync()
         self.controls["json"].value = self.model.to_json()
 

@@ -53,6 +53,7 @@ class WithUndo:
                 self.set(**before)
 
     def show(self):
+        """Bring all up to date, and note the step."""
         with self._lock:
             super().show()
             if self._history is None:

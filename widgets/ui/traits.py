@@ -32,6 +32,7 @@ class Whole(traitlets.Int):
         return self.least, getattr(obj, self.most) if isinstance(self.most, str) else self.most
 
     def validate(self, obj, value):
+        """The number as an int; ValueError, a sentence, outside the range."""
         least, most = self.range(obj)
         return whole_number(value, self.name, most, least)
 
@@ -48,6 +49,7 @@ class TypedWhole(Whole):
     """A whole number that may come as typed: "163 696" and "163,696" are 163696."""
 
     def validate(self, obj, value):
+        """The number that was typed, as `Whole` takes it."""
         if isinstance(value, str):
             value = whole_or_text(re.sub(r"(?<=\d)[\s,_](?=\d)", "", value.strip()))
         return super().validate(obj, value)
@@ -61,6 +63,7 @@ class Number(traitlets.Float):
         self.least, self.most = least, most
 
     def validate(self, obj, value):
+        """The number as a float; ValueError, a sentence, for any other."""
         try:
             number = float(value)
         except (TypeError, ValueError):
@@ -82,6 +85,7 @@ class Choice(traitlets.Unicode):
         self.names, self.default_name, self._spelt = tuple(names), default, spelt
 
     def validate(self, obj, value):
+        """The name, if it is offered; ValueError that lists the names otherwise."""
         return one_of(value, self.name, obj.offered[self.name]) if self.name in obj.offered else value
 
     def text(self, value):
@@ -101,6 +105,7 @@ class OneOf(traitlets.TraitType):
         self._values = values
 
     def validate(self, obj, value):
+        """The value, if it is one of them; ValueError that lists them otherwise."""
         if value not in self._values:
             names = " or ".join(self._values.values())
             raise ValueError(f"{self.name} must be {names}; got {value!r}.")
