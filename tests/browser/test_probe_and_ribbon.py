@@ -5,12 +5,17 @@ from harness.chapters import in_chapter
 
 @in_chapter(2, "ImpulseProbe")
 def test_the_pixel_goes_to_a_corner_and_stays_there_when_the_map_grows(explorer):
-    for name, key in (("row", "Home"), ("column", "End"), ("size", "ArrowRight")):
+    moves = (
+        ("row", "Home", "0,3 of 7x7"),
+        ("column", "End", "0,6 of 7x7"),
+        ("size", "ArrowRight", "0,7 of 8x8"),
+    )
+    for name, key, state in moves:
         explorer.focus(name)
         explorer.press(key)
-        explorer.settled()
+        explorer.wait(state, lambda state=state: explorer.text_in("state").startswith(state))
+    explorer.settled()
     assert (explorer.number("row"), explorer.number("column")) == (0, 7)
-    assert explorer.text_in("state").startswith("0,7 of 8x8")
     assert "at row 0, column 7" in explorer.seen()["text"]
 
 
