@@ -5,7 +5,7 @@ import sys
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
-from time import sleep
+from time import monotonic, sleep
 
 import ipywidgets as ipw
 import numpy
@@ -175,7 +175,9 @@ def test_a_move_made_while_another_thread_draws_is_not_lost(explorer):
         with explorer._lock:
             move = Thread(target=setattr, args=(control, "value", wanted))
             move.start()
+            last = monotonic() + 60
             while control.value != wanted:  # it is set, and its callback waits for the lock
+                assert monotonic() < last, (name, control.value, wanted, move.is_alive())
                 sleep(0.001)
             sleep(0.01)
             explorer.show()
