@@ -3,6 +3,7 @@
 import gc
 import os
 import re
+import signal
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -21,6 +22,10 @@ def pytest_configure(config):
     config.add_cleanup(folder.cleanup)
     os.environ["INCEPTION_PREDICTIONS"] = str(Path(folder.name, "predictions.json"))
     os.environ["INCEPTION_TRAINING"] = str(Path(folder.name, "training"))
+    # Under nohup, or in a shell's background, these are ignored, which processes of ours would inherit.
+    for number, usual in ((signal.SIGHUP, signal.SIG_DFL), (signal.SIGINT, signal.default_int_handler)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, usual)
 
 
 @pytest.hookimpl(optionalhook=True)
