@@ -52,8 +52,9 @@ STAND = """(area, names) => Object.fromEntries(names.map(name => {
     };
     return [name, stands()];
 }))"""
-FOCUSED = """() => {
-    const control = document.activeElement.closest('[class*="control-"]');
+# The name of this explorer's control that has the focus; null if none of it has.
+FOCUSED = """area => {
+    const at = document.activeElement, control = area.contains(at) && at.closest('[class*="control-"]');
     return control ? [...control.classList].find(name => name.startsWith('control-')).slice(8) : null;
 }"""
 
@@ -98,7 +99,7 @@ class OnPage:
         met = []
         for _ in range(80):
             self.keyboard.press("Tab")
-            name = self.notebook.page.evaluate(FOCUSED)
+            name = self.area.evaluate(FOCUSED)
             if name and name not in met:
                 met.append(name)
             if len(met) == len(self.names):
@@ -110,7 +111,7 @@ class OnPage:
         self.notebook.enter(self.index)
         for _ in range(80):
             self.keyboard.press("Tab")
-            if self.notebook.page.evaluate(FOCUSED) == name:
+            if self.area.evaluate(FOCUSED) == name:
                 return
         raise AssertionError(f"Tab never reached {name}")
 

@@ -226,6 +226,8 @@ class Notebook:
                 {PANEL}.content.activeCellIndex = index;
                 {PANEL}.content.mode = 'command';
                 {PANEL}.content.activate();
+                // Nothing moves by itself where the focus is in this very cell's output already.
+                {PANEL}.content.activeCell.node.focus();
             }}""",
             index,
         )
