@@ -5,6 +5,8 @@ from time import sleep
 
 import pytest
 
+from widgets.training.home import InUse
+
 
 class PretendSession:
     """Has the methods of `widgets.training.session.Session`; what it keeps lives as long as `disk` does."""
@@ -17,18 +19,37 @@ class PretendSession:
         self.pace, self.trouble, self.opened = pace, "", None
         self.steps = self.position = 0
         self.breaks, self.full, self.log = {}, False, []
+        self.released, self.other, self.heap = (
+            0,
+            None,
+            "",
+        )  # who else has the folder; what is said of much that is kept
 
     def images(self, name):
         return {"sample": 1280, "all": 12_800}[name]
 
-    def kept(self, plan):
-        return list(self.disk.get(plan.key, ()))
+    def kept(self, plan, live=False):
+        rows = list(self.disk.get(plan.key, ()))
+        return len(rows), rows
+
+    def holder(self, plan):
+        return self.other
+
+    def release(self):
+        self.released += 1
+
+    def crowded(self, plan):
+        return self.heap
 
     def open(self, plan, anew=False):
+        if self.other:
+            raise InUse("here", self.other)
+        if self.opened == plan and not anew:
+            return None
         self.close()
         if anew:
             self.disk.pop(plan.key, None)
-        self.rows = self.kept(plan)
+        _, self.rows = self.kept(plan)
         self.opened, self.position = plan, len(self.rows)
         self.steps = plan.steps(self.images(plan.data))
         self.log.append(("open", self.position))

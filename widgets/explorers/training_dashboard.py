@@ -1,14 +1,16 @@
 """TrainingDashboard: start a training, watch it, pause it, and go on another day."""
 
+from contextlib import suppress
 from html import escape
 from textwrap import wrap
 from weakref import WeakValueDictionary
 
 import ipywidgets as ipw
 
+from ..core.words import plural
 from ..pictures.sheet import caption, stack
 from ..pictures.training.curves import curves
-from ..pictures.training.gradient_shares import gradient_bars
+from ..pictures.training.gradient_shares import BEFORE, gradient_bars
 from ..training.conductor import Conductor
 from ..ui.controls import button, dropdown, number_box
 from ..ui.look import paragraph, shared
@@ -29,7 +31,11 @@ _BUTTONS = {
     "step": button("Step", "step-forward", "100px", "One step, and no more"),
     "stop": button("Stop", "stop", "100px", "Keep a checkpoint and let go of the memory; Start goes on"),
     "test": button("Test", "check", "100px", "How many of the test images does the net name right by now?"),
+    "room": button(
+        "Make room", "trash", "130px", "Remove the oldest run kept on the disk; asks before it does"
+    ),
 }
+LAST_STEP = 60  # seconds that the step under way may take
 _here = WeakValueDictionary()  # {folder of a session: the dashboard that trains in it}
 
 
@@ -38,7 +44,8 @@ class TrainingDashboard(Explorer):
 
     session: what is trained, a `widgets.training.session.Session` or what has its methods. The training has a
     thread of its own, so that the controls answer and other cells run. Pause and Stop write a checkpoint, and
-    so does the run every half minute: after a restart of the kernel, Start goes on from the newest.
+    so does the run every half minute: after a restart of the kernel, Start goes on from the newest. One
+    dashboard at a time trains in a folder; the others say so, and follow it.
     """
 
     CONTROLS = _PLAN | _BUTTONS
@@ -58,12 +65,13 @@ class TrainingDashboard(Explorer):
         self._session = session
         folder = str(getattr(session, "folder", id(session)))
         if folder in _here:  # its cell is run again: two runs in one folder would spoil each other
-            _here[folder].conductor.end()
+            _here[folder].conductor.give_way()
         _here[folder] = self
         self._drawn, self._shares = None, None
+        self._asking, self._hindered = None, False
         self.conductor = Conductor(session, self._changed)
         super().__init__(TrainingState(session.names))
-        self.controls["reset"].tooltip = "Back to where it began: what you start after it starts at step 0"
+        self.controls["reset"].tooltip = "Back to where it began, this plan at step 0; asks if steps are kept"
 
     @classmethod
     def demo(cls):
@@ -81,29 +89,49 @@ class TrainingDashboard(Explorer):
         """Take `steps` steps in this cell, fewer if the recipe ends before. Returns how many were done.
 
         It needs nobody who looks on: so a chapter runs where no page is open. ValueError if a run is under
-        way already.
+        way already, here or elsewhere.
         """
         return self.conductor.run(self.model.plan, steps)
 
+    def pause(self):
+        """End with the step under way, if one is, and wait for it."""
+        with suppress(ValueError):  # nothing is under way, or no more
+            self.conductor.pause()
+        self.conductor.worker.join(LAST_STEP)
+
     def set(self, **values):
-        """As in Explorer; refused during a run."""
+        """As in Explorer; refused during a run, if it would change anything."""
         with self._lock:
-            if self.conductor.busy:
+            if self.conductor.busy and any(getattr(self.model, name) != values[name] for name in values):
                 raise ValueError("A run is under way: pause it before you change what it does.")
             super().set(**values)
 
     def reset(self, button=None):
-        """End what is under way; all back to where it began. What is started after it starts at step 0."""
+        """End what is under way; settings back to where they began, and the plan that was set to step 0.
+
+        By the button, a plan of which steps are kept asks for a second press. What others train stays.
+        """
+        plan, now = self.model.plan, self.now
+        own = now.phase != "elsewhere"
+        lost = f"{plural(now.position, 'step')} of this plan are kept, and go when it is started again."
+        if (
+            button
+            and own
+            and now.position
+            and not self._sure(("reset", plan), f"{lost} Press Reset once more.")
+        ):
+            return
         if not self.conductor.end():  # not under the lock: the run's last picture wants it
             self.refuse("The step under way takes long. Press Reset once more.")
             return
         with self._lock:
-            self.conductor.forget()
+            if own:
+                self.conductor.forget(plan)
             super().reset()
 
     def close(self):
         """End what is under way, and take the widget off the page."""
-        self.conductor.worker.ask()
+        self.conductor.end(0)
         super().close()
 
     def draw(self):
@@ -111,7 +139,8 @@ class TrainingDashboard(Explorer):
         self.views["bar"].max = max(1, now.steps)
         alarm = "⚠ " if now.phase == "lost" else ""
         planned = f"{self._plan_words()} {self._session.device}"
-        said = [f"<b>{alarm}{escape(now.said)}</b>", *map(escape, (planned, *results(now)[:1]))]
+        plain = filter(None, (planned, *results(now)[:1], now.crowded))
+        said = [f"<b>{alarm}{escape(now.said)}</b>", *map(escape, plain)]
         drawn = {
             "bar": now.position,
             "progress": f"<span style='font-size:14px'>{escape(progress_words(now))}</span>",
@@ -120,9 +149,10 @@ class TrainingDashboard(Explorer):
         curve = now.plan, len(now.rows), now.position, now.tests
         if curve != self._drawn:
             drawn["curves"] = curves(now.rows, now.tests).svg()
-        if now.gradients != self._shares:
-            drawn["gradients"] = gradient_bars(now.gradients).svg()
-        self._drawn, self._shares = curve, now.gradients
+        shares = now.gradients, bool(now.position)
+        if shares != self._shares:
+            drawn["gradients"] = self._bars(now).svg()
+        self._drawn, self._shares = curve, shares
         return drawn
 
     def words(self):
@@ -130,28 +160,47 @@ class TrainingDashboard(Explorer):
 
     def picture(self):
         now = self.now
-        said = [self._plan_words(), self._session.device, now.said, progress_words(now)]
+        said = [self._plan_words(), self._session.device, now.said, progress_words(now), now.crowded]
         lines = [line for one in (*said, *results(now)[-3:]) for line in wrap(one, 130)]
-        plots = curves(now.rows, now.tests), gradient_bars(now.gradients)
+        plots = curves(now.rows, now.tests), self._bars(now)
         return stack([*map(caption, lines), *(plot.pixels(1.24) for plot in plots)])
+
+    def _bars(self, now):
+        return gradient_bars(now.gradients, wait="after the next step" if now.position else BEFORE)
 
     def _plan_words(self):
         return self.model.plan.sentence(self._session.images(self.model.data))
 
     def _changed(self):
-        """Show how the run stands, from its own thread; what was refused beside a control stays."""
+        """Show how the run stands, from its own thread; what was refused stays, but not its reason over."""
         with self._lock:
             self.redraw()
             self._say()
+            if self._hindered and not self.conductor.busy:
+                self.refuse("")
+
+    def refuse(self, sentence, beside="state"):
+        """As in Explorer; what was refused during a run is said until it ends."""
+        self._asking, self._hindered = None, bool(sentence) and self.conductor.busy
+        super().refuse(sentence, beside)
+
+    def _sure(self, what, sentence):
+        """Whether that was asked for twice in a row; the first time `sentence` says what it would cost."""
+        if self._asking == what:
+            return True
+        self.refuse(sentence)
+        self._asking = what
+        return False
 
     def _do(self, action, *given):
         with self._lock:
+            refused = ""
             try:
                 action(*given)
             except ValueError as error:
-                self.refuse(str(error))
-            else:
-                self.show()
+                refused = str(error)
+            self.show()
+            self.refuse(refused)
 
     def _on_start(self, button):
         self._do(self.conductor.start, self.model.plan)
@@ -167,3 +216,11 @@ class TrainingDashboard(Explorer):
 
     def _on_test(self, button):
         self._do(self.conductor.test, self.model.plan)
+
+    def _on_room(self, button):
+        with self._lock:
+            run = self._session.oldest(self.model.plan)
+            if run is None:
+                self.refuse("There is nothing to remove: this plan's run and the one that took longest stay.")
+            elif self._sure(("room", run.path), f"This removes {run.words}. Press Make room once more."):
+                self._do(self.conductor.make_room, run)

@@ -48,7 +48,7 @@ def _pair(loss, share):
 def in_full(now, device):
     """The text twin, line by line, but for what is planned."""
     lines = [f"{device} {now.said}".strip(), f"{progress_words(now)}."]
-    lines += results(now)
+    lines += [*results(now), *filter(None, [now.crowded])]
     if now.gradients:
         lines += ["Share of the gradient's squared length:", *share_lines(now.gradients)]
     return lines

@@ -91,8 +91,13 @@ def checkpoints(folder):
     return sorted(found, reverse=True)
 
 
+def step_of(path):
+    """The step after which a checkpoint was written."""
+    return int(_NAME.fullmatch(path.name)[1])
+
+
 def owner(folder):
-    """The identity of the run whose checkpoints a folder holds: a dict; {} where there are none to read."""
+    """What the newest good checkpoint in a folder says of its run, identity and counters; {} without one."""
     for path in checkpoints(folder):
         with suppress(BadCheckpoint):
             return _about(path)
@@ -181,7 +186,7 @@ def _counters(run, path, about):
     for name, value in found.items():
         if type(value) not in (int, _COUNTERS[name]) or not 0 <= value < 1e15:  # of NaN that is not true
             raise BadCheckpoint(f"its {name} is no number of a run.")
-    if found["position"] > run.steps or path.stem != f"step-{found['position']:08}":
+    if found["position"] > run.steps or found["position"] != step_of(path):
         raise BadCheckpoint(f"it stands at step {found['position']}, and that is not its place.")
     return found
 

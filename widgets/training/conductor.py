@@ -1,39 +1,47 @@
 """Start, pause, step, stop, test: what happens to a run, apart from how it looks. No MXNet, no widget."""
 
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from threading import RLock
 from time import monotonic, sleep
 
-from ..backend.worker import Worker
+from ..backend.worker import Busy, Worker
+from ..core.words import plural
+from .home import InUse, in_words
 from .plan import Plan
 
 TICK = 0.25  # seconds between two pictures
-SLOW_TICK = 1.0  # seconds between two measurements of the gradient, which is more to draw and hops about
+SLOW_TICK = 1.0  # seconds between two looks at the gradient, which is more to draw and hops about
+LOOK = 1.0  # seconds between two looks at a run of somebody else
 EVERY = 30  # seconds between two checkpoints
 BREATH = 0.002  # seconds in which another thread may have MXNet: the lock knows no queue
+_TRAINING, _GOES_ON, _ANEW = "Training …", "Start goes on from there.", "Reset begins anew."
+_ENDINGS = {
+    "Paused": "Pausing",
+    "Stopped": "Stopping",
+    "Ended by another dashboard": "Making way for another dashboard",
+}
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Where a run stands. rows: lines of its log. tests: [(step, accuracy), …] by the Test button, 0 … 1.
+    """Where a run stands. position: how many of `steps` are done. rows: lines of its log.
 
-    gradients: as from `branch_gradients`, {} before the first step. phase: "ready", "busy", "paused",
-    "done", "lost". said: a sentence or two.
+    tests: [(step, accuracy), …] by the Test button, 0 … 1. gradients: as from `branch_gradients`, {} where no
+    step was seen. phase: "ready", "busy", "paused", "done", "lost", or "elsewhere" where somebody else has
+    the folder. said: a sentence or two. crowded: what is said of a folder that takes much room, or "".
     """
 
     plan: Plan
     steps: int
     phase: str
     said: str
+    position: int = 0
     rows: tuple = ()
     tests: tuple = ()
     gradients: dict = field(default_factory=dict)
-
-    @property
-    def position(self):
-        """How many steps are done."""
-        return self.rows[-1]["step"] if self.rows else 0
+    crowded: str = ""
 
 
 class Conductor:
@@ -44,10 +52,11 @@ class Conductor:
     """
 
     def __init__(self, session, changed=lambda: None):
-        self.session, self.changed, self.worker = session, changed, Worker()
+        self.session, self.changed, self.worker, self._onlooker = session, changed, Worker(), Worker()
         self._lock = RLock()
-        self._begun, self._anew = set(), False
-        self._now, self._stopping = None, False
+        self._anew = set()  # plans that begin at step 0, whatever is kept of them
+        self._seen = {}  # {plan: its last Snapshot}, for what no disk keeps
+        self._now, self._ending = None, ""
 
     @property
     def busy(self):
@@ -60,11 +69,14 @@ class Conductor:
             if self._now is None or self._now.plan != plan:
                 if not self.busy:
                     self.session.close()  # of another plan; it was kept when it was paused
-                self._now = self._ready(plan)
+                self._look_up(plan)
             return self._now
 
     def start(self, plan, most=None):
-        """Take steps on a thread of its own, to the end or `most` of them. Busy if a run is under way."""
+        """Take steps on a thread of its own, to the end or `most` of them.
+
+        Busy if a run is under way; InUse if somebody else trains in this folder.
+        """
         self._begin(plan, most)
 
     def run(self, plan, most):
@@ -81,67 +93,118 @@ class Conductor:
 
     def pause(self):
         """End with the step under way and keep the net ready; ValueError if nothing is under way."""
-        self._ask("Pausing after the step under way …")
+        self._ask("Paused")
 
     def stop(self):
         """As `pause`, and let go of the net's memory; without a run under way just that."""
         if self.busy:
-            self._stopping = True
-            self._ask("Stopping after the step under way …")
+            self._ask("Stopped")
         elif self.session.opened is None:
             raise ValueError("There is nothing to stop: no run is under way.")
         else:
             self.session.close()
             self._say("paused", f"Stopped after step {self._now.position}. {_GOES_ON}")
 
-    def forget(self):
-        """Back to the beginning: what is started from now on starts at step 0. Not during a run."""
+    def give_way(self):
+        """End what is under way because another dashboard has come; whether it did."""
+        if self.busy:
+            with suppress(ValueError):  # it has just ended by itself
+                self._ask("Ended by another dashboard")
+        return self.end()
+
+    def forget(self, plan):
+        """Back to the beginning: when it is started next, that plan starts at step 0. Not during a run."""
         with self._lock:
             self.session.close()
-            self._begun.clear()
-            self._anew, self._now = True, None
+            self._seen.pop(plan, None)
+            self._anew.add(plan)
+            self._now = None
+
+    def make_room(self, run):
+        """Remove a run that is kept on the disk, a shelf.Kept; ValueError, one sentence, if it cannot be."""
+        try:
+            self.session.remove(run)
+        except OSError as error:
+            raise ValueError(f"{run.path.name} could not be removed ({error}).") from None
+        self._set(crowded=self.session.crowded(self._now.plan))
 
     def end(self, seconds=10):
         """Ask what is under way to end and wait for it; whether it did."""
         self.worker.ask()
+        self._onlooker.ask()
         return self.worker.wait(seconds)
 
     def _begin(self, plan, most, then=None, on=None):
+        if not self.busy and (other := self.session.holder(plan)):
+            with self._lock:
+                self._look_up(plan)
+            raise InUse(self.session.folder, other)
         (on or self.worker.begin)(
             lambda asked: self._work(plan, asked, most, then), lambda error: self._tell()
         )
 
-    def _ready(self, plan):
-        steps = plan.steps(self.session.images(plan.data))
-        rows = () if self._is_anew(plan) else tuple(self.session.kept(plan))
-        if not rows:
-            return Snapshot(plan, steps, "ready", "Ready: press Start, or Step for a single step.")
-        if rows[-1]["step"] >= steps:
-            return Snapshot(plan, steps, "done", f"All {steps} steps were done before.", rows)
-        said = f"{rows[-1]['step']} steps are kept from before. {_GOES_ON}"
-        return Snapshot(plan, steps, "paused", said, rows)
+    def _look_up(self, plan):
+        """Make the Snapshot that of a plan as it is kept; look on while somebody else trains it."""
+        if self._now is not None:
+            self._seen[self._now.plan] = self._now
+        self._now = self._kept(plan)
+        if self._now.phase == "elsewhere":
+            with suppress(Busy):  # looking on already
+                self._onlooker.begin(self._look_on, lambda error: None)
 
-    def _is_anew(self, plan):
-        return self._anew and plan not in self._begun
+    def _look_on(self, asked):
+        """The job of following somebody else's run, until they are done or nobody looks."""
+        while not asked.wait(LOOK):
+            with self._lock:
+                if self.busy or self._now is None or self._now.phase != "elsewhere":
+                    return
+                now = self._kept(self._now.plan)
+                ended = "" if now.phase == "elsewhere" else "The other run has ended. "
+                self._now = replace(now, said=ended + now.said)
+            self._tell()
 
-    def _ask(self, said):
+    def _kept(self, plan):
+        """The Snapshot of a plan as the disk has it, or as somebody else trains it now."""
+        session, other = self.session, self.session.holder(plan)
+        followed = bool(other) and other.get("plan", plan.key) == plan.key
+        fresh = plan in self._anew and not followed
+        position, rows = (0, ()) if fresh else session.kept(plan, live=followed)
+        steps, seen = plan.steps(session.images(plan.data)), self._seen.get(plan)
+        now = Snapshot(plan, steps, *_how_it_stands(position, steps), position, tuple(rows))
+        if seen and seen.position == position:
+            now = replace(now, tests=seen.tests, gradients=seen.gradients)
+        if other:
+            what = "this" if followed else f"{other['plan']!s:.80}"
+            said = f"{in_words(other)} is training {what} in this folder. Wait for it, or end it there."
+            now = replace(now, phase="elsewhere", said=said)
+        return replace(now, crowded=session.crowded(plan))
+
+    def _ask(self, how):
         if not self.busy:
             raise ValueError("There is nothing to pause: no run is under way.")
         with self._lock:
+            self._ending = how
             if self._now.phase == "busy":  # else it has just ended, and said so
-                self._set(said=said)
+                self._set(said=f"{_ENDINGS[how]} after what is under way …")
         self.worker.ask()
 
     def _work(self, plan, asked, most, then):
         """The job: open the plan if need be, take steps, keep what they came to."""
         try:
-            self._open(plan)
+            self._ending = ""
+            if not then and self.snapshot(plan).phase == "done":
+                self._say("done", f"All {self._now.steps} steps are done; {_ANEW}")
+                return
+            self._open(plan, asked)
             self._take(asked, most)
             self._end(then)
+        except InUse:  # somebody was quicker
+            with self._lock:
+                self._look_up(plan)
         except Exception as error:  # on this thread nobody else would hear of it
             self._lose(plan, error)
         finally:
-            self._stopping = False
+            self.session.release()
 
     def _tell(self):
         try:
@@ -149,17 +212,18 @@ class Conductor:
         except Exception:  # a picture that fails, or a page that is gone, must not cost the run
             traceback.print_exc()
 
-    def _open(self, plan):
-        if self.session.opened == plan:
-            self._say("busy", "")
-            return
+    def _open(self, plan, asked):
         self.snapshot(plan)
         self._say("busy", "Making the net and reading the images …")
-        self._tell()
-        rows = self.session.open(plan, self._is_anew(plan))
+        if self.session.opened != plan:
+            self._tell()
+        rows = self.session.open(plan, plan in self._anew)
         with self._lock:
-            self._begun.add(plan)
-            self._set(rows=tuple(rows), steps=self.session.steps, said="")
+            self._anew.discard(plan)
+            if rows is not None:
+                self._set(rows=tuple(rows), position=self.session.position, steps=self.session.steps)
+            if not asked.is_set():
+                self._set(said=f"{_TRAINING} {self.session.trouble}".strip())
 
     def _take(self, asked, most):
         session, drawn, measured, saved = self.session, 0.0, 0.0, monotonic()
@@ -168,7 +232,7 @@ class Conductor:
         while session.position < last and not asked.is_set():
             row = session.step()
             with self._lock:
-                self._set(rows=(*self._now.rows, row))
+                self._set(rows=(*self._now.rows, row), position=session.position)
             if monotonic() - drawn > TICK:
                 if monotonic() - measured > SLOW_TICK:
                     self._set(gradients=session.gradients())
@@ -176,26 +240,28 @@ class Conductor:
                 self._tell()
                 drawn = monotonic()
             if monotonic() - saved > EVERY:
-                session.save()
+                if trouble := session.save():
+                    self._set(said=f"{_TRAINING} {trouble}")
                 saved = monotonic()
             sleep(BREATH)
         if session.position > first:
             self._set(gradients=session.gradients())
 
     def _end(self, then):
+        """Keep what was done, and say how it ended; `then` is done in place of keeping, and says it."""
         session = self.session
         done, said = session.position >= session.steps, then() if then else ""
         if not then and session.position:
             self._tell()  # before the checkpoint, which takes a moment
             session.save()
         if not said and done:
-            said = f"All {session.steps} steps are done."
+            said = f"All {session.steps} steps are done; {_ANEW}"
         elif not said:
-            how = "Stopped" if self._stopping else "Paused"
-            said = f"{how} after step {session.position} of {session.steps}. {_GOES_ON}"
+            said = f"{self._ending or 'Paused'} after step {session.position} of {session.steps}. {_GOES_ON}"
         trouble = session.trouble
-        if self._stopping:
+        if self._ending not in ("", "Paused"):
             session.close()
+        self._set(crowded=session.crowded(self._now.plan))
         self._say("done" if done else "paused", f"{said} {trouble}".strip())
 
     def _measure(self):
@@ -210,8 +276,8 @@ class Conductor:
     def _lose(self, plan, error):
         """Say what went wrong; the last checkpoint is what is left."""
         self.session.close()
-        kept = self.session.kept(plan)
-        left = f" The last good state is the checkpoint of step {kept[-1]['step']}." if kept else ""
+        kept, _ = self.session.kept(plan)
+        left = f" The last good state is the checkpoint of step {kept}." if kept else ""
         self._say("lost", f"{_in_words(error)}{left}")
 
     def _say(self, phase, said):
@@ -222,7 +288,14 @@ class Conductor:
             self._now = replace(self._now, **changes)
 
 
-_GOES_ON = "Start goes on from there."
+def _how_it_stands(position, steps):
+    """(phase, what is said) of a plan so many of whose steps are kept."""
+    if not position:
+        return "ready", "Ready: press Start, or Step for a single step."
+    if position >= steps:
+        return "done", f"All {steps} steps were done before; {_ANEW}"
+    are = "is" if position == 1 else "are"
+    return "paused", f"{plural(position, 'step')} {are} kept from before. {_GOES_ON}"
 
 
 def _in_words(error):

@@ -31,7 +31,7 @@ class Claim:
     """
 
     def __init__(self, folder, **about):
-        self.folder = Path(folder)
+        self.folder, self._handle = Path(folder), None
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / LOCK
         for _ in range(_TRIES):
@@ -54,6 +54,8 @@ class Claim:
         handle, self._handle = self._handle, None
         if handle is not None:
             os.close(handle)
+
+    __del__ = release
 
     def __enter__(self):
         return self

@@ -37,7 +37,7 @@ class Keeper:
                 self._go_on()
             elif self.run.rank == 0 and self.folder and (kept := checkpoints.checkpoints(self.folder)):
                 raise ValueError(
-                    f"{self.folder} holds this run up to {kept[0].name}. "
+                    f"{self.folder} holds this run after step {checkpoints.step_of(kept[0])}. "
                     "Go on with --resume, or choose another folder."
                 )
             if self.run.rank == 0 and self._log_path:

@@ -35,7 +35,7 @@ def write_npz(path, arrays):
 
 
 def read_npz(path, fits=lambda shapes: None, only=None):
-    """{name: NumPy array} of such a file, or of the one array `only`.
+    """{name: NumPy array} of such a file, or of the one array `only`, as if there were no other.
 
     No memory is taken for what a file only claims to hold. fits: called with {name: shape} of all that is
     there before any of it is read; it may raise BadCheckpoint. BadCheckpoint, one sentence, too, if the file
@@ -46,9 +46,9 @@ def read_npz(path, fits=lambda shapes: None, only=None):
         if not path.is_file():
             raise BadCheckpoint(f"There is no file {path}.")
         with zipfile.ZipFile(path) as file:
-            members = _members(file, path.stat().st_size)
+            members = _members(file, path.stat().st_size, only)
             fits({name: member.shape for name, member in members.items()})
-            return {name: _array(file, members[name]) for name in ([only] if only else members)}
+            return {name: _array(file, member) for name, member in members.items()}
     except BadCheckpoint:
         raise
     except Exception as error:  # zipfile and NumPy know some ten kinds of errors for bytes that are wrong
@@ -56,12 +56,13 @@ def read_npz(path, fits=lambda shapes: None, only=None):
         raise BadCheckpoint(f"{path.name} is damaged or no file of ours ({why}).") from None
 
 
-def _members(file, size):
+def _members(file, size, only):
     """{name: _Member} of a file of so many bytes; ValueError for what we never write."""
     found = file.infolist()
     if len({info.filename for info in found}) < len(found) or sum(info.file_size for info in found) > size:
         raise ValueError("it claims to hold more than it can")
-    return {info.filename.removesuffix(".npy"): _member(file, info) for info in found}
+    named = {info.filename.removesuffix(".npy"): info for info in found}
+    return {name: _member(file, info) for name, info in named.items() if only in (None, name)}
 
 
 def _member(file, info):

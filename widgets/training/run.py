@@ -132,10 +132,7 @@ class Run:
         """What makes it this run and no other: {name: text or number}, as its checkpoints tell."""
         shapes = [parameter.shape for parameter in self.net.collect_params().values()]
         images = crc32(numpy.ascontiguousarray(self.images), crc32(numpy.ascontiguousarray(self.labels)))
-        return {
-            "recipe": repr(self.recipe),
-            "seed": self.seed,
-            "images": len(self.images),
+        return identity_of(self.recipe, self.seed, len(self.images)) | {
             "classes": int(self.labels.max()) + 1,
             "net": f"{crc32(repr(shapes).encode()):08x}",
             "data": f"{images:08x}",
@@ -211,6 +208,11 @@ def _must_be_store(kvstore):
         raise ValueError(
             f"{kvstore} is for several processes: start them all with python -m widgets.training.cluster."
         )
+
+
+def identity_of(recipe, seed, images):
+    """What is known of a run's identity before there is a net and an image."""
+    return {"recipe": repr(recipe), "seed": seed, "images": images}
 
 
 def train(run):

@@ -2,7 +2,6 @@
 
 import gc
 import os
-import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,13 +10,14 @@ from platformdirs import user_cache_path
 
 from ..backend.device import device
 from ..backend.threads import mxnet_call
+from ..core.words import memory
 from ..fashion import sample, sources
-from . import checkpoints, log
+from . import checkpoints, log, shelf
 from .gradients import branch_gradients
-from .run import Run, accuracy
+from .home import Claim, holder
+from .run import Run, accuracy, identity_of
 
 TRAINING_VARIABLE = "INCEPTION_TRAINING"
-PLANS_KEPT = 2  # a checkpoint of the full net takes 72 MB, and a plan keeps two
 ALL_IMAGES = 60_000  # training images of the full set
 
 
@@ -36,9 +36,10 @@ class Session:
         self.folder = (Path(base) if base else user_cache_path("inception-widgets") / "training") / name
         self._load = data or {"sample": sample.load, "all": _all_images}
         self._sizes = {} if data else {"all": ALL_IMAGES}
-        self._net, self.seed, self.trouble = net, seed, ""
+        self._net, self.seed, self._troubles = net, seed, {}
         self._context, self.device = device("auto")
-        self._run = self._log = self._plan = self._test = None
+        self._run = self._log = self._plan = self._test = self._home = self._left = None
+        self._claims = {}  # {folder: Claim}
 
     @property
     def names(self):
@@ -51,36 +52,74 @@ class Session:
             self._sizes[name] = len(self._load[name]()[0][0])
         return self._sizes[name]
 
-    def kept(self, plan):
-        """The lines of the log up to the newest checkpoint of a plan; [] where there is none."""
-        newest = checkpoints.checkpoints(self._home(plan))[:1]
+    def kept(self, plan, live=False):
+        """(steps, lines of the log) up to the newest checkpoint of a plan; (0, []) where there is none.
+
+        live: up to the last line that whoever trains it now has written.
+        """
+        home = self._place(plan)
+        newest = checkpoints.checkpoints(home)
+        steps = checkpoints.step_of(newest[0]) if newest else 0
         try:
-            rows = log.read(self._home(plan) / "log.csv") if newest else []
+            rows = log.read(home / "log.csv") if newest or live else []
         except (OSError, ValueError):  # the curve is lost, and the run is not
-            return []
-        return [row for row in rows if row["step"] <= int(newest[0].stem.removeprefix("step-"))]
+            rows = []
+        if live and rows:
+            steps = rows[-1]["step"]
+        return steps, [row for row in rows if row["step"] <= steps]
+
+    def holder(self, plan):
+        """Who else trains in this folder, or that plan, now: what they told, a dict; None if nobody does."""
+        if self._claims:
+            return None
+        return holder(self.folder) or holder(self._place(plan))
 
     def open(self, plan, anew=False):
-        """Make ready to go on with a plan where it was left, or `anew`. Returns the log's lines so far.
+        """Make ready to go on with a plan where it was left, or `anew`, and keep others out of the folder.
 
-        ValueError, one sentence, for images that cannot be trained on.
+        Returns the log's lines so far, or None if the net is here as it was left. InUse if somebody else
+        trains here; ValueError, one sentence, for images that cannot be trained on.
         """
-        self.close()
-        self.trouble = ""
+        self._claim(self.folder, plan)
+        if self._plan == plan and not anew:
+            self._claim(self._home, plan)
+            if self._left == self._traces():
+                return None
+        self._let_go()
         train, test = (_checked(plan.data, *part) for part in self._load[plan.data]())
         run = Run(plan.recipe, *train, seed=self.seed, device=self._context, net=self._net())
-        self._sizes[plan.data], home = len(train[0]), self._home(plan)
+        self._sizes[plan.data] = len(train[0])
+        home = shelf.place(self.folder, plan.key, run.identity)
+        self._claim(home, plan)
         if anew:
-            shutil.rmtree(home, ignore_errors=True)
+            shelf.clear(home)
         _, refused = checkpoints.restore(run, home)
+        self._run, self._plan, self._test, self._home = run, plan, test, home
+        self._troubles = {"restore": " ".join(refused)}
+        return self._begin_log()
+
+    def _begin_log(self):
+        path = self._home / "log.csv"
         try:
-            self._log = log.Log(home / "log.csv", run.position, run.seconds)
-            self.trouble = " ".join([*refused, self._log.aside]).strip()
-            rows = log.read(home / "log.csv")
+            self._log = log.Log(path, self._run.position, self._run.seconds)
+            self._troubles["log"] = self._log.aside
+            return log.read(path)
         except (OSError, ValueError) as error:
-            self.trouble, rows = f"No log is kept ({error}).", []
-        self._run, self._plan, self._test = run, plan, test
-        return rows
+            self._troubles["log"] = f"No log is kept ({error})."
+            return []
+
+    def release(self):
+        """Let others train here. The net stays, to be gone on with if nobody did."""
+        if self._plan:
+            self._left = self._traces()
+        for claim in self._claims.values():
+            claim.release()
+        self._claims.clear()
+
+    @property
+    def trouble(self):
+        """What went wrong with checkpoints and log since the plan was opened, in words; mostly ""."""
+        return " ".join(filter(None, self._troubles.values()))
 
     @property
     def opened(self):
@@ -105,7 +144,8 @@ class Session:
             try:
                 self._log.note(step, row["test_accuracy"])
             except OSError as error:
-                self.trouble, self._log = f"The log ends here ({error}).", None
+                self._log.close()
+                self._troubles["log"], self._log = f"The log ends here ({error}).", None
         return row
 
     def test(self):
@@ -120,41 +160,65 @@ class Session:
 
     def save(self):
         """Write a checkpoint. Returns "", or a sentence on why there is none; the one before then stays."""
-        home = self._home(self._plan)
         try:
-            checkpoints.save(self._run, home)
+            checkpoints.save(self._run, self._home)
         except (OSError, checkpoints.BadCheckpoint) as error:
             why = getattr(error, "strerror", None) or str(error)
-            left = checkpoints.checkpoints(home)
-            before = " The one before is still there." if left else ""
-            self.trouble = f"No checkpoint was written: {why.rstrip('.')}.{before}"
-            return self.trouble
-        plans = sorted((path for path in self.folder.iterdir() if path.is_dir()), key=_age)
-        for old in plans[:-PLANS_KEPT]:
-            if checkpoints.checkpoints(old):
-                shutil.rmtree(old, ignore_errors=True)
-        self.trouble = ""
+            before = " The one before is still there." if self._run.checkpoint else ""
+            self._troubles["save"] = f"No checkpoint was written: {why.rstrip('.')}.{before}"
+        else:
+            self._troubles["save"] = ""
+        return self._troubles["save"]
+
+    def crowded(self, plan):
+        """What to say where the runs kept here take more than ROOM: how much, and which may go; else ""."""
+        with suppress(OSError):  # one has just gone
+            if (size := shelf.size(self.folder)) > shelf.ROOM:
+                old = self.oldest(plan)
+                offer = f" The oldest is {old.words}: Make room removes it." if old else ""
+                return f"The runs kept here take {memory(size)}.{offer}"
         return ""
 
-    @mxnet_call
+    def oldest(self, plan):
+        """The run kept here that may go first, a shelf.Kept: not that plan's, nor the longest; or None."""
+        return shelf.oldest(self.folder, but=self._place(plan))
+
+    def remove(self, run):
+        """Remove a run from the disk; InUse if somebody trains it."""
+        shelf.remove(run)
+
     def close(self):
-        """Let go of the net and its memory. What no checkpoint holds is lost."""
+        """Let go of the net, its memory and the folder. What no checkpoint holds is lost."""
+        self._let_go()
+        self.release()
+
+    @mxnet_call
+    def _let_go(self):
         if self._log:
-            with suppress(OSError):
-                self._log.close()
-        self._run = self._log = self._plan = self._test = None
+            self._log.close()
+        self._run = self._log = self._plan = self._test = self._home = None
+        self._troubles = {}
         gc.collect()  # layers know each other in circles, and the next net would be made beside this one
 
-    def _home(self, plan):
-        return self.folder / plan.key
+    def _place(self, plan):
+        if self._plan == plan:
+            return self._home
+        identity = identity_of(plan.recipe, self.seed, self.images(plan.data))
+        return shelf.place(self.folder, plan.key, identity)
+
+    def _claim(self, folder, plan):
+        if folder not in self._claims:
+            with suppress(OSError):  # nothing can be kept there: `save` will say so
+                self._claims[folder] = Claim(folder, who="A dashboard", plan=plan.key)
+
+    def _traces(self):
+        """What another who trains here would change."""
+        files = [*checkpoints.checkpoints(self._home), *self._home.glob("log.csv")]
+        return [(file.name, (stat := file.stat()).st_ino, stat.st_mtime_ns) for file in files]
 
 
 def _all_images():
     return sources.load(say=lambda sentence: None).data
-
-
-def _age(path):
-    return path.stat().st_mtime
 
 
 def _checked(name, images, labels):

@@ -48,7 +48,7 @@ def test_start_runs_to_the_end_and_everything_on_screen_says_so(dashboard):
     assert (dashboard.views["bar"].value, dashboard.views["bar"].max) == (10, 10)
     assert "step 10 of 10 · epoch 1 of 1 · 256 images/s" in dashboard.views["progress"].value
     assert (
-        "All 10 steps are done." in dashboard.views["said"].value
+        "All 10 steps are done; Reset begins anew." in dashboard.views["said"].value
         and "CPU: as you asked." in dashboard.views["said"].value
     )
     words = dashboard.describe()
@@ -92,6 +92,7 @@ def test_reset_goes_back_to_step_0_and_its_picture(dashboard):
     dashboard.controls["lr"].value = "0.5"
     press(dashboard, "start")
     until(lambda: dashboard.now.position)
+    press(dashboard, "reset")
     press(dashboard, "reset")
     rest(dashboard)
     assert (dashboard.views["curves"].value, dashboard.describe()) == (

@@ -133,7 +133,7 @@ def test_the_same_run_without_resume_is_refused_and_nothing_is_lost(tmp_path, ca
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name != "lock"}
     assert main("--checkpoint", tmp_path) == 1
     said = capsys.readouterr().err
-    assert f"{tmp_path} holds this run up to step-00000005.npz. Go on with --resume" in said
+    assert f"{tmp_path} holds this run after step 5. Go on with --resume" in said
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name != "lock"} == before
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from widgets.backend.worker import Busy
 from widgets.training.conductor import Conductor
+from widgets.training.home import InUse
 from widgets.training.plan import Plan
 from widgets.training.recipes import QUICK
 from widgets.training.run import Diverged
@@ -36,7 +37,12 @@ def test_it_runs_to_the_end_on_a_thread_of_its_own(pretend):
     assert conductor.snapshot(PLAN).phase == "ready"
     conductor.start(PLAN)
     now = rest(conductor)
-    assert (now.phase, now.position, now.steps, now.said) == ("done", 10, 10, "All 10 steps are done.")
+    assert (now.phase, now.position, now.steps, now.said) == (
+        "done",
+        10,
+        10,
+        "All 10 steps are done; Reset begins anew.",
+    )
     assert threads.isdisjoint(threading.enumerate()) and all(thread.daemon for thread in threads)
     assert session.log[-1] == ("save", 10)
     assert now.gradients == session.gradients()
@@ -95,7 +101,7 @@ def test_after_a_restart_the_kept_steps_are_shown_and_gone_on_with(pretend):
 def test_forget_starts_at_step_0_and_what_is_begun_after_it_is_gone_on_with(pretend):
     conductor = Conductor(pretend())
     conductor.run(PLAN, 4)
-    conductor.forget()
+    conductor.forget(PLAN)
     assert (conductor.snapshot(PLAN).phase, conductor.snapshot(PLAN).position) == ("ready", 0)
     conductor.run(PLAN, 2)
     assert conductor.snapshot(PLAN).position == 2
@@ -103,6 +109,152 @@ def test_forget_starts_at_step_0_and_what_is_begun_after_it_is_gone_on_with(pret
     assert conductor.snapshot(PLAN).position == 2
     conductor.run(PLAN, 1)
     assert conductor.snapshot(PLAN).position == 3
+
+
+def test_forget_forgets_one_plan_and_no_other(pretend):
+    disk = {}
+    first = Conductor(pretend(disk))
+    first.run(OTHER, 7)
+    first.run(PLAN, 4)
+    first.forget(PLAN)
+    assert first.snapshot(OTHER).position == 7
+    assert first.run(OTHER, 1) == 1 and first.snapshot(OTHER).position == 8
+    assert first.snapshot(PLAN).position == 0 and len(disk[PLAN.key]) == 4  # until it is begun again
+    first.run(PLAN, 1)
+    assert len(disk[PLAN.key]) == 1
+
+
+def test_it_says_what_it_does_at_every_moment(pretend):
+    session, said = pretend(pace=0.02), []
+    conductor = Conductor(session, lambda: said.append(conductor.snapshot(PLAN).said))
+    conductor.start(PLAN, 3)
+    until(lambda: conductor.snapshot(PLAN).position)
+    assert conductor.snapshot(PLAN).said == "Training …"
+    rest(conductor)
+    assert said[0] == "Making the net and reading the images …"
+    assert said[-1] == "Paused after step 3 of 10. Start goes on from there."
+    conductor.start(PLAN)
+    until(lambda: conductor.snapshot(PLAN).position > 3)
+    conductor.pause()
+    assert conductor.snapshot(PLAN).said == "Pausing after what is under way …"
+    rest(conductor)
+    session.breaks = {}
+    conductor.run(PLAN, 100)
+    assert said[-1] == "All 10 steps are done; Reset begins anew."
+    conductor.stop()
+    conductor.start(PLAN)
+    assert rest(conductor).said == "All 10 steps are done; Reset begins anew."
+    assert session.opened is None  # there was nothing to make a net for
+    assert Conductor(pretend(session.disk)).snapshot(PLAN).said == (
+        "All 10 steps were done before; Reset begins anew."
+    )
+
+
+def test_paused_while_the_net_is_made_it_says_so_and_takes_no_step(pretend):
+    session = pretend()
+    conductor, opened, go_on = Conductor(session), session.open, threading.Event()
+    session.open = lambda *given: go_on.wait(10) and opened(*given)
+    conductor.start(PLAN)
+    until(lambda: conductor.snapshot(PLAN).phase == "busy")
+    conductor.pause()
+    assert conductor.snapshot(PLAN).said == "Pausing after what is under way …"
+    go_on.set()
+    now = rest(conductor)
+    assert (now.position, now.said) == (0, "Paused after step 0 of 10. Start goes on from there.")
+
+
+def test_no_checkpoint_is_said_while_the_run_goes_on(pretend, monkeypatch):
+    monkeypatch.setattr("widgets.training.conductor.EVERY", 0)
+    session = pretend(pace=0.02)
+    session.full = True
+    conductor = Conductor(session)
+    conductor.start(PLAN)
+    until(lambda: conductor.snapshot(PLAN).position > 1)
+    assert conductor.snapshot(PLAN).said.startswith("Training … No checkpoint was written: No space left")
+    assert conductor.end()
+
+
+def test_gradient_and_tests_of_a_plan_are_shown_again_when_it_is_come_back_to(pretend):
+    conductor = Conductor(pretend())
+    conductor.run(PLAN, 2)
+    conductor.test(PLAN)
+    was = rest(conductor)
+    assert conductor.snapshot(OTHER).gradients == {}
+    now = conductor.snapshot(PLAN)
+    assert (now.gradients, now.tests, now.position) == (was.gradients, was.tests, 2) and was.gradients
+
+
+ELSEWHERE = {"who": "A dashboard", "pid": 1, "host": "far away", "plan": PLAN.key}
+
+
+def test_what_another_trains_is_said_and_followed_until_it_ends(pretend, monkeypatch):
+    monkeypatch.setattr("widgets.training.conductor.LOOK", 0.01)
+    disk, session = {}, pretend()
+    there = Conductor(pretend(disk))
+    there.run(PLAN, 2)
+    session.disk, session.other = disk, ELSEWHERE
+    drawn = []
+    here = Conductor(session, lambda: drawn.append(here.snapshot(PLAN)))
+    now = here.snapshot(PLAN)
+    assert (now.phase, now.position) == ("elsewhere", 2)
+    assert "A dashboard (process 1 on far away) is training this in this folder." in now.said
+    there.run(PLAN, 3)
+    until(lambda: here.snapshot(PLAN).position == 5)
+    assert drawn[-1].phase == "elsewhere" and not here.busy
+    session.other = None
+    until(lambda: here.snapshot(PLAN).phase == "paused")
+    assert here.snapshot(PLAN).said.startswith("The other run has ended. 5 steps are kept from before.")
+    until(lambda: not here._onlooker.busy)
+    assert here.run(PLAN, 1) == 1
+
+
+def test_while_another_has_the_folder_nothing_starts_here(pretend, monkeypatch):
+    session = pretend()
+    session.other = ELSEWHERE
+    conductor = Conductor(session)
+    for begin in (conductor.start, lambda plan: conductor.run(plan, 1)):
+        with pytest.raises(InUse, match=r"A dashboard \(process 1 on far away\) is training in"):
+            begin(OTHER)
+    now = conductor.snapshot(OTHER)
+    assert now.phase == "elsewhere" and f"is training {PLAN.key} in this folder" in now.said
+    assert session.log == []
+    assert conductor.end()
+    until(lambda: not conductor._onlooker.busy)
+
+
+def test_who_is_a_moment_late_says_so_as_well(pretend):
+    session = pretend()
+    conductor = Conductor(session)
+    conductor.snapshot(PLAN)
+    holders = iter([None])
+    session.other, session.holder = ELSEWHERE, lambda plan: next(holders, ELSEWHERE)
+    conductor.start(PLAN)
+    assert rest(conductor).phase == "elsewhere"
+    assert conductor.end()
+
+
+def test_a_run_that_gives_way_says_so_lets_go_and_can_be_gone_on_with(pretend):
+    session = pretend(pace=0.02)
+    conductor = Conductor(session)
+    conductor.start(PLAN)
+    until(lambda: conductor.snapshot(PLAN).position)
+    assert conductor.give_way()
+    now = rest(conductor)
+    assert now.said == (
+        f"Ended by another dashboard after step {now.position} of 10. Start goes on from there."
+    )
+    assert session.opened is None and session.log[-1] == ("save", now.position)
+    assert conductor.give_way()  # nothing is under way
+    assert conductor.run(PLAN, 1) == 1
+
+
+def test_the_folder_is_let_go_of_however_a_run_ends(pretend):
+    session = pretend()
+    conductor = Conductor(session)
+    conductor.run(PLAN, 2)
+    session.breaks = {3: ValueError("no")}
+    conductor.run(PLAN, 2)
+    assert session.released == 2
 
 
 def test_two_runs_at_once_are_refused_in_words(pretend):

@@ -7,9 +7,13 @@ from threading import Thread
 
 import numpy
 import pytest
+from mxnet.gluon import nn
+from mxnet.util import use_np
 
-from widgets.training import checkpoints, log
+from widgets.core.words import memory
+from widgets.training import checkpoints, log, shelf
 from widgets.training.conductor import Conductor
+from widgets.training.home import Claim, InUse
 from widgets.training.plan import Plan
 from widgets.training.session import Session
 
@@ -21,7 +25,7 @@ def make(data, make_net, tmp_path, monkeypatch):
 
     def made(images=data[0], labels=data[1]):
         part = images, labels
-        return Session("here", {"mine": lambda: (part, part)}, net=make_net)
+        return Session("here", dict.fromkeys(("mine", "again"), lambda: (part, part)), net=make_net)
 
     return made
 
@@ -54,7 +58,8 @@ def test_another_session_goes_on_where_the_checkpoint_is_and_does_the_very_same_
     first.step()  # no checkpoint holds this one
     first.close()
     again = make()
-    assert [row["step"] for row in again.kept(plan)] == [1, 2, 3, 4, 5]
+    assert again.kept(plan)[0] == 5
+    assert [row["step"] for row in again.kept(plan)[1]] == [1, 2, 3, 4, 5]
     assert [row["step"] for row in again.open(plan)] == [1, 2, 3, 4, 5]
     assert [again.step()["loss"] for _ in range(7)] == whole[5:]
     assert [row["step"] for row in log.read(again.folder / plan.key / "log.csv")] == list(range(1, 13))
@@ -80,13 +85,135 @@ def test_a_damaged_checkpoint_is_passed_over_in_words(make, plan):
     assert session.position == 2 and newest.name in session.trouble
 
 
-def test_only_the_newest_plans_are_kept(make, plan):
+@pytest.fixture
+def three(make, plan):
+    """A session that has trained three plans: the first longest by far, the others a step each."""
     session = make()
     plans = [replace(plan, recipe=replace(plan.recipe, lr=lr)) for lr in (0.01, 0.02, 0.03)]
-    for one in plans:
-        rows_of(session, one, 1)
+    for one, steps in zip(plans, (9, 1, 1), strict=True):
+        rows_of(session, one, steps)
+        session._run.seconds += 60 * steps
         session.save()
-    assert {path.name for path in session.folder.iterdir()} == {one.key for one in plans[1:]}
+    session.close()
+    return session, plans
+
+
+def test_every_plan_is_kept_and_much_is_said_with_what_may_go(three, monkeypatch):
+    session, plans = three
+    assert {path.name for path in session.folder.glob("*/")} == {one.key for one in plans}
+    assert session.crowded(plans[2]) == ""
+    monkeypatch.setattr(shelf, "ROOM", 5000)
+    taken = sum(file.stat().st_size for file in session.folder.rglob("*.*"))
+    said = session.crowded(plans[2])
+    assert said.startswith(f"The runs kept here take {memory(taken)}")
+    assert f"The oldest is {plans[1].key} (1 step, about 60 s of training, " in said
+    assert session.oldest(plans[1]).path.name == plans[2].key
+    for shown in plans:
+        assert session.oldest(shown).path.name != plans[0].key  # it took longest, though it is the oldest
+
+
+def test_a_run_is_removed_when_it_is_asked_for_and_nobody_trains_it(three):
+    session, plans = three
+    old = session.oldest(plans[2])
+    (old.path / "notes.txt").write_text("the reader's own")
+    with Claim(old.path), pytest.raises(InUse):
+        session.remove(old)
+    assert session.kept(plans[1])[0] == 1
+    with Claim(old.path):
+        assert session.oldest(plans[0]).path.name == plans[2].key  # another: this one is in use
+    session.remove(old)
+    assert [path.name for path in old.path.iterdir()] == ["notes.txt"]
+    assert (session.kept(plans[1])[0], session.kept(plans[0])[0]) == (0, 9)
+    session.remove(session.oldest(plans[1]))
+    assert not (session.folder / plans[2].key).exists()
+    assert session.oldest(plans[1]) is None
+
+
+def test_one_session_at_a_time_trains_in_a_folder_and_the_first_goes_on_from_what_the_other_did(make, plan):
+    first, second = make(), make()
+    whole = [row["loss"] for row in rows_of(first, plan, 3)]
+    first.save()
+    assert second.holder(plan)["plan"] == plan.key and first.holder(plan) is None
+    other = replace(plan, recipe=replace(plan.recipe, lr=0.5))
+    for one in (plan, other):
+        with pytest.raises(InUse, match="A dashboard of this notebook is training in"):
+            second.open(one)
+        second.release()
+    assert second.kept(plan, live=True)[0] == 3
+    first.release()
+    assert first.open(plan) is None  # nobody was here: the net is as it was
+    first.release()
+    second.open(plan)
+    whole += [second.step()["loss"] for _ in range(2)]
+    second.save()
+    second.release()
+    assert len(first.open(plan)) == 5 and first.position == 5
+    whole += [first.step()["loss"] for _ in range(2)]
+    first.close()
+    alone = make()
+    assert [row["loss"] for row in rows_of(alone, replace(plan, data="again"), 7)] == whole
+
+
+@pytest.mark.parametrize("other", ["seed", "images", "net"])
+def test_another_run_of_the_same_name_gets_a_folder_of_its_own(make, plan, data, other, monkeypatch):
+    first = make()
+    rows_of(first, plan, 2)
+    first.save()
+    first.close()
+    before = {path.name: path.read_bytes() for path in (first.folder / plan.key).iterdir()}
+    second = make(data[0][:20], data[1][:20]) if other == "images" else make()
+    if other == "seed":
+        second.seed = 7
+    if other == "net":
+        monkeypatch.setattr(second, "_net", wider)
+    rows_of(second, plan, 1)
+    second.save()
+    second.close()
+    assert {path.name: path.read_bytes() for path in (first.folder / plan.key).iterdir()} == before
+    assert checkpoints.checkpoints(first.folder / f"{plan.key}-2")[0].name == "step-00000001.npz"
+    assert first.kept(plan)[0] == 2
+    if other != "net":  # that is known only when it is made
+        assert second.kept(plan)[0] == 1
+
+
+@use_np
+def wider():
+    net = nn.HybridSequential()
+    net.add(nn.Conv2D(5, kernel_size=3, activation="relu"), nn.GlobalAvgPool2D(), nn.Dense(10))
+    return net
+
+
+def test_where_nothing_can_be_written_it_trains_all_the_same_and_says_so(make, plan):
+    session = make()
+    session.folder.parent.mkdir(exist_ok=True)
+    session.folder.write_text("a file where the folder should be")
+    session.open(plan)
+    assert "No log is kept" in session.trouble
+    assert session.step()["step"] == 1
+    assert "No checkpoint was written" in session.save() and "one before" not in session.trouble
+
+
+def test_a_log_that_fits_no_more_is_said_until_the_plan_is_opened_anew(make, plan, monkeypatch):
+    session = make()
+    rows_of(session, plan, 2)
+
+    def full(*given):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(log.Log, "note", full)
+    assert session.step()["step"] == 3 and session.save() == ""
+    assert session.trouble == "The log ends here ([Errno 28] No space left on device)."
+
+
+def test_what_was_kept_is_known_without_its_log(make, plan):
+    session = make()
+    rows_of(session, plan, 2)
+    session.save()
+    session.close()
+    (session.folder / plan.key / "log.csv").write_bytes(b"\0" * 100)
+    assert session.kept(plan) == (2, [])
+    now = Conductor(session).snapshot(plan)
+    assert now.position == 2 and now.said.startswith("2 steps are kept from before.")
 
 
 def test_no_room_for_a_checkpoint_is_said_and_the_one_before_stays(make, plan, monkeypatch):

@@ -8,13 +8,13 @@ from ..scene import INK, Line, Scene, Text
 
 WIDTH, HEIGHT = 1000, 188
 _LEFT, _TOP, _TALL, _WIDE = 46, 46, 116, 42
-ALL = "all blocks"
+ALL, BEFORE = "all blocks", "after the first step"
 
 
-def gradient_bars(blocks, names=SHORT_NAMES):
+def gradient_bars(blocks, names=SHORT_NAMES, wait=BEFORE):
     """{"3a": {"b1": squared length of its gradient, …}, …} → a Scene of upright bars, 100 % tall each.
 
-    names: {branch: what it is called}, of all branches.
+    names: {branch: what it is called}, of all branches. wait: what is said while there are no blocks.
     """
     scene = Scene(WIDTH, HEIGHT, "Each branch's share of the gradient")
     scene.add(Text(_LEFT - 6, 14, "share of the gradient's squared length, %", 13, bold=True))
@@ -35,7 +35,7 @@ def gradient_bars(blocks, names=SHORT_NAMES):
                 scene.add(Text(x + _WIDE + 5, box.y + box.h / 2, f"{100 * share:.0f}", 12))
         scene.add(Text(x + _WIDE / 2, _TOP + _TALL + 15, name, 13, "middle", bold=name == ALL))
     if not bars:
-        scene.add(Text(_LEFT + 20, _TOP + _TALL / 2, "after the first step", 14))
+        scene.add(Text(_LEFT + 20, _TOP + _TALL / 2, wait, 14))
     return scene
 
 

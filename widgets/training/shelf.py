@@ -1,0 +1,87 @@
+"""The runs that a session keeps on disk, a folder each: which is whose, what room they take, what may go."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from math import isfinite
+from pathlib import Path
+
+from ..core.words import memory, plural
+from .checkpoints import checkpoints, differences, owner
+from .home import LOCK, Claim, holder
+from .pace import spell
+
+ROOM = (
+    10**9
+)  # bytes that runs may take before the oldest is offered; a checkpoint of the full net takes 72 MB
+OURS = ("step-*.npz", "log.csv", "log-*.csv")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A run on disk. size: in bytes. steps, seconds: what its newest checkpoint has behind it."""
+
+    path: Path
+    size: int
+    steps: int
+    seconds: float
+
+    @property
+    def words(self):
+        """What goes if it goes."""
+        trained = f"{plural(self.steps, 'step')}, {spell(self.seconds)} of training, {memory(self.size)}"
+        return f"{self.path.name} ({trained})"
+
+
+def place(folder, key, identity):
+    """The folder of a run among those in `folder`: `key`, or `key-2` … where that is another run's."""
+    names = (key if n == 1 else f"{key}-{n}" for n in count(1))
+    return next(folder / name for name in names if not differences(identity, owner(folder / name)))
+
+
+def runs(folder):
+    """The runs kept in a folder, as Kept; the one that was written to last comes last."""
+    found = [(newest[0], _kept(path)) for path in Path(folder).glob("*/") if (newest := checkpoints(path))]
+    return [run for _, run in sorted(found, key=lambda pair: pair[0].stat().st_mtime)]
+
+
+def size(folder):
+    """How many bytes the runs in a folder take."""
+    return sum(_size(path) for path in Path(folder).glob("*/"))
+
+
+def oldest(folder, but=None):
+    """The run in a folder that may go first, or None.
+
+    Not the one in the folder `but`, none that somebody trains, and never the one that took longest.
+    """
+    there = runs(folder)
+    longest = max(there, key=lambda run: run.seconds, default=None)
+    may_go = (run for run in there if run is not longest and run.path != but and not holder(run.path))
+    return next(may_go, None)
+
+
+def remove(run):
+    """Remove a run from the disk; InUse, and nothing removed, if somebody trains it."""
+    with Claim(run.path):
+        clear(run.path)
+        (run.path / LOCK).unlink()
+    with suppress(OSError):  # something of the reader's own is there
+        run.path.rmdir()
+
+
+def clear(path):
+    """Remove what a run has written to its folder, but for the lock, which its owner holds."""
+    for file in [file for pattern in OURS for file in path.glob(pattern)]:
+        file.unlink()
+
+
+def _kept(path):
+    about = owner(path)
+    steps, seconds = (about.get(name) for name in ("position", "seconds"))
+    known = isinstance(seconds, int | float) and isfinite(seconds) and isinstance(steps, int)
+    return Kept(path, _size(path), *((steps, seconds) if known else (0, 0.0)))
+
+
+def _size(path):
+    return sum(file.stat().st_size for file in path.iterdir() if file.is_file())
