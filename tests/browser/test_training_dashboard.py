@@ -75,6 +75,8 @@ def test_it_starts_pauses_steps_tests_and_is_reset(dashboard):
     press(dashboard, "stop")
     text(dashboard, f"Stopped after step {at + 1}.")
     press(dashboard, "reset")
+    text(dashboard, f"{at + 1} steps of this plan are kept")
+    press(dashboard, "reset")
     text(dashboard, "Ready: press Start")
     assert dashboard.settled()["drawings"] == begin["drawings"]
 

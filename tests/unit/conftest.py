@@ -1,6 +1,7 @@
 """A training session that computes nothing: losses fall on a curve, a step takes as long as a test wants."""
 
 import sys
+from contextlib import contextmanager
 from time import sleep
 
 import pytest
@@ -15,15 +16,12 @@ class PretendSession:
     names = ("sample", "all")
 
     def __init__(self, disk=None, pace=0.0):
-        self.disk = {} if disk is None else disk
+        self.disk, self.folder = {} if disk is None else disk, f"folder of {id(self)}"
         self.pace, self.trouble, self.opened = pace, "", None
         self.steps = self.position = 0
         self.breaks, self.full, self.log = {}, False, []
-        self.released, self.other, self.heap = (
-            0,
-            None,
-            "",
-        )  # who else has the folder; what is said of much that is kept
+        self.other, self.heap = None, ""  # who else has the folder; what is said of much that is kept
+        self.taken, self.old = False, []  # runs that may go
 
     def images(self, name):
         return {"sample": 1280, "all": 12_800}[name]
@@ -35,15 +33,31 @@ class PretendSession:
     def holder(self, plan):
         return self.other
 
-    def release(self):
-        self.released += 1
+    def traces(self, plan):
+        return len(self.disk.get(plan.key, ()))
 
     def crowded(self, plan):
-        return self.heap
+        return self.heap if self.old else ""
 
+    def oldest(self, plan):
+        return next(iter(self.old), None)
+
+    def remove(self, run):
+        if self.other:
+            raise InUse(run.path, self.other)
+        self.old.remove(run)
+
+    @contextmanager
     def open(self, plan, anew=False):
         if self.other:
             raise InUse("here", self.other)
+        self.taken = True
+        try:
+            yield self._ready(plan, anew)
+        finally:
+            self.taken = False
+
+    def _ready(self, plan, anew):
         if self.opened == plan and not anew:
             return None
         self.close()
@@ -92,7 +106,8 @@ class PretendSession:
         return ""
 
     def close(self):
-        self.opened = None
+        if not self.taken:
+            self.opened = None
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from weakref import WeakValueDictionary
 
 import ipywidgets as ipw
 
-from ..core.words import plural
 from ..pictures.sheet import caption, stack
 from ..pictures.training.curves import curves
 from ..pictures.training.gradient_shares import BEFORE, gradient_bars
@@ -31,9 +30,7 @@ _BUTTONS = {
     "step": button("Step", "step-forward", "100px", "One step, and no more"),
     "stop": button("Stop", "stop", "100px", "Keep a checkpoint and let go of the memory; Start goes on"),
     "test": button("Test", "check", "100px", "How many of the test images does the net name right by now?"),
-    "room": button(
-        "Make room", "trash", "130px", "Remove the oldest run kept on the disk; asks before it does"
-    ),
+    "room": button("Make room", "trash", "130px", "Remove the oldest run kept on the disk; asks first"),
 }
 LAST_STEP = 60  # seconds that the step under way may take
 _here = WeakValueDictionary()  # {folder of a session: the dashboard that trains in it}
@@ -63,7 +60,7 @@ class TrainingDashboard(Explorer):
 
     def __init__(self, session):
         self._session = session
-        folder = str(getattr(session, "folder", id(session)))
+        folder = str(session.folder)
         if folder in _here:  # its cell is run again: two runs in one folder would spoil each other
             _here[folder].conductor.give_way()
         _here[folder] = self
@@ -113,15 +110,12 @@ class TrainingDashboard(Explorer):
         """
         plan, now = self.model.plan, self.now
         own = now.phase != "elsewhere"
-        lost = f"{plural(now.position, 'step')} of this plan are kept, and go when it is started again."
-        if (
-            button
-            and own
-            and now.position
-            and not self._sure(("reset", plan), f"{lost} Press Reset once more.")
-        ):
-            return
-        if not self.conductor.end():  # not under the lock: the run's last picture wants it
+        if button and own and now.position:
+            are = "step of this plan is" if now.position == 1 else "steps of this plan are"
+            lost = f"{now.position} {are} kept, and lost when it is started again. Press Reset once more."
+            if not self._sure(("reset", plan), lost):
+                return
+        if own and not self.conductor.end():  # not under the lock: the run's last picture wants it
             self.refuse("The step under way takes long. Press Reset once more.")
             return
         with self._lock:

@@ -56,7 +56,7 @@ class Conductor:
         self._lock = RLock()
         self._anew = set()  # plans that begin at step 0, whatever is kept of them
         self._seen = {}  # {plan: its last Snapshot}, for what no disk keeps
-        self._now, self._ending = None, ""
+        self._now, self._traces, self._ending = None, None, ""
 
     @property
     def busy(self):
@@ -64,12 +64,17 @@ class Conductor:
         return self.worker.busy
 
     def snapshot(self, plan):
-        """A Snapshot of how that plan stands. What is kept of it from before is read when it is new."""
+        """A Snapshot of how that plan stands; what is kept of it is read anew if somebody else trained it."""
         with self._lock:
             if self._now is None or self._now.plan != plan:
                 if not self.busy:
                     self.session.close()  # of another plan; it was kept when it was paused
                 self._look_up(plan)
+            elif not (self.busy or self._onlooker.busy):
+                if changed := self._traces != self.session.traces(plan):
+                    self._anew.discard(plan)  # what was to go is not what is there
+                if changed or self.session.holder(plan):
+                    self._look_up(plan)
             return self._now
 
     def start(self, plan, most=None):
@@ -103,7 +108,10 @@ class Conductor:
             raise ValueError("There is nothing to stop: no run is under way.")
         else:
             self.session.close()
-            self._say("paused", f"Stopped after step {self._now.position}. {_GOES_ON}")
+            if self._now.phase == "done":
+                self._say("done", f"Stopped. {_done(self._now.steps)}")
+            else:
+                self._say("paused", f"Stopped after step {self._now.position}. {_GOES_ON}")
 
     def give_way(self):
         """End what is under way because another dashboard has come; whether it did."""
@@ -116,9 +124,9 @@ class Conductor:
         """Back to the beginning: when it is started next, that plan starts at step 0. Not during a run."""
         with self._lock:
             self.session.close()
-            self._seen.pop(plan, None)
             self._anew.add(plan)
-            self._now = None
+            self._look_up(plan)
+            self._seen.pop(plan, None)
 
     def make_room(self, run):
         """Remove a run that is kept on the disk, a shelf.Kept; ValueError, one sentence, if it cannot be."""
@@ -166,6 +174,7 @@ class Conductor:
     def _kept(self, plan):
         """The Snapshot of a plan as the disk has it, or as somebody else trains it now."""
         session, other = self.session, self.session.holder(plan)
+        self._traces = session.traces(plan)
         followed = bool(other) and other.get("plan", plan.key) == plan.key
         fresh = plan in self._anew and not followed
         position, rows = (0, ()) if fresh else session.kept(plan, live=followed)
@@ -190,21 +199,23 @@ class Conductor:
 
     def _work(self, plan, asked, most, then):
         """The job: open the plan if need be, take steps, keep what they came to."""
+        self._ending = ""
         try:
-            self._ending = ""
             if not then and self.snapshot(plan).phase == "done":
-                self._say("done", f"All {self._now.steps} steps are done; {_ANEW}")
+                self._say("done", _done(self._now.steps))
                 return
-            self._open(plan, asked)
-            self._take(asked, most)
-            self._end(then)
+            with self._open(plan) as rows:
+                self._begun(plan, rows, asked)
+                self._take(asked, most)
+                self._end(then)
+            if self._ending not in ("", "Paused"):
+                self.session.close()
+            self._traces = self.session.traces(plan)
         except InUse:  # somebody was quicker
             with self._lock:
                 self._look_up(plan)
         except Exception as error:  # on this thread nobody else would hear of it
             self._lose(plan, error)
-        finally:
-            self.session.release()
 
     def _tell(self):
         try:
@@ -212,12 +223,14 @@ class Conductor:
         except Exception:  # a picture that fails, or a page that is gone, must not cost the run
             traceback.print_exc()
 
-    def _open(self, plan, asked):
+    def _open(self, plan):
         self.snapshot(plan)
         self._say("busy", "Making the net and reading the images …")
         if self.session.opened != plan:
             self._tell()
-        rows = self.session.open(plan, plan in self._anew)
+        return self.session.open(plan, plan in self._anew)
+
+    def _begun(self, plan, rows, asked):
         with self._lock:
             self._anew.discard(plan)
             if rows is not None:
@@ -255,14 +268,11 @@ class Conductor:
             self._tell()  # before the checkpoint, which takes a moment
             session.save()
         if not said and done:
-            said = f"All {session.steps} steps are done; {_ANEW}"
+            said = _done(session.steps)
         elif not said:
             said = f"{self._ending or 'Paused'} after step {session.position} of {session.steps}. {_GOES_ON}"
-        trouble = session.trouble
-        if self._ending not in ("", "Paused"):
-            session.close()
         self._set(crowded=session.crowded(self._now.plan))
-        self._say("done" if done else "paused", f"{said} {trouble}".strip())
+        self._say("done" if done else "paused", f"{said} {session.trouble}".strip())
 
     def _measure(self):
         """Test the net, and say how it did."""
@@ -277,6 +287,7 @@ class Conductor:
         """Say what went wrong; the last checkpoint is what is left."""
         self.session.close()
         kept, _ = self.session.kept(plan)
+        self._traces = self.session.traces(plan)
         left = f" The last good state is the checkpoint of step {kept}." if kept else ""
         self._say("lost", f"{_in_words(error)}{left}")
 
@@ -286,6 +297,10 @@ class Conductor:
     def _set(self, **changes):
         with self._lock:
             self._now = replace(self._now, **changes)
+
+
+def _done(steps):
+    return f"All {steps} steps are done; {_ANEW}"
 
 
 def _how_it_stands(position, steps):

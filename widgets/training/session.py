@@ -2,7 +2,7 @@
 
 import gc
 import os
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import numpy
@@ -38,8 +38,8 @@ class Session:
         self._sizes = {} if data else {"all": ALL_IMAGES}
         self._net, self.seed, self._troubles = net, seed, {}
         self._context, self.device = device("auto")
-        self._run = self._log = self._plan = self._test = self._home = self._left = None
-        self._claims = {}  # {folder: Claim}
+        self._run = self._log = self._plan = self._test = self._left = None
+        self._homes, self._taken = {}, False  # {plan: its folder}, as far as that is known
 
     @property
     def names(self):
@@ -70,36 +70,41 @@ class Session:
 
     def holder(self, plan):
         """Who else trains in this folder, or that plan, now: what they told, a dict; None if nobody does."""
-        if self._claims:
-            return None
         return holder(self.folder) or holder(self._place(plan))
 
+    @contextmanager
     def open(self, plan, anew=False):
-        """Make ready to go on with a plan where it was left, or `anew`, and keep others out of the folder.
+        """For a `with`: ready to go on with a plan where it was left, or `anew`, while others are kept out.
 
-        Returns the log's lines so far, or None if the net is here as it was left. InUse if somebody else
-        trains here; ValueError, one sentence, for images that cannot be trained on.
+        Gives the log's lines so far, or None if the net is here as it was left. InUse if somebody else, of
+        this session or another, trains here; ValueError, one sentence, for images that cannot be trained on.
         """
-        self._claim(self.folder, plan)
-        if self._plan == plan and not anew:
-            self._claim(self._home, plan)
-            if self._left == self._traces():
-                return None
+        with ExitStack() as claims:
+            _claim(claims, self.folder, plan)
+            self._taken = True
+            claims.callback(setattr, self, "_taken", False)
+            yield self._ready(plan, anew, claims)
+            self._left = self.traces(plan)
+
+    def _ready(self, plan, anew, claims):
+        if self._plan == plan and not anew and self._left == self.traces(plan):
+            _claim(claims, self._homes[plan], plan)
+            return None
         self._let_go()
         train, test = (_checked(plan.data, *part) for part in self._load[plan.data]())
         run = Run(plan.recipe, *train, seed=self.seed, device=self._context, net=self._net())
         self._sizes[plan.data] = len(train[0])
-        home = shelf.place(self.folder, plan.key, run.identity)
-        self._claim(home, plan)
+        home = self._homes[plan] = shelf.place(self.folder, plan.key, run.identity)
+        _claim(claims, home, plan)
         if anew:
             shelf.clear(home)
         _, refused = checkpoints.restore(run, home)
-        self._run, self._plan, self._test, self._home = run, plan, test, home
+        self._run, self._plan, self._test = run, plan, test
         self._troubles = {"restore": " ".join(refused)}
         return self._begin_log()
 
     def _begin_log(self):
-        path = self._home / "log.csv"
+        path = self._homes[self._plan] / "log.csv"
         try:
             self._log = log.Log(path, self._run.position, self._run.seconds)
             self._troubles["log"] = self._log.aside
@@ -107,14 +112,6 @@ class Session:
         except (OSError, ValueError) as error:
             self._troubles["log"] = f"No log is kept ({error})."
             return []
-
-    def release(self):
-        """Let others train here. The net stays, to be gone on with if nobody did."""
-        if self._plan:
-            self._left = self._traces()
-        for claim in self._claims.values():
-            claim.release()
-        self._claims.clear()
 
     @property
     def trouble(self):
@@ -161,7 +158,7 @@ class Session:
     def save(self):
         """Write a checkpoint. Returns "", or a sentence on why there is none; the one before then stays."""
         try:
-            checkpoints.save(self._run, self._home)
+            checkpoints.save(self._run, self._homes[self._plan])
         except (OSError, checkpoints.BadCheckpoint) as error:
             why = getattr(error, "strerror", None) or str(error)
             before = " The one before is still there." if self._run.checkpoint else ""
@@ -188,33 +185,36 @@ class Session:
         shelf.remove(run)
 
     def close(self):
-        """Let go of the net, its memory and the folder. What no checkpoint holds is lost."""
-        self._let_go()
-        self.release()
+        """Let go of the net and its memory, if it is not in training. What no checkpoint holds is lost."""
+        if not self._taken:
+            self._let_go()
+
+    def traces(self, plan):
+        """What changes when somebody trains that plan: the place of its files, their names and times."""
+        home = self._place(plan)
+        with suppress(OSError):  # one has just gone
+            files = [(file.name, file.stat()) for file in sorted(home.glob("*.*"))]
+            return [home, *((name, stat.st_ino, stat.st_mtime_ns) for name, stat in files)]
+        return None
 
     @mxnet_call
     def _let_go(self):
         if self._log:
             self._log.close()
-        self._run = self._log = self._plan = self._test = self._home = None
+        self._run = self._log = self._plan = self._test = None
         self._troubles = {}
         gc.collect()  # layers know each other in circles, and the next net would be made beside this one
 
     def _place(self, plan):
-        if self._plan == plan:
-            return self._home
+        if plan in self._homes:
+            return self._homes[plan]
         identity = identity_of(plan.recipe, self.seed, self.images(plan.data))
         return shelf.place(self.folder, plan.key, identity)
 
-    def _claim(self, folder, plan):
-        if folder not in self._claims:
-            with suppress(OSError):  # nothing can be kept there: `save` will say so
-                self._claims[folder] = Claim(folder, who="A dashboard", plan=plan.key)
 
-    def _traces(self):
-        """What another who trains here would change."""
-        files = [*checkpoints.checkpoints(self._home), *self._home.glob("log.csv")]
-        return [(file.name, (stat := file.stat()).st_ino, stat.st_mtime_ns) for file in files]
+def _claim(claims, folder, plan):
+    with suppress(OSError):  # nothing can be kept there: `save` will say so
+        claims.enter_context(Claim(folder, who="A dashboard", plan=plan.key))
 
 
 def _all_images():

@@ -11,9 +11,7 @@ from .checkpoints import checkpoints, differences, owner
 from .home import LOCK, Claim, holder
 from .pace import spell
 
-ROOM = (
-    10**9
-)  # bytes that runs may take before the oldest is offered; a checkpoint of the full net takes 72 MB
+ROOM = 10**9  # bytes that runs may take before the oldest is offered; a checkpoint may take 72 million
 OURS = ("step-*.npz", "log.csv", "log-*.csv")
 
 

@@ -3,7 +3,7 @@
 import time
 from dataclasses import replace
 from itertools import pairwise
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
@@ -11,6 +11,9 @@ from widgets.explorers import TrainingDashboard
 from widgets.explorers.training_state import TrainingState, own_numbers
 from widgets.training.recipes import RECIPES
 from widgets.training.run import Diverged
+from widgets.training.shelf import Kept
+
+ELSEWHERE = {"who": "A dashboard", "pid": 1, "host": "far away"}
 
 
 @pytest.fixture
@@ -199,6 +202,86 @@ def test_a_new_dashboard_over_the_same_folder_ends_the_run_of_the_old_one(preten
     until(lambda: old.now.position)
     TrainingDashboard(sessions[1])
     assert not old.conductor.busy and old.now.position < 100
+    until(lambda: "Ended by another dashboard after step" in old.views["said"].value)
+
+
+def test_two_dashboards_of_one_session_train_in_turn_and_the_one_that_waits_follows(pretend, monkeypatch):
+    monkeypatch.setattr("widgets.training.conductor.LOOK", 0.01)
+    session = pretend()
+    first, second = TrainingDashboard(session), TrainingDashboard(session)
+    session.holder = lambda plan: ELSEWHERE if session.taken else None
+    gate = Event()
+    step, session.step = session.step, lambda: gate.wait(10) and step()
+    press(first, "start")
+    until(lambda: session.taken and session.opened)
+    press(second, "start")
+    assert "is training" in second._message.value and "is training this" in second.views["said"].value
+    press(second, "reset")
+    second.set(lr=0.5)  # another plan: it lets go of nothing that is not its own
+    second.set(lr=1e-3)
+    assert session.opened is not None and second.now.phase == "elsewhere"
+    gate.set()
+    until(lambda: second.views["bar"].value == 10)
+    until(lambda: "All 10 steps were done before; Reset begins anew." in second.views["said"].value)
+    assert "The other run has ended." in second.views["said"].value
+
+
+def test_reset_on_a_kept_run_asks_first_and_anything_else_in_between_is_a_no(dashboard):
+    press(dashboard, "reset")
+    assert dashboard._message.value == ""  # nothing is kept: nothing to ask
+    dashboard.run(1)
+    press(dashboard, "reset")
+    asked = "1 step of this plan is kept, and lost when it is started again. Press Reset once more."
+    assert asked in dashboard._message.value and dashboard.now.position == 1
+    press(dashboard, "step")
+    rest(dashboard)
+    press(dashboard, "reset")
+    assert "2 steps of this plan are kept" in dashboard._message.value and dashboard.now.position == 2
+    press(dashboard, "reset")
+    assert dashboard.now.position == 0 and dashboard._message.value == ""
+    dashboard.run(3)
+    dashboard.reset()  # who writes that has said what they want
+    assert dashboard.now.position == 0
+
+
+def test_room_is_made_when_it_was_asked_for_twice(dashboard, tmp_path):
+    press(dashboard, "room")
+    assert "There is nothing to remove" in dashboard._message.value
+    session, old = dashboard._session, Kept(tmp_path / "quick-all-0.1-32", 2_000_000, 7, 30.0)
+    session.old, session.heap = [old], "The runs kept here take 2.0 MB."
+    dashboard.run(1)
+    assert session.heap in dashboard.views["said"].value and session.heap in dashboard.describe()
+    press(dashboard, "room")
+    words = "This removes quick-all-0.1-32 (7 steps, about 30 s of training, 2.0 MB)."
+    assert words in dashboard._message.value
+    assert session.old == [old]
+    session.other = ELSEWHERE
+    press(dashboard, "room")
+    assert "is training" in dashboard._message.value and session.old == [old]
+    session.other = None
+    press(dashboard, "room")
+    press(dashboard, "room")
+    assert session.old == [] and session.heap not in dashboard.views["said"].value
+
+
+def test_each_branchs_share_is_shown_as_soon_as_a_cell_has_taken_steps(dashboard):
+    assert "after the first step" in dashboard.views["gradients"].value
+    dashboard.run(2)
+    assert "all blocks" in dashboard.views["gradients"].value
+    again = TrainingDashboard(type(dashboard._session)(dashboard._session.disk))
+    assert "after the next step" in again.views["gradients"].value
+
+
+def test_what_a_run_stood_in_the_way_of_is_said_no_more_when_it_is_over(dashboard):
+    dashboard.controls["data"].value = "all"
+    press(dashboard, "start")
+    until(lambda: dashboard.now.position)
+    press(dashboard, "test")
+    assert "A run is under way" in dashboard._message.value
+    dashboard.pause()
+    assert dashboard._message.value == ""
+    dashboard.pause()  # nothing is under way, and nothing is refused
+    assert dashboard._message.value == "" and dashboard.run(2) == 2
 
 
 def test_close_ends_the_run(dashboard):

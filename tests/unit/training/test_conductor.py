@@ -91,11 +91,11 @@ def test_after_a_restart_the_kept_steps_are_shown_and_gone_on_with(pretend):
     disk = {}
     first = Conductor(pretend(disk))
     first.run(PLAN, 4)
-    again = Conductor(pretend(disk))
+    again, rows = Conductor(pretend(disk)), first.snapshot(PLAN).rows
     now = again.snapshot(PLAN)
     assert (now.phase, now.position) == ("paused", 4) and now.said.startswith("4 steps are kept from before.")
     assert again.run(PLAN, 1) == 1 and again.session.log[0] == ("open", 4)
-    assert now.rows == first.snapshot(PLAN).rows
+    assert now.rows == rows
 
 
 def test_forget_starts_at_step_0_and_what_is_begun_after_it_is_gone_on_with(pretend):
@@ -252,9 +252,30 @@ def test_the_folder_is_let_go_of_however_a_run_ends(pretend):
     session = pretend()
     conductor = Conductor(session)
     conductor.run(PLAN, 2)
+    assert not session.taken
     session.breaks = {3: ValueError("no")}
     conductor.run(PLAN, 2)
-    assert session.released == 2
+    assert conductor.snapshot(PLAN).phase == "lost" and not session.taken
+
+
+def test_what_another_has_trained_meanwhile_is_seen_and_counted(pretend):
+    disk = {}
+    here, there = Conductor(pretend(disk)), Conductor(pretend(disk))
+    here.run(PLAN, 3)
+    there.run(PLAN, 5)
+    assert here.snapshot(PLAN).said.startswith("8 steps are kept from before.")
+    there.run(PLAN, 9)
+    assert here.run(PLAN, 9) == 0 and here.snapshot(PLAN).phase == "done"
+
+
+def test_a_reset_does_not_take_what_another_has_trained_after_it(pretend):
+    disk = {}
+    here, there = Conductor(pretend(disk)), Conductor(pretend(disk))
+    here.run(PLAN, 3)
+    here.forget(PLAN)
+    there.run(PLAN, 2)
+    assert here.snapshot(PLAN).position == 5
+    assert here.run(PLAN, 1) == 1 and len(disk[PLAN.key]) == 6
 
 
 def test_two_runs_at_once_are_refused_in_words(pretend):

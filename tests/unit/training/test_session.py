@@ -36,8 +36,14 @@ def plan(recipe):
 
 
 def rows_of(session, plan, steps):
-    session.open(plan)
-    return [session.step() for _ in range(steps)]
+    with session.open(plan):
+        return [session.step() for _ in range(steps)]
+
+
+def opened(session, plan, anew=False):
+    """What `open` gives, the log's lines so far or None, where nothing is done with it."""
+    with session.open(plan, anew) as rows:
+        return rows
 
 
 def test_steps_are_logged_and_epochs_end_with_a_test(make, plan):
@@ -60,7 +66,7 @@ def test_another_session_goes_on_where_the_checkpoint_is_and_does_the_very_same_
     again = make()
     assert again.kept(plan)[0] == 5
     assert [row["step"] for row in again.kept(plan)[1]] == [1, 2, 3, 4, 5]
-    assert [row["step"] for row in again.open(plan)] == [1, 2, 3, 4, 5]
+    assert [row["step"] for row in opened(again, plan)] == [1, 2, 3, 4, 5]
     assert [again.step()["loss"] for _ in range(7)] == whole[5:]
     assert [row["step"] for row in log.read(again.folder / plan.key / "log.csv")] == list(range(1, 13))
 
@@ -69,7 +75,7 @@ def test_anew_leaves_nothing_of_before(make, plan):
     session = make()
     rows_of(session, plan, 3)
     session.save()
-    assert session.open(plan, anew=True) == [] and session.position == 0
+    assert opened(session, plan, anew=True) == [] and session.position == 0
     assert checkpoints.checkpoints(session.folder / plan.key) == []
 
 
@@ -81,7 +87,7 @@ def test_a_damaged_checkpoint_is_passed_over_in_words(make, plan):
     session.save()
     newest = checkpoints.checkpoints(session.folder / plan.key)[0]
     newest.write_bytes(newest.read_bytes()[:100])
-    session.open(plan)
+    opened(session, plan)
     assert session.position == 2 and newest.name in session.trouble
 
 
@@ -103,7 +109,7 @@ def test_every_plan_is_kept_and_much_is_said_with_what_may_go(three, monkeypatch
     assert {path.name for path in session.folder.glob("*/")} == {one.key for one in plans}
     assert session.crowded(plans[2]) == ""
     monkeypatch.setattr(shelf, "ROOM", 5000)
-    taken = sum(file.stat().st_size for file in session.folder.rglob("*.*"))
+    taken = sum(file.stat().st_size for file in session.folder.glob("*/*"))
     said = session.crowded(plans[2])
     assert said.startswith(f"The runs kept here take {memory(taken)}")
     assert f"The oldest is {plans[1].key} (1 step, about 60 s of training, " in said
@@ -131,25 +137,28 @@ def test_a_run_is_removed_when_it_is_asked_for_and_nobody_trains_it(three):
 
 def test_one_session_at_a_time_trains_in_a_folder_and_the_first_goes_on_from_what_the_other_did(make, plan):
     first, second = make(), make()
-    whole = [row["loss"] for row in rows_of(first, plan, 3)]
-    first.save()
-    assert second.holder(plan)["plan"] == plan.key and first.holder(plan) is None
     other = replace(plan, recipe=replace(plan.recipe, lr=0.5))
-    for one in (plan, other):
-        with pytest.raises(InUse, match="A dashboard of this notebook is training in"):
-            second.open(one)
-        second.release()
-    assert second.kept(plan, live=True)[0] == 3
-    first.release()
-    assert first.open(plan) is None  # nobody was here: the net is as it was
-    first.release()
-    second.open(plan)
-    whole += [second.step()["loss"] for _ in range(2)]
-    second.save()
-    second.release()
-    assert len(first.open(plan)) == 5 and first.position == 5
-    whole += [first.step()["loss"] for _ in range(2)]
-    first.close()
+    with first.open(plan):
+        whole = [first.step()["loss"] for _ in range(3)]
+        first.save()
+        for session in (first, second):
+            assert session.holder(plan)["plan"] == plan.key
+            for one in (plan, other):
+                with pytest.raises(InUse, match="A dashboard of this notebook is training in"):
+                    opened(session, one)
+        first.close()  # by another dashboard that has the same session
+        assert second.kept(plan, live=True)[0] == first.position == 3
+    assert first.holder(plan) is None
+    assert opened(first, plan) is None  # nobody was here: the net is as it was
+    before = first.traces(plan)
+    assert before == first.traces(plan)
+    with second.open(plan):
+        whole += [second.step()["loss"] for _ in range(2)]
+        second.save()
+    assert before != first.traces(plan)
+    assert len(opened(first, plan)) == 5 and first.position == 5
+    with first.open(plan):
+        whole += [first.step()["loss"] for _ in range(2)]
     alone = make()
     assert [row["loss"] for row in rows_of(alone, replace(plan, data="again"), 7)] == whole
 
@@ -187,7 +196,7 @@ def test_where_nothing_can_be_written_it_trains_all_the_same_and_says_so(make, p
     session = make()
     session.folder.parent.mkdir(exist_ok=True)
     session.folder.write_text("a file where the folder should be")
-    session.open(plan)
+    opened(session, plan)
     assert "No log is kept" in session.trouble
     assert session.step()["step"] == 1
     assert "No checkpoint was written" in session.save() and "one before" not in session.trouble
@@ -246,7 +255,7 @@ def test_no_room_for_a_checkpoint_is_said_and_the_one_before_stays(make, plan, m
 def test_images_that_cannot_be_trained_on_are_refused_in_words(make, plan, data, change, says):
     session = make(*change(*data))
     with pytest.raises(ValueError, match=says):
-        session.open(plan)
+        opened(session, plan)
     conductor = Conductor(session)
     conductor.run(plan, 1)
     assert conductor.snapshot(plan).phase == "lost" and conductor.snapshot(plan).position == 0
@@ -261,7 +270,7 @@ def test_a_loss_that_is_lost_leaves_the_checkpoint_before(make, plan):
     now = conductor.snapshot(wild)
     assert now.phase == "lost" and "the learning rate is too high" in now.said
     assert now.said.endswith("The last good state is the checkpoint of step 1.")
-    conductor.session.open(wild)
+    opened(conductor.session, wild)
     assert conductor.session.position == 1
     for array in checkpoints.parameters(conductor.session._run.net).values():
         assert numpy.isfinite(array).all()
@@ -269,7 +278,7 @@ def test_a_loss_that_is_lost_leaves_the_checkpoint_before(make, plan):
 
 def test_a_session_may_be_driven_from_any_thread(make, plan):
     session, found = make(), []
-    for job in (lambda: session.open(plan), lambda: found.append(session.step()), session.save,
+    for job in (lambda: opened(session, plan), lambda: found.append(session.step()), session.save,
                 lambda: found.append(session.test()), session.gradients, session.close):  # fmt: skip
         thread = Thread(target=job)
         thread.start()
