@@ -77,6 +77,8 @@ class Explorer(ipw.VBox):
 
     def _tie(self, name, control):
         """Let a control act when the reader moves it."""
+        # A move waits for whoever draws: between the value and its callback, `sync` would undo it.
+        control.set_state = partial(self._locked, control.set_state)
         own = getattr(self, f"_on_{name}", None)
         if name in self._tied:
             control.value = getattr(self.model, name)
@@ -85,6 +87,10 @@ class Explorer(ipw.VBox):
             control.on_click(own or getattr(self, name))
         elif own:
             control.observe(partial(self._on_other, own), "value")
+
+    def _locked(self, act, *given):
+        with self._lock:
+            act(*given)
 
     def _named(self, name):
         """The widget of a name in ROWS; None for a control that is left out."""

@@ -186,6 +186,35 @@ def test_a_move_made_while_another_thread_draws_is_not_lost(explorer):
         assert str(getattr(explorer.model, name)) == str(wanted) == str(control.value), name
 
 
+def as_sent(control, value):
+    """What a front end sends when a reader gives a control that value."""
+    if isinstance(control, (ipw.Dropdown, ipw.ToggleButtons, ipw.SelectionSlider)):
+        return {"index": [one for _, one in control._options_full].index(value)}
+    return {"value": value}
+
+
+def test_a_move_from_the_front_end_is_not_lost_to_a_drawing_that_begins_as_it_arrives(explorer):
+    """At the worst moment: the control has its new value, and none of its callbacks has run."""
+    one_of_each_kind = {type(control): (name, control) for name, control in explorer._tied.items()}
+    for name, control in one_of_each_kind.values():
+        wanted, set_trait = other_value(control), control.set_trait
+
+        def draw_if_free():
+            if explorer._lock.acquire(blocking=False):
+                explorer.show()
+                explorer._lock.release()
+
+        def set_and_pause(trait, value, set_trait=set_trait):
+            set_trait(trait, value)
+            if trait in ("value", "index"):
+                on_threads(draw_if_free)
+
+        control.set_trait = set_and_pause
+        on_threads(lambda control=control, wanted=wanted: control.set_state(as_sent(control, wanted)))
+        del control.set_trait
+        assert str(getattr(explorer.model, name)) == str(wanted) == str(control.value), name
+
+
 def test_import_leaves_mxnet_out():
     code = "import sys, widgets.explorers, widgets.pictures.block.diagram; sys.exit('mxnet' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
