@@ -13,13 +13,7 @@ def grouped(count):
 
 def millions(count):
     """23_500_000 → "23.5 M"; below a hundred thousand the number itself."""
-    return (
-        grouped(count)
-        if count < 100_000
-        else f"{count / 1e6:.2f} M"
-        if count < 1e7
-        else f"{count / 1e6:.1f} M"
-    )
+    return grouped(count) if count < 100_000 else f"{count / 1e6:.{2 if count < 1e7 else 1}f} M"
 
 
 def memory(count):

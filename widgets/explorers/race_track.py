@@ -3,11 +3,10 @@
 from time import monotonic, sleep
 
 import ipywidgets as ipw
-from ipywidgets.widgets.widget_string import LabelStyle
 
 from ..backend.worker import Busy, Worker
 from ..ui.controls import button
-from ..ui.look import shared
+from ..ui.look import made, shared
 from ..ui.rows import view
 
 _BETWEEN = 0.2  # seconds between two pictures
@@ -18,7 +17,7 @@ RACE_CONTROLS = {
 }
 RACE_VIEWS = {
     "progress": lambda: ipw.IntProgress(max=1, bar_style="info", layout=shared(ipw.Layout, width="170px")),
-    "pace": lambda: ipw.Label("", layout=shared(ipw.Layout, width="130px"), style=shared(LabelStyle)),
+    "pace": lambda: made(ipw.Label, {"width": "130px"}),
     "track": view(),
 }
 

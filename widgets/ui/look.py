@@ -36,9 +36,15 @@ def frame(colour=ASK):
     )
 
 
+def made(kind, layout=None, style=None, **traits):
+    """A widget of that kind; layout, style: traits of its Layout and its Style, which are shared."""
+    style = shared(kind.style.klass, **style or {})
+    return kind(layout=shared(ipw.Layout, **layout or {}), style=style, **traits)
+
+
 def html(value="", **layout):
     """An HTML widget; layout: traits of ipywidgets' Layout."""
-    return ipw.HTML(value, layout=shared(ipw.Layout, **layout), style=shared(HTMLStyle))
+    return made(ipw.HTML, layout, value=value)
 
 
 # The arrow of ipywidgets' lists, a black picture, in the grey of dark themes.
