@@ -1,5 +1,8 @@
 """A training session that computes nothing: losses fall on a curve, a step takes as long as a test wants."""
 
+import ctypes
+import os
+import pwd
 import sys
 from contextlib import contextmanager
 from time import sleep
@@ -114,6 +117,40 @@ class PretendSession:
 def pretend():
     """PretendSession, to make sessions from."""
     return PretendSession
+
+
+@pytest.fixture
+def closed(tmp_path):
+    """A folder that this thread may not enter, though root runs it."""
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0)
+    if os.geteuid():
+        yield folder
+        folder.chmod(0o700)
+        return
+    libc, header = ctypes.CDLL(None, use_errno=True), (ctypes.c_uint32 * 2)(0x20080522, 0)
+    before, after = (ctypes.c_uint32 * 6)(), (ctypes.c_uint32 * 6)()
+    assert libc.capget(header, before) == 0
+    after[:] = before
+    after[0] &= ~0b110  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH, of those in effect
+    assert libc.capset(header, after) == 0
+    yield folder
+    assert libc.capset(header, before) == 0
+
+
+@pytest.fixture
+def homeless(monkeypatch, tmp_path):
+    """A user without HOME, without a line in the list of users; the empty folder that they are in."""
+
+    def nobody(user):
+        raise KeyError(f"getpwuid(): uid not found: {user}")
+
+    for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    return tmp_path / "here"
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,28 @@
-"""Files that are written whole or not at all."""
+"""Where a reader's files lie; writing them whole or not at all."""
 
 import os
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+
+
+def place(variable, find, name):
+    """The path that an environment variable names, ~ expanded, else `name` in the user's folder of our own.
+
+    find: platformdirs' function for that folder. OSError for a user who has no home folder.
+    """
+    named = os.environ.get(variable, "").strip()
+    try:
+        path = Path(named) if named else find("inception-widgets") / name
+        return path.expanduser().absolute()
+    except RuntimeError:
+        raise FileNotFoundError("there is no home folder: set HOME") from None
+
+
+def must_be_ordinary(path):
+    """OSError where a device, a pipe or a folder is: it may hold a reader up, and is not ours to replace."""
+    if path.exists() and not path.is_file():
+        raise FileExistsError(f"{path} is no ordinary file, and was left as it is.")
 
 
 @contextmanager
@@ -16,8 +35,7 @@ def replacing(path, kind="w", shared=False, **options):
     machine may read the file, not its owner alone.
     """
     path = Path(path)
-    if path.exists() and not path.is_file():  # a device's place taken by a file would break the machine
-        raise FileExistsError(f"{path} is no ordinary file, and was left as it is.")
+    must_be_ordinary(path)
     beside = NamedTemporaryFile(  # noqa: SIM115 - renamed, not deleted, when all went well
         kind, dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False, **options
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from platformdirs import user_cache_path
 
+from ..core.files import place
 from ..core.words import grouped
 from . import download, sample
 from .folder import Data, read_folder
@@ -40,23 +41,25 @@ def load(say=print):
             return _found(read_folder(DEBIAN), "the Debian package")
         except ValueError as error:
             say(f"The Debian package's data are passed over: {error}.")
-    cache = cache_folder()
-    if all((cache / name).exists() for name in download.FILES):
-        try:
-            return _found(read_folder(cache), "the local cache")
-        except ValueError as error:
-            say(f"The local cache is passed over: {error}.")
     try:
+        cache = cache_folder()
+        if all(map(os.path.exists, (cache / name for name in download.FILES))):
+            try:
+                return _found(read_folder(cache), "the local cache")
+            except ValueError as error:
+                say(f"The local cache is passed over: {error}.")
         download.fetch(cache)
         return _found(read_folder(cache), "a download")
+    except OSError as error:
+        say(f"Fashion-MNIST is not downloaded: {error}.")
     except (download.DownloadError, ValueError) as error:
         say(str(error))
     return _sample()
 
 
 def cache_folder():
-    """The folder that downloads go to, in the user's own cache."""
-    return user_cache_path("inception-widgets") / "fashion-mnist"
+    """The folder that downloads go to, in the user's own cache; OSError for a user without a home."""
+    return place("", user_cache_path, "fashion-mnist")
 
 
 def _sample():
@@ -64,10 +67,9 @@ def _sample():
 
 
 def _read_named(named):
-    folder = Path(named)
-    with suppress(RuntimeError):  # a user that does not exist: leave the ~ to be reported as missing
-        folder = folder.expanduser()
-    folder = folder.absolute()
+    folder = Path(os.path.expanduser(named))  # noqa: PTH111 - leaves the ~ of a user that does not exist
+    with suppress(OSError):  # the folder that we are in is gone
+        folder = folder.absolute()
     advice = f"name a folder with the four files in {DATA_VARIABLE}, set it to 'sample', or unset it"
     if not os.path.isdir(folder):  # noqa: PTH112 - never raises, whatever the name
         raise ValueError(f"{DATA_VARIABLE} names {folder}, which is not a folder; {advice}")

@@ -2,15 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from math import isfinite
 
 from ..core.words import grouped
-from .store import LOCK, store
+from .store import LARGEST, LOCK, store
 
 _KEY = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 _NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([kM]?)")
 _TIMES = {"": 1, "k": 1_000, "M": 1_000_000}
-_LARGEST = 1e15  # beyond, a float no longer tells neighbouring whole numbers apart
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Question:
         if self.choices:
             return answer in self.choices
         number = isinstance(answer, (int, float)) and not isinstance(answer, bool)
-        return number and isfinite(answer) and abs(answer) < _LARGEST
+        return number and abs(answer) < LARGEST  # of NaN that is not true
 
     def read(self, text):
         """What was typed or chosen as an answer; ValueError, in a sentence for the reader, if it is none."""
@@ -58,7 +56,7 @@ class Question:
             )
         value = float(found[1]) * _TIMES[found[2]]
         if not self.possible(value):
-            raise ValueError(f"That is too large: stay below {_LARGEST:.0e}.")
+            raise ValueError(f"That is too large: stay below {LARGEST:.0e}.")
         return round(value) if float(value).is_integer() else value
 
     def says(self, answer):

@@ -1,23 +1,27 @@
 """The reader's predictions in one JSON file on this machine, which no other kernel's writing can damage."""
 
+import errno
 import fcntl
 import json
-import math
 import os
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from threading import RLock
 
 from platformdirs import user_data_path
 
-from ..core.files import replacing
+from ..core.files import must_be_ordinary, place, replacing
 
 PREDICTIONS_VARIABLE = "INCEPTION_PREDICTIONS"
 # Widget callbacks come on any thread: whatever lessons remember or show changes under this one lock.
 LOCK = RLock()
+LARGEST = 1e15  # of a number; beyond, a float no longer tells neighbouring whole numbers apart
+_KINDS = {"answer": (str, int, float), "sure": (int,), "seen": (bool,), "right": (bool, type(None))}
+_MOST_BYTES = 2**26  # some 400 000 tries
 _PATIENCE = 2  # seconds to wait for another kernel; after that, writing is still atomic
 
 
@@ -26,11 +30,12 @@ class Store:
 
     answer: the text of a choice, or a number. sure: 0 … 100 %. seen: whether the answer had been shown
     before. right: True, False, or None until the answer is shown. at: when it was committed.
-    Where the file cannot be used everything lasts as long as the kernel; `trouble` says so.
+    path: of the file; None for a reader who has no place for one. Where it cannot be used everything lasts as
+    long as the kernel, and `trouble` says so; of the null device nothing else is expected.
     """
 
     def __init__(self, path):
-        self.path = Path(path)
+        self.path = path and Path(path)
         self._unsaved = []
         self._damaged = self._unusable = ""
 
@@ -44,7 +49,7 @@ class Store:
         with LOCK:
             kept = {}
             try:
-                if self.path.exists():
+                if self._is_to_keep() and self.path.exists():
                     with self._alone():
                         kept = self._read()
             except OSError as error:
@@ -54,9 +59,11 @@ class Store:
             return kept
 
     def add(self, key, answer, sure, seen):
-        """Keep one more try."""
+        """Keep one more try. ValueError for what the file cannot hold."""
         at = datetime.now(UTC).isoformat(timespec="seconds")
         made = {"answer": answer, "sure": sure, "seen": seen, "right": None, "at": at}
+        if not _is_try(made):
+            raise ValueError(f"No prediction: {str(answer)[:40]!r}, {sure!r} % sure.")
         self._change(lambda kept: kept.setdefault(key, []).append(dict(made)))
 
     def judge(self, key, answer, right):
@@ -65,7 +72,7 @@ class Store:
         def note(kept):
             for made in reversed(kept.get(key, [])):
                 if made["answer"] == answer:
-                    made["right"] = right
+                    made["right"] = bool(right)
                     return
 
         self._change(note)
@@ -75,6 +82,8 @@ class Store:
         with LOCK:
             self._unsaved.append(change)
             try:
+                if not self._is_to_keep():
+                    return
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 with self._alone():
                     kept = self._read()
@@ -87,21 +96,32 @@ class Store:
                 self._unsaved.clear()
                 self._unusable = ""
 
+    def _is_to_keep(self):
+        """False for who names the null device; OSError where nothing can be kept."""
+        if self.path is None:
+            raise FileNotFoundError("there is no home folder")
+        if self.path.is_char_device() and self.path.stat().st_rdev == Path(os.devnull).stat().st_rdev:
+            return False
+        must_be_ordinary(self.path)
+        return True
+
     def _cannot_use(self, error):
+        file = f"The file of predictions, {self.path}, cannot be used" if self.path else "There is no file"
         self._unusable = (
-            f"The file of predictions, {self.path}, cannot be used ({error.strerror or error}): they last "
-            f"until this kernel stops. To use another file, name it in {PREDICTIONS_VARIABLE}."
+            f"{file} ({error.strerror or error}): predictions last until this kernel stops. "
+            f"To use another file, name it in {PREDICTIONS_VARIABLE}."
         )
 
     @contextmanager
     def _alone(self):
         """Keep other kernels off the file, where the file system knows locks."""
         try:
-            lock = self.path.with_name(f"{self.path.name}.lock").open("a")
+            beside = self.path.with_name(f"{self.path.name}.lock")
+            lock = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK, 0o600)
         except OSError:
             yield  # nothing can be written here either, which the caller finds out
             return
-        with lock:
+        with os.fdopen(lock):
             until = time.monotonic() + _PATIENCE
             while time.monotonic() < until:
                 try:
@@ -114,25 +134,26 @@ class Store:
             yield
 
     def _read(self):
-        """What the file holds; a damaged or foreign one is moved aside. Call inside `_alone`."""
+        """What is sound in the file; where that is not all, a copy goes aside first. Call inside `_alone`."""
         try:
+            if self.path.stat().st_size > _MOST_BYTES:
+                raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
             data = self.path.read_bytes()
         except FileNotFoundError:
             return {}
-        try:
-            return _parsed(data)
-        except (ValueError, RecursionError):
-            aside = self._free_name()
-            self.path.rename(aside)
+        kept, is_all = _parsed(data)
+        if not is_all:
+            names = (self.path.with_name(f"{self.path.name}.damaged{n}") for n in count(1))
+            aside = next(name for name in names if not os.path.lexists(name))
+            with replacing(aside, "wb") as copy:
+                copy.write(data)
+            self._write(kept)
+            begun = "what was sound goes on" if kept else "a new one is begun"
             self._damaged = (
                 f"{self.path.name} was damaged or not a file of predictions; it is now called {aside.name}, "
-                "and a new one is begun."
+                f"and {begun}."
             )
-            return {}
-
-    def _free_name(self):
-        names = (self.path.with_name(f"{self.path.name}.damaged{n}") for n in range(1, 10_000))
-        return next(name for name in names if not name.exists())
+        return kept
 
     def _write(self, kept):
         text = json.dumps({"version": 1, "predictions": kept}, indent=1, allow_nan=False)
@@ -142,9 +163,10 @@ class Store:
 
 def store():
     """The Store of this machine's reader, or of the file that INCEPTION_PREDICTIONS names."""
-    named = os.environ.get(PREDICTIONS_VARIABLE, "").strip()
-    path = Path(named).absolute() if named else user_data_path("inception-widgets") / "predictions.json"
-    return _store_at(path)
+    try:
+        return _store_at(place(PREDICTIONS_VARIABLE, user_data_path, "predictions.json"))
+    except OSError:
+        return _store_at(None)
 
 
 @lru_cache(maxsize=8)
@@ -153,30 +175,27 @@ def _store_at(path):
 
 
 def _parsed(data):
-    """The bytes of a file of predictions as {key: [try, …]}; ValueError if they are none."""
-
-    def refuse(constant):
-        raise ValueError(f"{constant} is no answer")
-
-    kept = json.loads(data.decode("utf-8"), parse_constant=refuse)
-    kept = kept.get("predictions") if isinstance(kept, dict) else None
-    if not isinstance(kept, dict) or not all(isinstance(tries, list) for tries in kept.values()):
-        raise ValueError("not a file of predictions")
-    if not all(_is_try(made) for tries in kept.values() for made in tries):
-        raise ValueError("not a prediction")
-    return kept
+    """(the sound tries in the bytes of a file, {key: [try, …]}; whether they are all that it holds)."""
+    try:
+        found = json.loads(data.decode("utf-8"))["predictions"]
+        lists = {key: tries if isinstance(tries, list) else [] for key, tries in found.items()}
+    except (ValueError, RecursionError, TypeError, LookupError, AttributeError):
+        return {}, False
+    kept = {key: sound for key, tries in lists.items() if (sound := list(filter(_is_try, tries)))}
+    return kept, kept == found
 
 
 def _is_try(made):
     return (
         isinstance(made, dict)
-        and _is_answer(made.get("answer"))
-        and type(made.get("sure")) is int
+        and all(type(made.get(name, ...)) in kinds for name, kinds in _KINDS.items())
+        and all(_is_plain(value) for value in made.values())
         and 0 <= made["sure"] <= 100
-        and isinstance(made.get("seen"), bool)
-        and (made.get("right", "") is None or isinstance(made["right"], bool))
     )
 
 
-def _is_answer(answer):
-    return isinstance(answer, str) or (type(answer) in (int, float) and math.isfinite(answer))
+def _is_plain(value):
+    """Whether JSON can hold a value as it is, and a float tell a number from its neighbours."""
+    if type(value) in (int, float):
+        return abs(value) < LARGEST  # of NaN that is not true
+    return value is None or isinstance(value, str | bool)

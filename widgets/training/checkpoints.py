@@ -86,9 +86,11 @@ def _forget_before(good):
 
 
 def checkpoints(folder):
-    """The checkpoints in a folder, newest first."""
-    found = [path for path in Path(folder).glob("step-*.npz") if _NAME.fullmatch(path.name)]
-    return sorted(found, reverse=True)
+    """The checkpoints in a folder, newest first; none in one that may not be entered."""
+    try:
+        return sorted((path for path in Path(folder).iterdir() if _NAME.fullmatch(path.name)), reverse=True)
+    except OSError:
+        return []
 
 
 def step_of(path):

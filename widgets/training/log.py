@@ -5,7 +5,7 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
-from ..core.files import replacing
+from ..core.files import must_be_ordinary, replacing
 
 COLUMNS = (
     "step", "epoch", "size", "learning_rate", "images", "seconds", "cpu_seconds", "loss", "accuracy",
@@ -98,8 +98,7 @@ def read(path):
     A last line that was cut off in writing is left out. ValueError, one sentence, for a file that is no log.
     """
     path = Path(path)
-    if path.exists() and not path.is_file():  # a pipe would be waited for, and a device is not ours to rename
-        raise OSError(f"{path} is no ordinary file, and was left as it is.")
+    must_be_ordinary(path)
     whole, _, _ = path.read_bytes().rpartition(b"\n")
     head, *lines = whole.decode(errors="replace").split("\n")
     if tuple(head.split(",")) != COLUMNS:

@@ -1,15 +1,16 @@
 """What a dashboard drives: a Run with its images, its checkpoints and its log, in a folder of its own."""
 
 import gc
-import os
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy
 from platformdirs import user_cache_path
 
 from ..backend.device import device
 from ..backend.threads import mxnet_call
+from ..core.files import place
 from ..core.words import memory
 from ..fashion import sample, sources
 from . import checkpoints, log, shelf
@@ -32,8 +33,12 @@ class Session:
     """
 
     def __init__(self, name="dashboard", data=None, net=lambda: None, seed=0):
-        base = os.environ.get(TRAINING_VARIABLE, "").strip()
-        self.folder = (Path(base) if base else user_cache_path("inception-widgets") / "training") / name
+        try:
+            base, self._homeless = place(TRAINING_VARIABLE, user_cache_path, "training"), ""
+        except OSError as error:
+            self._temporary = TemporaryDirectory(prefix="inception-training-")
+            base, self._homeless = Path(self._temporary.name), f"Runs last until this kernel stops: {error}."
+        self.folder = base / name
         self._load = data or {"sample": sample.load, "all": _all_images}
         self._sizes = {} if data else {"all": ALL_IMAGES}
         self._net, self.seed, self._troubles = net, seed, {}
@@ -100,7 +105,7 @@ class Session:
             shelf.clear(home)
         _, refused = checkpoints.restore(run, home)
         self._run, self._plan, self._test = run, plan, test
-        self._troubles = {"restore": " ".join(refused)}
+        self._troubles = {"place": self._homeless, "restore": " ".join(refused)}
         return self._begin_log()
 
     def _begin_log(self):

@@ -3,6 +3,7 @@ import shutil
 import pytest
 
 from widgets.fashion import download, sources
+from widgets.fashion.sources import cache_folder
 
 SAMPLE = "Fashion-MNIST from the sample shipped with these notebooks: 4 000 training and 1 000 test images"
 
@@ -120,3 +121,28 @@ def test_unwritable_cache_is_said_and_the_sample_used(monkeypatch, tmp_path, sai
 def test_numbers_are_grouped(write_set, monkeypatch, said):
     monkeypatch.setenv("FASHION_MNIST", str(write_set("mine", train=1230, val=999)))
     assert load(said).sentence.endswith(": 1 230 training and 999 test images")
+
+
+def test_a_cache_that_may_not_be_entered_is_said_and_the_sample_used(monkeypatch, closed, said):
+    monkeypatch.setattr(sources, "cache_folder", lambda: closed / "fashion-mnist")
+    assert load(said).sentence == SAMPLE
+    assert len(said) == 1 and "cannot be written (Permission denied)" in said[0]
+
+
+def test_without_a_home_the_sample_is_used(monkeypatch, homeless, said):
+    monkeypatch.setattr(sources, "cache_folder", cache_folder)
+    assert load(said).sentence == SAMPLE
+    assert said == ["Fashion-MNIST is not downloaded: there is no home folder: set HOME."]
+    monkeypatch.setenv("FASHION_MNIST", "~/data")
+    with pytest.raises(ValueError, match="which is not a folder"):
+        load(said)
+    assert not [*homeless.iterdir()]
+
+
+def test_a_relative_name_in_a_folder_that_is_gone(monkeypatch, tmp_path, said):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    monkeypatch.setenv("FASHION_MNIST", "mine")
+    with pytest.raises(ValueError, match="FASHION_MNIST names mine, which is not a folder"):
+        load(said)

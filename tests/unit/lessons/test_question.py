@@ -129,3 +129,12 @@ def test_numbers_are_written_as_readers_see_them():
         "1 000 000",
         "0.3333",
     ]
+
+
+@pytest.mark.parametrize("number", [10**400, float("nan"), float("-inf"), numpy.array(10**400, object)])
+def test_what_no_float_holds_is_no_answer_no_default_and_no_truth(number):
+    assert not NUMBER.possible(number)
+    with pytest.raises(ValueError, match="default must be a number"):
+        Question("04-a", "How many?", (), "", number)
+    with pytest.raises(ValueError, match="the truth must be a number"):
+        NUMBER.truth(number)

@@ -1,9 +1,12 @@
 import json
 import os
+import stat
 import subprocess
 import sys
+from pathlib import Path
 from threading import Thread
 
+import numpy
 import pytest
 
 from widgets.lessons.store import Store, store
@@ -45,6 +48,9 @@ def test_the_reader_names_the_file(tmp_path, monkeypatch):
     monkeypatch.setenv("INCEPTION_PREDICTIONS", str(tmp_path / "mine.json"))
     assert store().path == tmp_path / "mine.json"
     assert store() is store()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("INCEPTION_PREDICTIONS", "~/other.json")
+    assert store().path == tmp_path / "other.json"
     monkeypatch.setenv("INCEPTION_PREDICTIONS", "")
     assert store().path.name == "predictions.json" and "inception-widgets" in store().path.parts
 
@@ -71,6 +77,10 @@ def ours(tries):
         ours([TRY | {"right": "yes"}]).encode(),
         ours([TRY | {"answer": None}]).encode(),
         ours([TRY | {"answer": float("nan")}]).encode(),
+        ours([TRY | {"answer": 10**400}]).encode(),
+        ours([TRY | {"at": float("inf")}]).encode(),
+        ours([TRY | {"at": [[]]}]).encode(),
+        ours([{name: TRY[name] for name in TRY if name != "right"}]).encode(),
         ours([TRY])[:-20].encode(),
     ],
     ids=lambda text: repr(text[:30]),
@@ -87,6 +97,104 @@ def test_a_damaged_or_foreign_file_is_set_aside_and_said_so(path, text):
     kept.add("03-reduce", "c1 and c4", 80, seen=False)
     assert path.with_name("predictions.json.damaged2").read_bytes() == text
     assert list(Store(path).tries()) == ["03-reduce"]
+
+
+def test_of_a_damaged_file_the_sound_tries_go_on(path):
+    path.parent.mkdir(parents=True)
+    bad = [TRY | {"answer": 10**400}, {"answer": "c1 and c4", "sure": 80, "seen": False}, 5]
+    text = json.dumps({"predictions": {"03-reduce": [bad[0], TRY, *bad[1:]], "03-a": "b", "04-a": [TRY]}})
+    path.write_text(text)
+    kept = Store(path)
+    sound = {"03-reduce": [TRY], "04-a": [TRY]}
+    assert kept.tries() == Store(path).tries() == sound
+    assert "predictions.json.damaged1, and what was sound goes on" in kept.trouble
+    assert path.with_name("predictions.json.damaged1").read_text() == text
+    assert not path.with_name("predictions.json.damaged2").exists()
+
+
+@pytest.mark.parametrize("answer", [float("nan"), float("inf"), 10**400, None, True, [1]])
+def test_what_is_no_answer_is_refused_at_once_and_stands_in_nobodys_way(path, answer):
+    kept = Store(path)
+    kept.add("03-a", 1, 50, seen=False)
+    before = path.read_bytes()
+    with pytest.raises(ValueError, match="No prediction"):
+        kept.add("03-a", answer, 50, seen=False)
+    assert path.read_bytes() == before
+    kept.add("03-a", 2, 50, seen=False)
+    kept.judge("03-a", 2, numpy.bool_(True))
+    assert [(made["answer"], made["right"]) for made in Store(path).tries()["03-a"]] == [(1, None), (2, True)]
+
+
+@pytest.fixture
+def device(path, monkeypatch):
+    """device(number): from now on the file, an ordinary one in truth, is said to be that device."""
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"")
+    real = Path.stat
+
+    def pretend(number):
+        def said(self, **how):
+            mode = (stat.S_IFCHR | 0o666, *[0] * 9)
+            return os.stat_result(mode, {"st_rdev": number}) if self == path else real(self, **how)
+
+        monkeypatch.setattr(Path, "stat", said)
+
+    return pretend
+
+
+@pytest.mark.parametrize("null", [True, False])
+def test_a_device_is_never_moved_and_who_names_the_null_device_keeps_nothing(path, device, null):
+    number = Path(os.devnull).stat().st_rdev
+    device(number if null else number + 1)
+    kept = Store(path)
+    assert kept.tries() == {}
+    kept.add("03-a", 1, 50, seen=False)
+    kept.judge("03-a", 1, True)
+    assert [made["right"] for made in kept.tries()["03-a"]] == [True]
+    assert [*path.parent.iterdir()] == [path] and path.read_bytes() == b""
+    assert bool(kept.trouble) is not null
+
+
+@pytest.mark.parametrize("name", ["predictions.json", "predictions.json.lock"])
+def test_a_pipe_is_not_waited_for(path, name):
+    path.parent.mkdir(parents=True)
+    os.mkfifo(path.with_name(name))
+    code = (
+        "import sys; from widgets.lessons.store import Store\n"
+        "kept = Store(sys.argv[1])\n"
+        "kept.add('03-a', 1, 50, seen=False); print(len(kept.tries()), kept.trouble)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, timeout=60)
+    assert done.stdout.startswith("1 "), done.stderr
+    assert ("no ordinary file" in done.stdout) == (name == path.name)
+    assert path.with_name(name).is_fifo()
+
+
+def test_a_file_that_cannot_be_ours_is_not_read(path):
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as file:
+        file.truncate(10**12)
+    kept = Store(path)
+    assert kept.tries() == {} and "File too large" in kept.trouble
+    assert {file.name for file in path.parent.iterdir()} == {"predictions.json", "predictions.json.lock"}
+
+
+def test_a_folder_that_may_not_be_entered_is_said_and_predictions_last_in_memory(closed):
+    kept = Store(closed / "predictions.json")
+    assert kept.tries() == {}
+    kept.add("03-a", 1, 50, seen=False)
+    assert list(kept.tries()) == ["03-a"] and "Permission denied" in kept.trouble
+
+
+@pytest.mark.parametrize("named", ["", "~/mine.json", "~nobody-by-this-name/mine.json"])
+def test_without_a_home_predictions_last_in_memory(homeless, monkeypatch, named):
+    monkeypatch.setenv("INCEPTION_PREDICTIONS", named)
+    assert store().tries() == {} and store() is store()
+    store().add("03-a", 1, 50, seen=False)
+    assert list(store().tries()) == ["03-a"]
+    assert "no home folder" in store().trouble and "INCEPTION_PREDICTIONS" in store().trouble
+    assert not [*homeless.iterdir()]
+    store()._unsaved.clear()
 
 
 def test_a_sound_file_is_left_alone(path):

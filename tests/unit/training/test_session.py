@@ -296,3 +296,38 @@ def test_other_cells_may_use_mxnet_while_it_runs(make, plan):
         pass
     sums = [float(mxnet_call(lambda: __import__("mxnet").np.ones(7).sum())()) for _ in range(20)]
     assert conductor.busy and conductor.end() and sums == [7.0] * 20
+
+
+@pytest.fixture
+def drive(make, plan):
+    """Whatever a dashboard does with a session that has no place: what it said of it."""
+
+    def work(session):
+        assert session.kept(plan) == (0, []) and session.crowded(plan) == "" and not session.holder(plan)
+        with session.open(plan) as rows:
+            opened = session.trouble
+            assert rows == [] and session.step()["step"] == 1
+            saved = session.save()
+        session.close()
+        return opened, saved
+
+    return work
+
+
+def test_a_folder_that_may_not_be_entered_is_said_and_the_run_goes_on(make, drive, closed, monkeypatch):
+    monkeypatch.setenv("INCEPTION_TRAINING", str(closed))
+    session = make()
+    assert session.folder == closed / "here"
+    opened, saved = drive(session)
+    assert opened.startswith("No log is kept (") and "Permission denied" in opened
+    assert saved == "No checkpoint was written: Permission denied."
+
+
+def test_without_a_home_runs_last_as_long_as_the_kernel(make, drive, plan, homeless, monkeypatch):
+    monkeypatch.setenv("INCEPTION_TRAINING", "")
+    session = make()
+    opened, _ = drive(session)
+    assert opened == "Runs last until this kernel stops: there is no home folder: set HOME."
+    assert session.kept(plan)[0] == 1
+    assert not [*homeless.iterdir()]
+    session._temporary.cleanup()
