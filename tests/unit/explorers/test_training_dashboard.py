@@ -1,10 +1,13 @@
 """TrainingDashboard: its buttons, what it says, what it refuses, and that it gives way to another."""
 
+import re
 import time
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from threading import Event, Thread
 
+import nbformat
 import pytest
 
 from widgets.explorers import TrainingDashboard
@@ -13,6 +16,7 @@ from widgets.training.recipes import RECIPES
 from widgets.training.run import Diverged
 from widgets.training.shelf import Kept
 
+CHAPTER = Path(__file__).parents[3] / "chapters" / "08_training_on_fashion_mnist.ipynb"
 ELSEWHERE = {"who": "A dashboard", "pid": 1, "host": "far away"}
 
 
@@ -326,3 +330,41 @@ def test_a_recipe_with_a_batch_of_its_own_can_be_chosen(monkeypatch):
     for trait, value in own_numbers("wide").items():
         setattr(state, trait, value)
     assert state.plan.recipe.batch == 256 and state.to_string() == "wide@sample lr=0.001 batch=256"
+
+
+@pytest.mark.parametrize("steps", [1, 10])
+def test_chapter_08_reads_on_while_a_run_that_was_started_goes_on_or_when_it_is_over(pretend, steps):
+    class Wild(pretend):
+        def step(self):
+            if self.opened.recipe.lr == 10 and self.position:
+                raise Diverged("The loss is lost.")
+            return super().step()
+
+    def begun(**given):  # in place of the book's way, and of all that comes after
+        raise Reached(f"while {'busy' if dashboard.conductor.busy else 'at rest'}")
+
+    cells = {cell.id: cell.source for cell in nbformat.read(CHAPTER, 4).cells}
+    names = {"TrainingDashboard": TrainingDashboard, "QUICK": RECIPES["quick"], "FashionMNIST": begun}
+    exec(cells["08-17"], names | (given := {"Session": lambda name: Wild(pace=0.02)}), given)
+    names["dashboard"] = dashboard = given["dashboard"]
+
+    def on_the_way():
+        press(dashboard, "start")
+        until(lambda: dashboard.now.position >= steps)
+
+    on_the_way()
+    exec(cells["08-20"], names)
+    assert dashboard.now.position in range(min(10, steps + 6), 11) and not dashboard.conductor.busy
+    on_the_way()
+    exec(cells["08-22"], names)
+    assert dashboard.now.phase == "lost"
+    press(dashboard, "start")  # as the text says: with the rate of 10
+    exec(cells["08-25"], names)
+    assert re.fullmatch(r"\d+ steps are kept .* Start goes on .*|All 10 .* done before.*", dashboard.now.said)
+    on_the_way()
+    with pytest.raises(Reached, match="at rest"):
+        exec(cells["08-27"], names)
+
+
+class Reached(Exception):
+    """A cell has come as far as a test lets it."""
