@@ -46,14 +46,24 @@ def by_confidence(chapter=""):
     A prediction counts once, as last committed before its answer was shown.
     """
     counted = []
-    for key, tries in store().tries().items():
-        if key.startswith(f"{chapter}-" if chapter else ""):
-            counted += [made for made in tries if made["right"] is not None and not made["seen"]][-1:]
+    for tries in _of(chapter):
+        counted += [made for made in tries if made["right"] is not None and not made["seen"]][-1:]
     levels = sorted({made["sure"] for made in counted})
     return [
         Score(sure, len(same), sum(made["right"] for made in same))
         for sure in levels
         for same in [[made for made in counted if made["sure"] == sure]]
+    ]
+
+
+def late(chapter):
+    """How many answers of a chapter were looked at before any prediction was committed, and one was later."""
+    return sum(all(made["seen"] for made in tries) for tries in _of(chapter))
+
+
+def _of(chapter):
+    return [
+        tries for key, tries in store().tries().items() if key.startswith(f"{chapter}-" if chapter else "")
     ]
 
 
@@ -84,6 +94,8 @@ class Calibration(ipw.VBox):
         lines += [f"{level.sure} % sure: {level.right} of {level.count} right." for level in here]
         if overall and _total(overall) > _total(here):
             lines.append(_summary("All chapters so far", overall))
+        if count := late(self.chapter):
+            lines.append(f"Committed after looking at the answer, so not counted: {count}.")
         return "\n".join(lines)
 
     def _repr_mimebundle_(self, **kwargs):

@@ -49,7 +49,7 @@ def dropdown(label, width, options=None):
     return _recipe(ipw.Dropdown, label, {"width": width}, _AS_WIDE_AS_IT_IS, options=options)
 
 
-def toggles(label, width, button_width="70px", options=None, tooltip=None):
+def toggles(label, width, button_width="70px", options=None, tooltip=""):
     """A choice of one from a few, all in sight; options as for a dropdown."""
     style = {"button_width": button_width, **_AS_WIDE_AS_IT_IS}
     return _recipe(ipw.ToggleButtons, label, {"width": width}, style, options=options, tooltip=tooltip)
@@ -94,7 +94,7 @@ def text_area(rows, label="", tooltip=None, **layout):
     return _recipe(ipw.Textarea, label, layout, tooltip=tooltip, rows=rows, continuous_update=False)
 
 
-def upload(label, accept, width, tooltip=None):
+def upload(label, accept, width, tooltip=""):
     """A button that takes a file. accept: ends of its name."""
     return _recipe(ipw.FileUpload, label, {"width": width}, accept=accept, tooltip=tooltip)
 

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from widgets import explorers
+from widgets.ui import controls
 
 ALL = [getattr(explorers, name) for name in explorers.__all__]
 
@@ -99,6 +100,16 @@ def test_a_text_that_is_no_state_is_refused_in_words_and_changes_nothing(explore
 def test_every_control_has_a_label_or_a_tooltip(explorer):
     for name, control in explorer.controls.items():
         assert control.description or control.tooltip, name
+
+
+AS_IT_IS = (ipw.ToggleButtons, ipw.ToggleButton, ipw.FileUpload, ipw.IntSlider, ipw.SelectionSlider)
+
+
+def test_no_tooltip_says_null(explorer):
+    """In a browser the views of these kinds write a tooltip as it is, and none as the word "null"."""
+    for name, control in explorer.controls.items():
+        assert not isinstance(control, AS_IT_IS) or control.tooltip is not None, name
+    assert controls.upload("Your own", ".png", "90px")().tooltip == ""
 
 
 def on_threads(*jobs):

@@ -170,6 +170,17 @@ def test_the_answer_can_be_had_without_a_prediction_which_then_no_longer_counts(
     answer(predict, CHOICES[1], 100)
     assert "You said “the reduce widths”" in view.said()
     assert by_confidence("03") == []
+    chart = Calibration("03")
+    assert chart.describe().endswith("\nCommitted after looking at the answer, so not counted: 1.")
+    assert "not counted: 1." in chart._words.value
+    answer(number("03-b"), "100", 70)
+    again = number("03-c")
+    answer(again, "100", 70)
+    Reveal(again.question, 100)
+    again.again()
+    answer(again, "7", 70)
+    assert chart.describe().endswith("not counted: 1.")  # what was predicted first counts, if it waits or not
+    assert "Committed after" not in Calibration("04").describe()
 
 
 def test_reveal_names_a_question_that_was_never_asked():
