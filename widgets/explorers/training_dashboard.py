@@ -170,13 +170,17 @@ class TrainingDashboard(Explorer):
         with self._lock:
             self.redraw()
             self._say()
-            if self._hindered and not self.conductor.busy:
+            if self._hindered and not self._occupied():
                 self.refuse("")
 
     def refuse(self, sentence, beside="state"):
         """As in Explorer; what was refused during a run is said until it ends."""
-        self._asking, self._hindered = None, bool(sentence) and self.conductor.busy
+        self._asking, self._hindered = None, bool(sentence) and self._occupied()
         super().refuse(sentence, beside)
+
+    def _occupied(self):
+        """Whether a run is under way, here or by somebody else."""
+        return self.conductor.busy or self.now.phase == "elsewhere"
 
     def _sure(self, what, sentence):
         """Whether that was asked for twice in a row; the first time `sentence` says what it would cost."""

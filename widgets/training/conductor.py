@@ -225,9 +225,9 @@ class Conductor:
 
     def _open(self, plan):
         self.snapshot(plan)
-        self._say("busy", "Making the net and reading the images …")
-        if self.session.opened != plan:
-            self._tell()
+        ready = self.session.opened == plan
+        self._say("busy", _TRAINING if ready else "Making the net and reading the images …")
+        self._tell()
         return self.session.open(plan, plan in self._anew)
 
     def _begun(self, plan, rows, asked):

@@ -224,10 +224,13 @@ def test_two_dashboards_of_one_session_train_in_turn_and_the_one_that_waits_foll
     second.set(lr=0.5)  # another plan: it lets go of nothing that is not its own
     second.set(lr=1e-3)
     assert session.opened is not None and second.now.phase == "elsewhere"
+    press(second, "step")
+    assert "is training" in second._message.value
     gate.set()
     until(lambda: second.views["bar"].value == 10)
     until(lambda: "All 10 steps were done before; Reset begins anew." in second.views["said"].value)
     assert "The other run has ended." in second.views["said"].value
+    until(lambda: second._message.value == "")
 
 
 def test_reset_on_a_kept_run_asks_first_and_anything_else_in_between_is_a_no(dashboard):

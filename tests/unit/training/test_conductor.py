@@ -125,7 +125,7 @@ def test_forget_forgets_one_plan_and_no_other(pretend):
 
 
 def test_it_says_what_it_does_at_every_moment(pretend):
-    session, said = pretend(pace=0.02), []
+    session, said, opens = pretend(pace=0.02), [], []
     conductor = Conductor(session, lambda: said.append(conductor.snapshot(PLAN).said))
     conductor.start(PLAN, 3)
     until(lambda: conductor.snapshot(PLAN).position)
@@ -133,8 +133,10 @@ def test_it_says_what_it_does_at_every_moment(pretend):
     rest(conductor)
     assert said[0] == "Making the net and reading the images …"
     assert said[-1] == "Paused after step 3 of 10. Start goes on from there."
+    opened, session.open = session.open, lambda *given: opens.append(conductor._now.said) or opened(*given)
     conductor.start(PLAN)
     until(lambda: conductor.snapshot(PLAN).position > 3)
+    assert opens == ["Training …"]  # no net has to be made
     conductor.pause()
     assert conductor.snapshot(PLAN).said == "Pausing after what is under way …"
     rest(conductor)
