@@ -6,6 +6,7 @@ The project must lie where every user can read it (/opt/inception, not under /ro
 that root made there: `make class`. README.md has the whole recipe; tests/hub runs this file with two users.
 """
 
+import grp
 import os
 import pwd
 import sys
@@ -57,8 +58,16 @@ def home(name):
 
 
 def close_home(spawner):
-    """Some systems make homes that every user can read."""
-    Path(home(spawner.user.name)).chmod(0o700)
+    """Some systems make homes that every user can read; one that is not of this class is left as it is."""
+    user = pwd.getpwnam(spawner.user.name)
+    groups = {grp.getgrgid(number).gr_name for number in os.getgrouplist(user.pw_name, user.pw_gid)}
+    folder = os.open(user.pw_dir, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        # A user's home may be / or one that many share.
+        if os.fstat(folder).st_uid == user.pw_uid and groups & spawner.authenticator.allowed_groups:
+            os.fchmod(folder, 0o700)
+    finally:
+        os.close(folder)
 
 
 c.Spawner.pre_spawn_hook = close_home

@@ -1,14 +1,20 @@
 """What a class gets: every way in starts the same seat, and the values fit the image that they name."""
 
+import grp
 import os
+import pwd
 import re
+import runpy
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import repo2docker
 import yaml
+from traitlets.config import Config
 
 SERVER = "import os, sys; print(os.environ['JUPYTERHUB_ROOT_DIR'], *sys.argv[1:])"
 
@@ -46,30 +52,128 @@ def test_the_image_and_the_chart_agree_on_jupyterhub(root):
     assert f"\njupyterhub=={major}." in (root / "binder/contributor.txt").read_text()
 
 
-def test_a_seat_hands_out_the_chapters_and_keeps_what_a_reader_wrote(root, tmp_path):
-    home = tmp_path / "home"
-    mine = home / "inception/chapters/00_start_here.ipynb"
-    mine.parent.mkdir(parents=True)
-    mine.write_text("mine")
-    (mine.parent / "01_one_inception_block.ipynb").symlink_to(tmp_path / "elsewhere")
-    fake = tmp_path / "fake/jupyterhub"  # says what it was started with, in place of the server
+@pytest.fixture
+def sit_down(root, tmp_path):
+    """sit_down(): how a seat ended whose server says what it was started with; it has a home of its own."""
+    fake = tmp_path / "fake/jupyterhub"
     fake.mkdir(parents=True)
     (fake / "__init__.py").touch()
     (fake / "singleuser.py").write_text(SERVER)
+    (tmp_path / "home").mkdir()
     env = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTERHUB")}
-    done = subprocess.run(
-        [sys.executable, root / "binder/seat.py", "--one", "two"],
-        env=env | {"HOME": str(home), "PYTHONPATH": str(fake.parent)}, capture_output=True, text=True,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == [str(home / "inception"), "--one", "two"]
+    env |= {"HOME": str(tmp_path / "home"), "PYTHONPATH": f"{fake.parent}{os.pathsep}{root}"}
+
+    def seat(before="pass", **more):
+        start = f"import runpy; runpy.run_path({str(root / 'binder/seat.py')!r}, run_name='__main__')"
+        command = [sys.executable, "-c", f"{before}\n{start}", "--one", "two"]
+        return subprocess.run(command, env=env | more, capture_output=True, text=True)
+
+    return seat
+
+
+@pytest.fixture
+def home(tmp_path):
+    return tmp_path / "home/inception"
+
+
+def test_a_seat_hands_out_the_chapters_and_keeps_what_a_reader_wrote(root, tmp_path, sit_down, home):
+    mine = home / "chapters/00_start_here.ipynb"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    (mine.parent / "01_one_inception_block.ipynb").symlink_to(tmp_path / "elsewhere")
+    done = sit_down()
+    assert done.returncode == 0 and not done.stderr, done.stderr
+    assert done.stdout.split() == [str(home), "--one", "two"]
     assert mine.read_text() == "mine"
     assert not (tmp_path / "elsewhere").exists()  # a link of the reader's is not followed
     wanted = {
         path.relative_to(root) for path in (root / "chapters").rglob("*") if path.suffix in (".ipynb", ".py")
     }
-    there = {path.relative_to(home / "inception") for path in (home / "inception").rglob("*")}
+    there = {path.relative_to(home) for path in home.rglob("*")}
     assert {path for path in wanted if ".ipynb_checkpoints" not in path.parts} <= there
+    assert (home / "chapters/02_what_each_branch_sees.ipynb").read_bytes() == (
+        root / "chapters/02_what_each_branch_sees.ipynb"
+    ).read_bytes()
+
+
+BREAKS = """
+import os, shutil, signal
+def half(file, copy):
+    copy.write(file.read(1000)); copy.flush()
+    {end}
+shutil.copyfileobj, whole = half, shutil.copyfileobj
+shutil.copyfile = lambda source, target: half(open(source, "rb"), open(target, "wb"))
+"""
+QUOTA = "shutil.copyfileobj = whole; raise OSError(122, 'Disk quota exceeded')"
+KILLED = "os.kill(os.getpid(), signal.SIGKILL)"
+
+
+@pytest.mark.parametrize(("end", "code"), [(QUOTA, 0), (KILLED, -signal.SIGKILL)])
+def test_a_copy_that_broke_off_is_made_whole_by_the_next_start(root, sit_down, home, end, code):
+    done = sit_down(BREAKS.format(end=end))
+    first = min(path for path in (root / "chapters").iterdir() if path.is_file())
+    assert done.returncode == code and not (home / "chapters" / first.name).exists()
+    if code == 0:
+        assert done.stderr.endswith(f"/chapters/{first.name} was not handed out: Disk quota exceeded.\n")
+        assert len([*(home / "chapters").glob("*.ipynb")]) > 5  # the rest
+    assert sit_down().returncode == 0
+    assert (home / "chapters" / first.name).read_bytes() == first.read_bytes()
+    assert not [*home.rglob("*.part")]
+
+
+@pytest.mark.parametrize("place", ["chapters", "chapters/solutions", ""])
+def test_a_file_where_a_folder_should_be_is_a_sentence(root, sit_down, home, place):
+    file = home / place
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("mine")
+    done = sit_down()
+    assert "Traceback" not in done.stderr and file.read_text() == "mine"
+    assert "was not handed out: a file is where a folder should be.\n" in done.stderr
+    if place:  # the server starts, so that the reader can move it away
+        assert done.returncode == 0 and done.stdout.startswith(f"{home} ")
+    else:
+        assert done.returncode == 1 and done.stderr.endswith(f"Nothing can be served: {home} is no folder.\n")
+
+
+def test_a_seat_without_a_home_is_a_sentence(sit_down):
+    gone = "import os, pwd; del os.environ['HOME'], pwd.getpwuid; pwd.getpwuid = {}.__getitem__"
+    done = sit_down(gone)
+    assert done.returncode == 1
+    assert done.stderr == "Nothing can be served: there is no home folder: set HOME.\n"
+
+
+@pytest.fixture
+def close_home(root, tmp_path, monkeypatch):
+    """close_home(theirs, groups): the mode of a home afterwards, for a user of these groups."""
+    monkeypatch.setenv("INCEPTION_HUB", str(tmp_path / "hub"))
+    recipe = runpy.run_path(str(root / "binder/jupyterhub_config.py"), {"get_config": Config})
+    (tmp_path / "home").mkdir(mode=0o755)
+
+    def close(theirs, groups):
+        uid = os.getuid() + (not theirs)
+        user = pwd.struct_passwd(("ada", "x", uid, 4711, "", str(tmp_path / "home"), "/bin/sh"))
+        class_ = SimpleNamespace(allowed_groups={"inception", "tutors"})
+        with monkeypatch.context() as known:
+            known.setattr(pwd, "getpwnam", {"ada": user}.__getitem__)
+            known.setattr(grp, "getgrgid", lambda n: grp.struct_group((groups[n], "x", n, [])))
+            known.setattr(os, "getgrouplist", lambda name, group: list(range(len(groups))))
+            recipe["close_home"](SimpleNamespace(user=SimpleNamespace(name="ada"), authenticator=class_))
+        return (tmp_path / "home").stat().st_mode & 0o777
+
+    return close
+
+
+@pytest.mark.parametrize(
+    ("theirs", "groups", "mode"),
+    [
+        (True, ["ada", "inception"], 0o700),
+        (True, ["tutors"], 0o700),
+        (False, ["ada", "inception"], 0o755),  # the root of the machine, or a home that many share
+        (True, ["ada", "wheel"], 0o755),
+    ],
+)
+def test_the_hub_closes_the_homes_of_its_class_and_no_other_folder(close_home, theirs, groups, mode):
+    assert close_home(theirs, groups) == mode
 
 
 def test_the_container_is_made_from_the_same_lock(root):
