@@ -26,14 +26,14 @@ _GROUPS = {
     "one block": {
         "block_cost": "widgets.inception.counting",  # parameters and multiply-accumulates of a block
         "block_inputs": "widgets.inception.counting",  # what each of the nine blocks is fed
-        "branch_maps": "widgets.inception.capture",  # the feature maps of each branch for one image
+        "branch_maps": "widgets.inception.insides",  # the feature maps of each branch for one image
         "BranchWidths": "widgets.inception.widths",  # channels of the book's four branches
         "CostCurve": "widgets.pictures.block.cost_curves",  # cost counted and measured along one axis
         "direct_cost": "widgets.inception.bottleneck",  # one convolution without a reduce
         "FilterBank": "widgets.inception.bank",  # a block's maps under sliders, computed once
         "GOOGLENET_BLOCKS": "widgets.inception.widths",  # the widths of blocks 3a … 5b
         "Inception": "widgets.inception.network",  # the Gluon block
-        "join_costs": "widgets.inception.joining",  # what comes after: concatenated, added, one by one
+        "join_costs": "widgets.inception.counting",  # what comes after: concatenated, added, one by one
         "lit_pixels": "widgets.inception.probe",  # which pixels of the maps one pixel lights
         "Maps": "widgets.pictures.block.maps",  # feature maps side by side
         "naive_block_cost": "widgets.inception.bottleneck",  # a block without its reduces
@@ -43,11 +43,11 @@ _GROUPS = {
         "TapShares": "widgets.pictures.block.taps",  # these shares by the size of the map
     },
     "nets": {
-        "add_batch_norm": "widgets.inception.narrow",  # between every convolution and its ReLU
+        "add_batch_norm": "widgets.inception.building",  # between every convolution and its ReLU
         "Design": "widgets.inception.design",  # stages 3 to 5 as a reader builds them
         "GoogLeNet": "widgets.inception.network",  # the book's five stages, for d2l.Trainer
         "graph_cost": "widgets.inception.graph",  # what any hybrid block costs, read off its graph
-        "NarrowGoogLeNet": "widgets.inception.narrow",  # every width divided, as deep as the book's
+        "NarrowGoogLeNet": "widgets.inception.building",  # every width divided, as deep as the book's
         "net_cost": "widgets.inception.nets",  # what one of NETS costs
         "NETS": "widgets.inception.nets",  # GoogLeNet and its rivals, layer by layer
         "network_cost": "widgets.inception.counting",  # the five-stage net, stage by stage
@@ -61,20 +61,20 @@ _GROUPS = {
         "Variants": "widgets.pictures.net.audit",  # the nets that go by the name of GoogLeNet
     },
     "faults": {
-        "depth_concat": "widgets.inception.faults",  # concatenate maps of several sizes
-        "examine": "widgets.inception.faults",  # run one check on a class
-        "FAULTS": "widgets.inception.faults",  # the eight, by key
-        "patient": "widgets.inception.faults",  # the class with that fault
-        "patient_code": "widgets.inception.faults",  # its text
-        "SmallThirdBranch": "widgets.inception.faults",  # a 3×3 that is called 5×5
-        "stage_of": "widgets.inception.faults",  # two blocks of a class in a row
-        "Ward": "widgets.inception.faults",  # all patients, each finding made once
+        "depth_concat": "widgets.inception.faults.patients",  # concatenate maps of several sizes
+        "examine": "widgets.inception.faults.checks",  # run one check on a class
+        "FAULTS": "widgets.inception.faults.casebook",  # the eight, by key
+        "patient": "widgets.inception.faults.patients",  # the class with that fault
+        "patient_code": "widgets.inception.faults.patients",  # its text
+        "SmallThirdBranch": "widgets.inception.faults.patients",  # a 3×3 that is called 5×5
+        "stage_of": "widgets.inception.faults.patients",  # two blocks of a class in a row
+        "Ward": "widgets.inception.faults.checks",  # all patients, each finding made once
     },
     "training": {
-        "AccuracyByTime": "widgets.pictures.training.learning",  # runs against the minutes they took
+        "AccuracyByTime": "widgets.pictures.training.curves",  # runs against the minutes they took
         "BOOK": "widgets.training.recipes",  # the book's recipe
         "branch_gradients": "widgets.training.gradients",  # squared lengths, by block and branch
-        "LearningCurves": "widgets.pictures.training.learning",  # loss and accuracy of a run
+        "LearningCurves": "widgets.pictures.training.curves",  # loss and accuracy of a run
         "net_scales": "widgets.training.scales",  # how large a net's numbers are, by layer
         "QUICK": "widgets.training.recipes",  # a recipe of a minute or two
         "race_losses": "widgets.training.race",  # a short race on a narrow net

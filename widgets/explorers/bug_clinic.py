@@ -73,7 +73,7 @@ class BugClinic(Explorer):
     @classmethod
     def demo(cls):
         """A working clinic with the eight faults of the chapter and a healthy stage."""
-        from ..inception.faults import Ward
+        from ..inception.faults.checks import Ward
 
         return cls(Ward())
 

@@ -5,7 +5,7 @@ from functools import lru_cache, partial
 import numpy
 
 from ..core.words import grouped, millions, number_word, times
-from ..inception.joining import join_costs
+from ..inception.counting import join_costs
 from ..inception.layers import Block, Conv
 from ..inception.widths import LARGEST
 from ..pictures.block.channel import channel_picture
@@ -179,6 +179,6 @@ def _function_of(block):
     if callable(block) and not hasattr(block, "branches"):
         return block
     # A block brings MXNet with it; whoever hands in functions stays without.
-    from ..inception.capture import branch_maps
+    from ..inception.insides import branch_maps
 
     return partial(branch_maps, block)

@@ -54,7 +54,7 @@ class ImpulseProbe(Explorer):
     @classmethod
     def demo(cls):
         """A working probe: the book's block, and one whose 5×5 is secretly a 3×3, as in torchvision."""
-        from ..inception.faults import SmallThirdBranch
+        from ..inception.faults.patients import SmallThirdBranch
         from ..inception.network import Inception
 
         blocks = {"the book's block": Inception, "torchvision's block": SmallThirdBranch}

@@ -51,14 +51,10 @@ class Ablation:
                 x.wait_to_read()  # one batch at a time in memory
                 self._handed_on[segment.name].append(x)
         # A pool looks at each channel alone, so a silenced branch may be filled in behind it as well.
-        self._fills = {
-            segment.name: {
-                "mean": segment.after(np.array(sums[segment.name][None] / len(images), dtype="float32"))
-            }
+        self._means = {
+            segment.name: segment.after(np.array(sums[segment.name][None] / len(images), dtype="float32"))
             for segment in self._segments
         }
-        for fills in self._fills.values():
-            fills["zeros"] = np.zeros_like(fills["mean"])
 
     def scores(self, silenced=(), by="zeros"):
         """What the net says of every image: float32 (N, classes), NumPy, not to be written to.
@@ -117,7 +113,7 @@ class Ablation:
     def _silence(self, x, block, silenced, by):
         for branch, place in self._slices[block].items():
             if f"{block} {branch}" in silenced:
-                x[:, place] = self._fills[block][by][:, place]
+                x[:, place] = self._means[block][:, place] if by == "mean" else 0
         return x
 
     def _checked(self, silenced):

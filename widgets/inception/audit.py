@@ -148,7 +148,7 @@ def _torchvisions(conv):
     return replace(conv, kernel=3, pad=1) if conv.kernel == 5 else conv
 
 
-_STAGE_2 = {name: changed(layer, partial(replace, relu=False)) for name, layer in _PAPER.stem["b2"].items()}
+_STAGE_2 = changed(_PAPER.stem["b2"], partial(replace, relu=False))
 
 VARIANTS = (
     Variant("d2l, and ours", "no auxiliary classifiers, no local normalisation, no dropout", _PAPER),

@@ -80,12 +80,8 @@ class FilterBank:
         def normal(*shape):
             return rng.standard_normal(shape, dtype="float32")
 
-        if reduce is None:
-            return (normal(out, in_channels, 1, 1) * numpy.float32(he_scale(in_channels)),)
-        return (
-            normal(reduce, in_channels, 1, 1) * numpy.float32(he_scale(in_channels)),
-            normal(out, reduce, kernel, kernel),
-        )
+        first = normal(reduce or out, in_channels, 1, 1) * numpy.float32(he_scale(in_channels))
+        return (first, normal(out, reduce, kernel, kernel)) if reduce else (first,)
 
     @mxnet_call
     def _compute(self, kind, image, seed, branch, reduce):

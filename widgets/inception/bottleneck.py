@@ -16,13 +16,11 @@ from .widths import LARGEST, BranchWidths
 REDUCED = {branch: LARGEST.kernels[branch] for branch in LARGEST.reduces}  # {"b2": 3, "b3": 5}
 
 
-def direct_cost(channels, out, kernel, height, width):
-    """Cost of one kernel × kernel convolution from `channels` to `out`, on height × width output pixels."""
-    return conv_cost(channels, out, kernel, height, width)
+direct_cost = conv_cost  # of one kernel × kernel convolution, without a reduce before it
 
 
 def reduced_cost(channels, reduce, out, kernel, height, width):
-    """Cost of the same through a 1×1 to `reduce` channels; its biases counted, as everywhere."""
+    """Cost of such a convolution behind a 1×1 to `reduce` channels; its biases counted, as everywhere."""
     return conv_cost(channels, reduce, 1, height, width) + conv_cost(reduce, out, kernel, height, width)
 
 

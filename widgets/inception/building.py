@@ -1,13 +1,17 @@
-"""Gluon layers, blocks and nets from their descriptions."""
+"""Gluon layers, blocks and nets from their descriptions, and a net small enough to race."""
+
+from dataclasses import replace
 
 from d2l import mxnet as d2l
 from mxnet import init
 from mxnet.gluon import nn
 from mxnet.util import use_np
 
-from .layers import AnyBlock, Conv, Dense, Pool
-from .nets import Net
+from ..core.numbers import whole_number
+from .layers import AnyBlock, Conv, Dense, Pool, convolutions
+from .nets import Net, googlenet
 
+SLIMMEST = min(conv.out for layer in googlenet().layers.values() for conv in convolutions(layer))
 _POOLS = {"max": nn.MaxPool2D, "average": nn.AvgPool2D}
 
 
@@ -129,3 +133,35 @@ class DescribedNet(d2l.Classifier):
     @use_np
     def forward(self, X):
         return super().forward(X)
+
+
+class NarrowGoogLeNet(DescribedNet):
+    """The five-stage net with every number of channels divided by `divide`, as deep as the book's.
+
+    divide: a whole number from 1, the book's net, to 16, which leaves one channel in a reduce; widths that do
+    not divide up are rounded down. batch_norm: put batch normalisation into every convolution, see
+    `add_batch_norm`. Input (B, channels, H, W) float32, output (B, num_classes). ValueError for another
+    divide.
+    """
+
+    def __init__(self, divide=4, num_classes=10, batch_norm=False):
+        whole_number(divide, "divide", SLIMMEST)
+
+        def narrowed(conv):
+            return replace(conv, out=conv.out // divide, norm=batch_norm)
+
+        super().__init__(googlenet(num_classes).changed(narrowed))
+
+
+@use_np
+def add_batch_norm(net):
+    """Put batch normalisation between every convolution of a net and its ReLU, in place; returns the net.
+
+    The new parameters are not initialised yet.
+    """
+
+    def put_in(layer):
+        if isinstance(layer, nn.Conv2D) and type(layer.act) is nn.Activation:
+            layer.act = NormReLU()
+
+    return net.apply(put_in)

@@ -279,7 +279,9 @@ def convolutions(layer):
 
 
 def changed(layer, change):
-    """The layer with change(conv) in the place of every convolution: of a block, in its branches."""
+    """A layer, or {name: layer or such a dict}, with change(conv) in the place of every convolution in it."""
+    if isinstance(layer, dict):
+        return {name: changed(one, change) for name, one in layer.items()}
     if isinstance(layer, AnyBlock):
         chains = layer.branches.items()
         chains = {branch: tuple(changed(one, change) for one in chain) for branch, chain in chains}

@@ -61,14 +61,7 @@ class Net:
 
     def changed(self, change):
         """The Net with change(conv) in the place of every convolution but those of auxiliary heads."""
-        stem, stages, head = (
-            {
-                stage: {name: changed(layer, change) for name, layer in table.items()}
-                for stage, table in tables.items()
-            }
-            for tables in (self.stem, self.stages, self.head)
-        )
-        return Net(stem, stages, head, self.auxiliary)
+        return Net(*(changed(part, change) for part in (self.stem, self.stages, self.head)), self.auxiliary)
 
 
 def googlenet(num_classes=1000, blocks=GOOGLENET_BLOCKS):

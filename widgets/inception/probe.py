@@ -9,7 +9,7 @@ from mxnet.gluon.parameter import DeferredInitializationError
 
 from ..backend.threads import mxnet_call
 from ..core.numbers import whole_number
-from .capture import branch_maps
+from .insides import branch_maps
 
 # Parameters that let everything through at these values, by the end of their name; the others are set to 0.
 _ONES = ("weight", "gamma", "running_var")

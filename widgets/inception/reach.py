@@ -22,10 +22,8 @@ def patch(kernel, height, width, row, column):
     Raises ValueError for an even kernel and for a pixel outside the map.
     """
     reach = _checked(kernel, height, width) // 2
-    row, column = (
-        whole_number(row, "row", height - 1, least=0),
-        whole_number(column, "column", width - 1, least=0),
-    )
+    row = whole_number(row, "row", height - 1, least=0)
+    column = whole_number(column, "column", width - 1, least=0)
     near = abs(numpy.arange(height) - row) <= reach, abs(numpy.arange(width) - column) <= reach
     return near[0][:, None] & near[1]
 

@@ -74,6 +74,5 @@ def short(value):
 def _round_step(most, about):
     rough = max(most / about, 1)  # what is counted here is whole
     size = 10 ** floor(log10(rough))
-    return next(
-        int(size * lead) for lead in (1, 2, 2.5, 5, 10) if size * lead >= rough and size * lead % 1 == 0
-    )
+    steps = (size * lead for lead in (1, 2, 2.5, 5, 10))
+    return next(int(step) for step in steps if step >= rough and step % 1 == 0)

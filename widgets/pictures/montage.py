@@ -57,9 +57,7 @@ def montage(levels, canvas):
     tiles[:count] = GAP
     nearest = numpy.arange(h) * height // h, numpy.arange(w) * width // w
     tiles[:count, :h, :w] = levels[:, nearest[0][:, None], nearest[1]]
-    sheet = (
-        tiles.reshape(rows, columns, h + 1, w + 1).swapaxes(1, 2).reshape(rows * (h + 1), columns * (w + 1))
-    )
+    sheet = tiles.reshape(rows, columns, h + 1, w + 1).swapaxes(1, 2).reshape(rows * (h + 1), -1)
     picture = numpy.full(canvas, EMPTY, dtype=numpy.uint8)
     picture[: sheet.shape[0], : sheet.shape[1]] = sheet
     return picture

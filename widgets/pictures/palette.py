@@ -23,9 +23,7 @@ def ramp(colour):
     """A colour map through `colour`: uint8 (256, 3), from near black at 0 to near white at 255."""
     stops = numpy.array([[16, 16, 24], rgb(colour), [255, 255, 246]], dtype=float)
     at = numpy.linspace(0, 2, 256)
-    return numpy.stack([numpy.interp(at, [0, 1, 2], stops[:, c]) for c in range(3)], axis=1).astype(
-        numpy.uint8
-    )
+    return numpy.stack([numpy.interp(at, [0, 1, 2], stop) for stop in stops.T], axis=1).astype(numpy.uint8)
 
 
 _BRANCHES = [f"b{number}" for number in range(1, 1000)]

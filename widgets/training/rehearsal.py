@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..fashion import sample
-from ..inception.narrow import NarrowGoogLeNet
+from ..inception.building import NarrowGoogLeNet
 from . import checkpoints, cluster
 from .agreement import checksum
 from .ending import end_with_parent

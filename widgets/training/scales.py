@@ -12,7 +12,7 @@ from mxnet.gluon import Parameter
 from ..backend.threads import mxnet_call
 from ..fashion import sample
 from ..fashion.resize import to_tensor
-from ..inception.narrow import NarrowGoogLeNet
+from ..inception.building import NarrowGoogLeNet
 from ..inception.widths import GOOGLENET_BLOCKS
 from .starts import STARTS
 

@@ -7,8 +7,8 @@ import pytest
 
 from widgets.explorers.bug_clinic import BugClinic
 from widgets.explorers.clinic_state import CODE, UNDECIDED
-from widgets.inception.faults import Ward
 from widgets.inception.faults.casebook import FAULTS, HEALTHY
+from widgets.inception.faults.checks import Ward
 
 WARD = Ward()
 

@@ -16,9 +16,8 @@ from widgets.core.branches import BRANCH_NAMES, BRANCHES, SHORT_NAMES
 from widgets.explorers import ImpulseProbe
 from widgets.inception.ablation import Ablation
 from widgets.inception.building import BuiltBlock, built_layer, built_net
-from widgets.inception.capture import branch_maps
 from widgets.inception.counting import block_cost, receptive_field
-from widgets.inception.insides import look_inside, softmax
+from widgets.inception.insides import branch_maps, look_inside, softmax
 from widgets.inception.layers import Average, Block, Conv, Dense, Pool
 from widgets.inception.nets import NETS, Auxiliary, Net, googlenet
 from widgets.inception.network import GoogLeNet, Inception

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from widgets.backend.threads import mxnet_call
 from widgets.inception.bank import FilterBank
-from widgets.inception.capture import branch_maps
+from widgets.inception.insides import branch_maps
 from widgets.inception.network import Inception
 from widgets.inception.widths import LARGEST, BranchWidths
 

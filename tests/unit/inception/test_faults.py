@@ -8,20 +8,17 @@ import pytest
 from mxnet import np
 
 from widgets.inception.counting import block_cost
-from widgets.inception.faults import (
-    CHECKS,
-    FAULTS,
-    HEALTHY,
+from widgets.inception.faults.casebook import FAULTS, HEALTHY
+from widgets.inception.faults.checks import CHECKS, IMAGES, WIDTHS, Ward, built, examine, fill, images
+from widgets.inception.faults.patients import (
     SmallThirdBranch,
-    Ward,
     depth_concat,
-    examine,
+    edited,
     patient,
     patient_code,
+    run,
     stage_of,
 )
-from widgets.inception.faults.checks import IMAGES, WIDTHS, built, fill, images
-from widgets.inception.faults.patients import edited, run
 from widgets.inception.network import Inception
 from widgets.inception.widths import BranchWidths
 

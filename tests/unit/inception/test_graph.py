@@ -5,9 +5,9 @@ from mxnet import np
 from mxnet.gluon import nn
 from mxnet.util import use_np
 
+from widgets.inception.building import NarrowGoogLeNet, add_batch_norm
 from widgets.inception.counting import block_cost, network_cost
 from widgets.inception.graph import graph_cost, operators
-from widgets.inception.narrow import NarrowGoogLeNet, add_batch_norm
 from widgets.inception.network import GoogLeNet, Inception
 from widgets.inception.widths import GOOGLENET_BLOCKS, BranchWidths
 

@@ -4,7 +4,7 @@ import pytest
 from mxnet import np
 from mxnet.gluon import nn
 
-from widgets.inception.joining import join_costs
+from widgets.inception.counting import join_costs
 
 
 @pytest.mark.usefixtures("numpy_mode")

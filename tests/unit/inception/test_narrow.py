@@ -5,10 +5,9 @@ import pytest
 from mxnet import autograd, init, np
 from mxnet.gluon import nn
 
-from widgets.inception.building import NormReLU
+from widgets.inception.building import NarrowGoogLeNet, NormReLU, add_batch_norm
 from widgets.inception.counting import network_cost
 from widgets.inception.layers import convolutions
-from widgets.inception.narrow import NarrowGoogLeNet, add_batch_norm
 from widgets.inception.widths import GOOGLENET_BLOCKS
 
 

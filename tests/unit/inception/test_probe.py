@@ -7,7 +7,7 @@ import pytest
 from mxnet import autograd, init, np
 from mxnet.gluon import nn
 
-from widgets.inception.faults import SmallThirdBranch
+from widgets.inception.faults.patients import SmallThirdBranch
 from widgets.inception.network import Inception
 from widgets.inception.probe import lit_pixels
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from widgets.inception.faults import FAULTS, patient
-from widgets.inception.faults.patients import edited, run
+from widgets.inception.faults.casebook import FAULTS
+from widgets.inception.faults.patients import edited, patient, run
 from widgets.lessons.check import checked
 from widgets.lessons.exercises import exercise, exercises, meets
 

@@ -9,8 +9,8 @@ from mxnet.util import use_np
 
 from widgets.backend.threads import mxnet_call
 from widgets.inception.network import GoogLeNet, Inception
-from widgets.inception.shares import shares, together
 from widgets.inception.widths import GOOGLENET_BLOCKS, BranchWidths
+from widgets.pictures.training.gradient_shares import shares, together
 from widgets.training.gradients import branch_gradients, inception_blocks
 
 

@@ -15,8 +15,8 @@ from ...backend.threads import mxnet_call
 from ...core.words import grouped, plural, times
 from ..probe import lit_pixels
 from ..widths import BranchWidths
-from .casebook import HEALTHY
-from .patients import depth_concat, stage_of
+from .casebook import FAULTS, HEALTHY
+from .patients import depth_concat, patient_code, stage_of
 
 # Distinct widths, H ≠ W, two images: no branch can pass for another, no axis for another.
 WIDTHS = (3, (4, 5), (2, 6), 4), (4, (3, 6), (2, 5), 3)
@@ -101,14 +101,9 @@ def images(seed=1, shape=IMAGES):
     return np.array(numpy.random.default_rng(seed).standard_normal(shape), dtype="float32")
 
 
-@lru_cache(maxsize=1)
-def _healthy():
-    return built(stage_of(HEALTHY))
-
-
 @lru_cache
 def _of_a_healthy_one(name):
-    return CHECKS[name].measure(_healthy())
+    return CHECKS[name].measure(built(stage_of(HEALTHY)))
 
 
 def _shape(stage):
@@ -266,3 +261,32 @@ CHECKS = {
         ),
     )
 }
+
+
+class Ward:
+    """Eight patients with a fault and one without, by key; each finding is made once."""
+
+    checks = CHECKS  # {name: Check}
+    faults = FAULTS
+    keys = (*FAULTS, HEALTHY)
+
+    diagnoses = {key: fault.name for key, fault in FAULTS.items()} | {HEALTHY: HEALTHY}
+
+    def __init__(self):
+        self._stages, self._found = {}, {}
+
+    def finding(self, key, check):
+        """The Finding of a check, by its name, on that patient."""
+        if (key, check) not in self._found:
+            if key not in self._stages:
+                self._stages[key] = built(stage_of(key))
+            self._found[key, check] = examine(self._stages[key], check)
+        return self._found[key, check]
+
+    def code(self, key):
+        """The text of that patient's classes."""
+        return patient_code(key)
+
+    def caught(self, key):
+        """The names of the checks that this patient does not pass."""
+        return [name for name in CHECKS if not self.finding(key, name).passed]

@@ -4,8 +4,10 @@ from functools import lru_cache
 
 from mxnet import np
 from mxnet.gluon import nn
+from mxnet.util import use_np
 
 from ..export import called_lines, made_lines
+from ..network import Inception
 from ..widths import LARGEST
 from .casebook import FAULTS, HEALTHY
 
@@ -33,6 +35,18 @@ class Stage(nn.Block):
             x = block(x)
         return x
 """
+
+
+@use_np
+class SmallThirdBranch(Inception):
+    """The "5×5" branch is a 3×3, as in torchvision's GoogLeNet (pytorch/vision#906).
+
+    Arguments and shapes are those of Inception.
+    """
+
+    def __init__(self, c1, c2, c3, c4, **kwargs):
+        super().__init__(c1, c2, c3, c4, **kwargs)
+        self.b3_2 = nn.Conv2D(self.widths.c3[1], kernel_size=3, padding=1, activation="relu")
 
 
 def depth_concat(maps):

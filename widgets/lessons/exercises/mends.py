@@ -26,7 +26,7 @@ def accepts(mends):
     """
 
     def matches(kind):
-        from ...inception.faults import CHECKS
+        from ...inception.faults.checks import CHECKS
 
         if not isinstance(kind, type):
             raise TypeError("not a class")
@@ -65,7 +65,7 @@ def _pass(kind, mends, checks):
 
 
 def _finding(kind, mends, check):
-    from ...inception.faults import examine
+    from ...inception.faults.checks import examine
 
     return examine(_built(kind, mends), check)
 
@@ -73,8 +73,8 @@ def _finding(kind, mends, check):
 @lru_cache(maxsize=1)
 def _built(kind, mends):
     """A stage of that class, ready for the checks; the last one is kept, as many questions are put to it."""
-    from ...inception.faults import stage_of
     from ...inception.faults.checks import built
+    from ...inception.faults.patients import stage_of
 
     return built(stage_of(kind) if mends == "Inception" else kind)
 
@@ -82,8 +82,8 @@ def _built(kind, mends):
 @in_mxnet
 def _apart(kind, mends, widths, shape, seed):
     """How far the outputs are from the book's, with its weights, in each branch's channels."""
-    from ...inception.faults import stage_of
     from ...inception.faults.checks import fill, images
+    from ...inception.faults.patients import stage_of
     from ...inception.network import Inception
     from ...inception.widths import BranchWidths
 

@@ -25,7 +25,7 @@ def channel_picture(image, name, feature_map, branch, label, widths, joins, laye
     """Draw a garment, one feature map of it, and two bars: what the next layer takes and pays.
 
     image: uint8 (H, W), called `name`; feature_map: float (H, W), called `label`, of `branch`, None for the
-    sum of all; joins: as inception.joining.join_costs returns them; layer: the name of the next layer.
+    sum of all; joins: as inception.counting.join_costs returns them; layer: the name of the next layer.
     Returns a Scene.
     """
     scene = Scene(WIDTH, HEIGHT, f"{name}, its feature map in {label}, and the cost of the next layer")

@@ -42,10 +42,8 @@ def cost_table(cost, book):
         scene.add(Text(4, y, name, 13, bold=row == len(lines) - 1))
         if shape:
             scene.add(Text(_HANDS_ON, y, times(shape), 13))
-        for edges, (ours, theirs, change), written in (
-            (_PARAMS, params, grouped),
-            (_MACS, macs, _in_millions),
-        ):
+        for edges, three, written in ((_PARAMS, params, grouped), (_MACS, macs, _in_millions)):
+            ours, theirs, change = three
             scene.add(Text(edges[0], y, written(ours), 13, "end", bold=True))
             scene.add(*in_columns(y, edges[1:], (written(theirs), signed(change, written))))
     return scene
@@ -56,4 +54,4 @@ def _three(ours, theirs):
 
 
 def _in_millions(count):
-    return f"{count / 1e6:.2f}" if count < 1e9 else f"{count / 1e6:.1f}"
+    return f"{count / 1e6:.{2 if count < 1e9 else 1}f}"

@@ -33,10 +33,8 @@ def rivals(nets, image, marked):
         for row, net in enumerate(nets):
             y, whole, bold = _TOP + _ROW * row, getattr(net, what), net.name == marked
             in_dense = getattr(net, dense) if dense else 0
-            amounts, wide = (
-                dict(zip(_PAINTS, (whole - in_dense, in_dense), strict=True)),
-                _BAR_W * whole / most,
-            )
+            amounts = dict(zip(_PAINTS, (whole - in_dense, in_dense), strict=True))
+            wide = _BAR_W * whole / most
             scene.add(*stacked(amounts, left, y, wide, 16, paints=_PAINTS))
             scene.add(Box(left, y, wide, 16, edge=INK, width=1))
             said = _short(whole) if dense else memory(whole)

@@ -1,7 +1,6 @@
 """Each branch's share of the gradient: a bar for all blocks together and one for each, cut by branch."""
 
 from ...core.branches import SHORT_NAMES
-from ...inception.shares import shares, together
 from ..axes import GRID
 from ..parts import branch_entries, stacked
 from ..scene import INK, Line, Scene, Text
@@ -45,6 +44,21 @@ def share_lines(blocks):
         f"{name}: " + ", ".join(f"{branch} {share:.0%}" for branch, share in shares(squares).items())
         for name, squares in _bars(blocks).items()
     ]
+
+
+def shares(squares):
+    """{"b1": squared length, …} → {"b1": share, …}, 0 … 1 and 1 together; all 0 where nothing is there."""
+    whole = sum(squares.values())
+    return {branch: square / whole if whole > 0 else 0.0 for branch, square in squares.items()}
+
+
+def together(blocks):
+    """{"3a": {"b1": …}, …} → {"b1": …}: the squared lengths of all blocks added up."""
+    added = {}
+    for squares in blocks.values():
+        for branch, square in squares.items():
+            added[branch] = added.get(branch, 0.0) + square
+    return added
 
 
 def _bars(blocks):

@@ -1,7 +1,6 @@
 """Answers to the exercises of chapter 10: the healthy classes with some of their text replaced."""
 
-from widgets.inception.faults import patient
-from widgets.inception.faults.patients import edited, run
+from widgets.inception.faults.patients import edited, patient, run
 
 from .answers import Later, Samples
 

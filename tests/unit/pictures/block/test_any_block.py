@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import numpy
 import pytest
 
-from widgets.inception.joining import join_costs
+from widgets.inception.counting import join_costs
 from widgets.inception.layers import Block, Conv, Pool
 from widgets.inception.reach import patch
 from widgets.pictures.block.channel import channel_picture

@@ -3,7 +3,7 @@
 import numpy
 import pytest
 
-from widgets.inception.joining import join_costs
+from widgets.inception.counting import join_costs
 from widgets.inception.widths import BranchWidths
 from widgets.pictures.block.channel import channel_picture, map_image
 from widgets.pictures.palette import COLOURS, RAMPS

@@ -8,9 +8,16 @@ from PIL import Image
 
 from widgets.pictures.palette import COLOURS
 from widgets.pictures.scene import Box, Line, Text
-from widgets.pictures.training.curves import HEIGHT, MOST_POINTS, WIDTH, curves, running_mean
+from widgets.pictures.training.curves import (
+    HEIGHT,
+    MOST_POINTS,
+    WIDTH,
+    AccuracyByTime,
+    LearningCurves,
+    curves,
+    running_mean,
+)
 from widgets.pictures.training.gradient_shares import gradient_bars, share_lines
-from widgets.pictures.training.learning import AccuracyByTime, LearningCurves
 
 
 def a_log(epochs=2, per=40, seconds=3.0, test=(0.5, 0.9)):
