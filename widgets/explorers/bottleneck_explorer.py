@@ -54,7 +54,7 @@ class BottleneckExplorer(Explorer):
         k, preset = times((m.kernel, m.kernel)), m.preset
         of = "" if preset == m.own else f", as in branch {preset[3:]} of block {preset[:2]}"
         lines = [f"A {k} from {m.channels} to {m.out} channels, on maps of {times((m.size,) * 2)}{of}."]
-        for name, cost in (("direct", self._direct()), (f"1×1 to {m.reduce} first", self._reduced())):
+        for name, cost in zip(("direct", f"1×1 to {m.reduce} first"), self._costs(), strict=True):
             lines.append(f"{name}: {grouped(cost.params)} parameters, {grouped(cost.macs)} MACs.")
         lines += self._conclusion()
         counts = [grouped(getattr(cost, MEASURES[m.measure])) for cost in block.values()]
@@ -78,13 +78,11 @@ class BottleneckExplorer(Explorer):
             waterfall(m.block, INPUTS[m.block], self._block_steps(), m.measure),
         )
 
-    def _direct(self):
+    def _costs(self):
+        """(directly, through the reduce)"""
         m = self.model
-        return direct_cost(m.channels, m.out, m.kernel, m.size, m.size)
-
-    def _reduced(self):
-        m = self.model
-        return reduced_cost(m.channels, m.reduce, m.out, m.kernel, m.size, m.size)
+        ends = m.out, m.kernel, m.size, m.size
+        return direct_cost(m.channels, *ends), reduced_cost(m.channels, m.reduce, *ends)
 
     def _block_steps(self):
         name = self.model.block
@@ -106,7 +104,7 @@ class BottleneckExplorer(Explorer):
             if widest == 0
             else f"A reduce to {widest} channels or fewer saves {m.measure}, a wider one does not."
         )
-        before, after = (getattr(cost, MEASURES[m.measure]) for cost in (self._direct(), self._reduced()))
+        before, after = (getattr(cost, MEASURES[m.measure]) for cost in self._costs())
         ratio, which = compared(before, after)
         than = "than" if which == "fewer" else "as"
         precisely = f" ({grouped(after)} and {grouped(before)})" if ratio == "about" else ""

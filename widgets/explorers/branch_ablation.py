@@ -13,14 +13,7 @@ from ..ui.controls import button, tick, toggles
 from ..ui.look import paragraph
 from ..ui.rows import across, view
 from .ablation_state import AblationState
-from .ablation_words import (
-    LIMITS,
-    class_lines,
-    confused_line,
-    headline,
-    measure_line,
-    silenced_line,
-)
+from .ablation_words import LIMITS, class_lines, confused_line, headline, measure_line, silenced_line
 from .base import Explorer
 
 

@@ -12,28 +12,16 @@ BOOKS_COST = GOOGLENET.cost
 def conclusion(design):
     """The size of the design against the book's net, and what is unlike, in two sentences."""
     cost = design.cost
-    sizes = [
-        f"{grouped(ours)} {what}, {_against(ours, theirs)}"
-        for what, ours, theirs in (
-            ("parameters", cost.params, BOOKS_COST.params),
-            ("MACs", cost.macs, BOOKS_COST.macs),
-        )
-    ]
-    return [f"{plural(len(design.blocks), 'block')}: {'; '.join(sizes)}.", _unlike(design)]
+    params = f"{grouped(cost.params)} parameters, {_against(cost.params, BOOKS_COST.params)}"
+    macs = f"{grouped(cost.macs)} MACs, {_against(cost.macs, BOOKS_COST.macs)}"
+    return [f"{plural(len(design.blocks), 'block')}: {params}; {macs}.", _unlike(design)]
 
 
 def design_in_words(design, chosen):
     """The text twin, in lines: every block, every stage, the sum."""
-    cost, fed, unlike, books = (
-        design.cost,
-        design.inputs,
-        changes(design),
-        in_the_book(design),
-    )
-    lines = []
-    for part, (name, shape, params, macs) in zip(
-        [*cost.stages.values(), None], rows(cost, BOOKS_COST), strict=True
-    ):
+    cost, fed, unlike, books, lines = design.cost, design.inputs, changes(design), in_the_book(design), []
+    parts = *cost.stages.values(), None
+    for part, (name, shape, params, macs) in zip(parts, rows(cost, BOOKS_COST), strict=True):
         to = f", hands on {times(shape)}" if shape else ""
         lines.append(f"{name}{to}: {_counted(params, 'parameters')}; {_counted(macs, 'MACs')}.")
         for block, block_cost in part.blocks.items() if part else ():

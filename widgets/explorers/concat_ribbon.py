@@ -107,9 +107,7 @@ class ConcatRibbon(Explorer):
         """[(branch, filter within it), …] of the channel: one, or every branch if they are added."""
         channel = self.model.channel
         slices = self._block.channel_slices.items()
-        return [
-            (branch, channel - part.start) for branch, part in slices if part.start <= channel < part.stop
-        ]
+        return [(branch, channel - at.start) for branch, at in slices if at.start <= channel < at.stop]
 
     def _whose(self):
         branch, number = self._places()[0]
@@ -137,16 +135,9 @@ class ConcatRibbon(Explorer):
     def _scene(self):
         (branch, number), *others = self._places()
         label = f"sum of the filters {number}" if others else f"filter {number} of {branch}"
-        return channel_picture(
-            grey_image(self._images[self.model.garment]),
-            self.model.garment,
-            self._map(),
-            None if others else branch,
-            label,
-            self._block,
-            self._joins(),
-            self._layer(),
-        )
+        garment, pays = self.model.garment, (self._block, self._joins(), self._layer())
+        seen = grey_image(self._images[garment]), garment, self._map()
+        return channel_picture(*seen, None if others else branch, label, *pays)
 
     def _compute_maps(self, garment):
         maps, added = self._maps_of(self._images[garment]), self._described.join == "add"

@@ -16,10 +16,7 @@ class GarmentExplorer(Explorer):
     images: {name: uint8 (28, 28)}.
     """
 
-    CONTROLS = {
-        "garment": dropdown("Garment", "240px"),
-        "pixels": slider("Pixels a side", width="440px"),
-    }
+    CONTROLS = {"garment": dropdown("Garment", "240px"), "pixels": slider("Pixels a side", width="440px")}
     VIEWS = {"view": view(max_width="640px")}
     ROWS = (("garment", "pixels"), "view")
     MAX_WIDTH = "800px"

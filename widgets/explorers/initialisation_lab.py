@@ -82,10 +82,8 @@ class InitialisationLab(WithRace, Explorer):
         }
 
     def words(self):
-        m, by = (
-            self.model,
-            "the outputs" if self.model.gradient == "outputs" else "the weights, as a share of them",
-        )
+        m = self.model
+        by = "the outputs" if m.gradient == "outputs" else "the weights, as a share of them"
         layers = list(self._scales(m.start).outputs)
         first, middle, last = layers[0], layers[len(layers) // 2], layers[-1]
         lines = [
@@ -114,9 +112,6 @@ class InitialisationLab(WithRace, Explorer):
         found = self._scales(start)
         return found.gradients if self.model.gradient == "outputs" else found.weights
 
-    def _names(self):
-        return {start: start_name(start, self.model.gain) for start in STARTS}
-
     def _scene(self):
         heading, low, high = _GRADIENTS[self.model.gradient]
         back = {start: dict(reversed(self._gradient(start).items())) for start in STARTS}
@@ -125,19 +120,16 @@ class InitialisationLab(WithRace, Explorer):
             Panel(_OUTPUTS[0], "the signal goes forward →", outputs, *_OUTPUTS[1:]),
             Panel(heading, "the gradient comes back →", back, low, high),
         )
-        return scales_picture(panels, self.model.start, self._names())
+        names = {start: start_name(start, self.model.gain) for start in STARTS}
+        return scales_picture(panels, self.model.start, names)
 
     def race_scene(self):
-        m = self.model
-        runners = [
-            Runner(
-                f"{lane}: {entry}",
-                tuple(lap.loss for lap in self.laps(entry) if not lap.lost),
-                stands(self.laps(entry), m.steps),
-            )
-            for lane, entry in m.entries.items()
-        ]
-        return race_picture(runners, m.steps)
+        runners, steps = [], self.model.steps
+        for lane, entry in self.model.entries.items():
+            laps = self.laps(entry)
+            losses = tuple(lap.loss for lap in laps if not lap.lost)
+            runners.append(Runner(f"{lane}: {entry}", losses, stands(laps, steps)))
+        return race_picture(runners, steps)
 
     def _conclusion(self):
         """What the picture of scales says, in two sentences."""

@@ -54,7 +54,7 @@ class NetworkExplorer(Explorer):
         whole = [sum(getattr(part, what) for part in parts) for what in SHARES.values()]
         said = [f"{grouped(whole[0])} parameters", f"{grouped(whole[1])} MACs", memory(whole[2])]
         head = f"GoogLeNet for {times(self.model.image)}, {self.model.classes} classes: "
-        rows = [f"{head}{', '.join(said)} of activations.", self._heads()]
+        rows = [f"{head}{', '.join(said)} of activations.", f"Share of each part in %: {', '.join(SHARES)}."]
         rows += [self._line(stage, part, whole) for stage, part, _, _ in found]
         below = self._part_lines() if self.model.view == VIEWS[0] else self._net_lines()
         return [*rows, *below, *self._conclusion()]
@@ -96,9 +96,6 @@ class NetworkExplorer(Explorer):
             f"Of all parts, {where(*largest)} has the most parameters, each used {_uses(largest[1])} an "
             f"image; {where(*busiest)} does the most MACs, each parameter used {_uses(busiest[1])}.",
         ]
-
-    def _heads(self):
-        return "Share of each part in %: " + ", ".join(SHARES) + "."
 
     @staticmethod
     def _line(stage, part, whole):

@@ -67,22 +67,16 @@ class WithRace:
         """The Laps of an Entry so far, not more than `steps` of them."""
         return self._laps.get(entry, [])[: self.model.steps]
 
-    def _complete(self, entry):
-        laps = self.laps(entry)
-        return len(laps) >= self.model.steps or (laps and laps[-1].lost)
-
     def _begin(self, how):
         with self._lock:
-            steps = self.model.steps
-            entries = {e: None for e in self.model.entries.values() if not self._complete(e)}
+            steps, entries = self.model.steps, dict.fromkeys(self.model.entries.values())
+            run = {entry: self.laps(entry) for entry in entries}
+            entries = [e for e in entries if len(run[e]) < steps and not (run[e] and run[e][-1].lost)]
         if not entries:
-            self.refuse(
-                "Both have run. The same settings and images give the same curves: change something.",
-                "race",
-            )
-            return
+            said = "Both have run. The same settings and images give the same curves: change something."
+            return self.refuse(said, "race")
         try:
-            how(lambda asked: self._race(list(entries), steps, asked), lambda error: self._say())
+            how(lambda asked: self._race(entries, steps, asked), lambda error: self._say())
         except Busy:
             self.refuse("A race is under way: stop it first.", "race")
 
