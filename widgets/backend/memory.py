@@ -14,15 +14,14 @@ def give_back_large_arrays():
     MXNet takes and frees many arrays of all sizes. glibc keeps those below 32 MB for later use, in pieces
     that no longer fit together: a third of a chapter's gigabyte.
     """
-    if sys.platform == "linux":
-        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-        if mallopt is not None:
-            mallopt(_MMAP_THRESHOLD, _BYTES)
+    _glibc("mallopt", _MMAP_THRESHOLD, _BYTES)
 
 
 def give_back_freed():
     """Give back what was freed before and kept for later use, in pieces of a page or more (glibc)."""
-    if sys.platform == "linux":
-        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-        if trim is not None:
-            trim(0)
+    _glibc("malloc_trim", 0)
+
+
+def _glibc(name, *numbers):
+    if sys.platform == "linux" and (function := getattr(ctypes.CDLL(None), name, None)):
+        function(*numbers)

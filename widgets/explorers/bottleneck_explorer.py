@@ -3,8 +3,7 @@
 from ..core.words import grouped, times
 from ..inception.bottleneck import break_even, direct_cost, naive_to_real, reduced_cost, widest_that_saves
 from ..inception.widths import GOOGLENET_BLOCKS
-from ..pictures.block.bottleneck import MEASURES, branch_lanes, compared, reduce_curve
-from ..pictures.block.waterfall import waterfall
+from ..pictures.block.bottleneck import MEASURES, branch_lanes, compared, reduce_curve, waterfall
 from ..pictures.sheet import beside, caption, stack
 from ..ui.controls import dropdown, slider, toggles
 from ..ui.look import paragraph

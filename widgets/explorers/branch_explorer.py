@@ -16,8 +16,8 @@ from ..pictures.sheet import caption, stack
 from ..ui.controls import counter, dropdown
 from ..ui.rows import across, down, png_view, small, view
 from .base import Explorer
+from .branch_rows import WIDTH_SLIDERS, WIDTHS_OF, of_branch
 from .branch_state import BranchState
-from .width_rows import WIDTH_SLIDERS, WIDTHS_OF, of_branch
 
 # Height and width of each branch's maps: at these, the most maps a slider allows are still told apart.
 MAPS_SIZE = {"b1": (290, 1240), "b2": (290, 1240), "b3": (174, 1240), "b4": (174, 1240)}

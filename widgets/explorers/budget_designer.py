@@ -13,9 +13,9 @@ from ..ui.history import WithUndo
 from ..ui.look import paragraph
 from ..ui.rows import across, down, small, view
 from .base import Explorer
+from .branch_rows import WIDTH_SLIDERS, WIDTHS_OF, of_branch
 from .budget_state import TASK, BudgetState, Try
 from .budget_words import counts, line, point, rank, squeeze, table, task_verdict
-from .width_rows import WIDTH_SLIDERS, WIDTHS_OF, of_branch
 
 WHY = (
     "Why these axes? Any number of channels is cheap if all are 1×1, so the total says little. What costs is "

@@ -18,10 +18,10 @@ from ..ui.history import WithUndo
 from ..ui.look import paragraph
 from ..ui.rows import across, down, view
 from .base import Explorer
+from .branch_rows import WIDTH_SLIDERS, WIDTHS_OF
 from .builder_state import DesignState, choosing
 from .builder_words import BOOKS_COST, conclusion, design_in_words, ran
 from .six_widths import WIDTHS
-from .width_rows import WIDTH_SLIDERS, WIDTHS_OF
 
 _EDITS = {
     "insert": button("Insert after", "plus", "auto", "A copy of the chosen block"),

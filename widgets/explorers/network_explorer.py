@@ -3,7 +3,8 @@
 from functools import cache
 
 from ..core.branches import BRANCH_NAMES
-from ..core.words import grouped, memory, plural, stage_name, times
+from ..core.words import grouped, plural, stage_name, times
+from ..inception.layers import total
 from ..inception.nets import IMAGE, NETS, net_cost
 from ..pictures.net.layer_table import figures, layer_table, lines, where
 from ..pictures.net.network import SHARES, network_map, percent, places
@@ -50,11 +51,13 @@ class NetworkExplorer(Explorer):
 
     def words(self):
         found = places(self.model.stages)
-        parts = [part for _, part, _, _ in found]
-        whole = [sum(getattr(part, what) for part in parts) for what in SHARES.values()]
-        said = [f"{grouped(whole[0])} parameters", f"{grouped(whole[1])} MACs", memory(whole[2])]
-        head = f"GoogLeNet for {times(self.model.image)}, {self.model.classes} classes: "
-        rows = [f"{head}{', '.join(said)} of activations.", f"Share of each part in %: {', '.join(SHARES)}."]
+        whole = total([part for _, part, _, _ in found])
+        params, macs, kept = figures(whole)
+        head = f"GoogLeNet for {times(self.model.image)}, {self.model.classes} classes"
+        rows = [
+            f"{head}: {params} parameters, {macs} MACs, {kept} of activations.",
+            f"Share of each part in %: {', '.join(SHARES)}.",
+        ]
         rows += [self._line(stage, part, whole) for stage, part, _, _ in found]
         below = self._part_lines() if self.model.view == VIEWS[0] else self._net_lines()
         return [*rows, *below, *self._conclusion()]
@@ -99,9 +102,9 @@ class NetworkExplorer(Explorer):
 
     @staticmethod
     def _line(stage, part, whole):
-        shares = (percent(getattr(part, what) / of) for what, of in zip(SHARES.values(), whole, strict=True))
-        figures = "".join(f"{share:>6}" for share in shares)
-        return f"{stage_name(stage):8} {part.name:8} {times(part.shape):12}{figures}"
+        shares = (percent(getattr(part, what) / getattr(whole, what)) for what in SHARES.values())
+        row = f"{stage_name(stage):8} {part.name:8} {times(part.shape):12}"
+        return row + "".join(f"{share:>6}" for share in shares)
 
     def _part_lines(self):
         stage, part, fed = self._chosen()

@@ -69,9 +69,8 @@ class WithRace:
 
     def _begin(self, how):
         with self._lock:
-            steps, entries = self.model.steps, dict.fromkeys(self.model.entries.values())
-            run = {entry: self.laps(entry) for entry in entries}
-            entries = [e for e in entries if len(run[e]) < steps and not (run[e] and run[e][-1].lost)]
+            steps, run = self.model.steps, {entry: self.laps(entry) for entry in self.model.entries.values()}
+        entries = [entry for entry, laps in run.items() if len(laps) < steps and not (laps and laps[-1].lost)]
         if not entries:
             said = "Both have run. The same settings and images give the same curves: change something."
             return self.refuse(said, "race")

@@ -3,7 +3,7 @@
 from html import escape
 
 from ..core.words import plural, times
-from ..inception.fields import LAYERS
+from ..inception.counting import LAYERS
 from ..inception.tracing import FINE, GRADES, STARVED, VOID, branch_windows, least_side, trace
 from ..pictures.net.resolution import SIGNS, trace_picture
 from ..pictures.sheet import caption, stack

@@ -2,7 +2,7 @@
 
 import traitlets
 
-from ..inception.fields import LAYERS
+from ..inception.counting import LAYERS
 from ..inception.tracing import LARGEST_SIDE
 from ..ui.state import Line, State
 from ..ui.traits import Choice, TypedWhole, Whole

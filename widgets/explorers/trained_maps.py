@@ -8,7 +8,7 @@ from ..pictures.sheet import caption, stack
 from ..ui.controls import dropdown, toggles
 from ..ui.rows import view
 from .base import Explorer
-from .map_rows import ROWS_LEGEND, MapRows, row_pictures, row_words
+from .branch_rows import ROWS_LEGEND, MapRows, row_pictures, row_words
 from .maps_state import MapsState
 
 

@@ -13,7 +13,7 @@ from ..ui.controls import dropdown, slider, toggles, upload
 from ..ui.look import paragraph
 from ..ui.rows import across, small, view
 from .base import Explorer
-from .map_rows import MapRows, row_pictures, row_words
+from .branch_rows import MapRows, row_pictures, row_words
 from .picture_state import LEVELS, OWN, PictureState
 
 NO_WORD = (

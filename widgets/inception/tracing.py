@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..core.numbers import whole_number
-from .fields import LAYERS, LOOKS, Layer
+from .counting import LAYERS, LOOKS, Layer
 from .reach import tap_share, taps_at_once, taps_ever
 
 # How bad it is, least first.

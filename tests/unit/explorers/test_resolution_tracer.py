@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from widgets.explorers.resolution_tracer import ResolutionTracer
-from widgets.inception.fields import LAYERS
+from widgets.inception.counting import LAYERS
 from widgets.inception.tracing import trace
 
 

@@ -12,8 +12,7 @@ from mxnet import np
 
 from widgets.backend.threads import mxnet_call
 from widgets.fashion.garments import garment
-from widgets.inception.counting import receptive_field
-from widgets.inception.fields import LAYERS, LOOKS
+from widgets.inception.counting import LAYERS, LOOKS, receptive_field
 from widgets.inception.network import GoogLeNet, Inception
 from widgets.inception.reach import BRANCH_KERNELS
 from widgets.inception.seeding import set_weights

@@ -6,8 +6,7 @@ from mxnet import autograd, init, np
 from mxnet.gluon import nn
 
 from widgets.backend.threads import mxnet_call
-from widgets.inception.counting import network_cost
-from widgets.inception.fields import LAYERS
+from widgets.inception.counting import LAYERS, network_cost
 from widgets.inception.network import GoogLeNet
 from widgets.inception.reach import BRANCH_KERNELS, tap_share, taps_at_once, taps_ever
 from widgets.inception.tracing import (

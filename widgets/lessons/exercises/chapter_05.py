@@ -1,6 +1,6 @@
 """Exercises of chapter 05: sizes and fields by hand, and images too small to mean anything."""
 
-from ...inception.fields import LAYERS
+from ...inception.counting import LAYERS
 from ...inception.seeing import ITSELF
 from ...inception.tracing import trace
 from . import Exercise, Refusal, on

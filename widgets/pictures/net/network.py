@@ -4,6 +4,7 @@ from itertools import groupby
 
 from ...core.branches import SHORT_NAMES
 from ...core.words import grouped, memory, millions, stage_name, times
+from ...inception.layers import total
 from ..axes import GRID
 from ..palette import COLOURS
 from ..parts import branch_entries, joined
@@ -49,9 +50,9 @@ def network_map(stages, image, chosen, names=SHORT_NAMES):
     found = places(stages)
     parts = [part for _, part, _, _ in found]
     scene = Scene(WIDTH, HEIGHT, f"GoogLeNet for {times(image)}; marked: {parts[chosen].name}")
-    params, macs, depth = (sum(getattr(part, what) for part in parts) for what in ("params", "macs", "depth"))
-    said = f"For {times(image)}: {grouped(params)} parameters, {millions(macs)} MACs, {depth} layers deep"
-    scene.add(Text(_LEFT, 11, said, 14, bold=True))
+    whole = total(parts)
+    counts = f"{grouped(whole.params)} parameters, {millions(whole.macs)} MACs, {whole.depth} layers deep"
+    scene.add(Text(_LEFT, 11, f"For {times(image)}: {counts}", 14, bold=True))
     scene.add(*branch_entries(names, 626, 11, 296, w=22, h=13, gap=5))
     _add_marker(scene, *found[chosen][2:])
     for stage, left, right in _spans(found, lambda stage, part: stage):
@@ -62,12 +63,13 @@ def network_map(stages, image, chosen, names=SHORT_NAMES):
         _add_part(scene, part, left, right, depth, before)
         depth, before = depth + part.depth, part.shape
     _add_sizes(scene, found)
-    whole = {what: sum(getattr(part, what) for part in parts) for what in SHARES.values()}
-    most = max(getattr(part, what) / whole[what] for part in parts for what in whole)
+    wholes = {name: getattr(whole, what) for name, what in SHARES.items()}
+    shares = {name: [getattr(part, what) / wholes[name] for part in parts] for name, what in SHARES.items()}
+    most = max(map(max, shares.values()))
     for row, (name, what) in enumerate(SHARES.items()):
-        scene.add(Text(_LEFT, _ROWS + row * _ROW, f"{name}, % of {amount(what, whole[what])}", 13, bold=True))
-        shares = [getattr(part, what) / whole[what] for part in parts]
-        _add_shares(scene, found, shares, _bottom(row), _BAR / most)
+        said = f"{name}, % of {amount(what, wholes[name])}"
+        scene.add(Text(_LEFT, _ROWS + row * _ROW, said, 13, bold=True))
+        _add_shares(scene, found, shares[name], _bottom(row), _BAR / most)
     return scene
 
 

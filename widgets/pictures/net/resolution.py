@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from ...core.words import times
-from ...inception.fields import LAYERS, LOOKS
+from ...inception.counting import LAYERS, LOOKS
 from ...inception.tracing import FINE, STARVED, VOID, branch_windows
 from ..axes import GRID
 from ..palette import COLOURS, PAINTS

@@ -4,8 +4,7 @@ import pytest
 
 from widgets.inception.bottleneck import naive_to_real
 from widgets.inception.widths import BranchWidths
-from widgets.pictures.block.bottleneck import branch_lanes, compared, reduce_curve
-from widgets.pictures.block.waterfall import waterfall
+from widgets.pictures.block.bottleneck import branch_lanes, compared, reduce_curve, waterfall
 from widgets.pictures.palette import COLOURS
 from widgets.pictures.scene import Box, Dot, Line, Text
 

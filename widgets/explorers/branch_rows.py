@@ -1,19 +1,30 @@
-"""Four rows of feature maps, one a branch, as a view that explorers share."""
+"""What explorers share, a row a branch: the six sliders of a block, and feature maps."""
 
 import ipywidgets as ipw
 
 from ..core.branches import BRANCH_NAMES, BRANCHES
 from ..core.words import plural, times
 from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
-from ..pictures.palette import RAMPS
+from ..pictures.palette import COLOURS, RAMPS
 from ..pictures.parts import swatch
 from ..pictures.sheet import caption
+from ..ui.controls import slider
 from ..ui.look import html, shared
 from ..ui.rows import png_view, small
-from .width_rows import of_branch
+from .six_widths import WIDTHS
 
+_LABELS = ("1×1", "1×1 reduce", "3×3", "1×1 reduce", "5×5", "pool → 1×1")
+WIDTH_SLIDERS = {
+    name: slider(label, "78px", width="308px") for name, label in zip(WIDTHS, _LABELS, strict=True)
+}
+WIDTHS_OF = {"b1": ("c1",), "b2": ("c2_reduce", "c2"), "b3": ("c3_reduce", "c3"), "b4": ("c4",)}
 ROW_SIZE = (150, 1180)  # height and width of a row in pixels
 ROWS_LEGEND = "A tile is one feature map: black is 0, the brighter the stronger, one scale a branch."
+
+
+def of_branch(branch):
+    """Traits of the layout of what belongs to a branch: a line of its colour at the left."""
+    return {"border_left": f"6px solid {COLOURS[branch]}", "margin": "4px 0"}
 
 
 class MapRows(ipw.VBox):
