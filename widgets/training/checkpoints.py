@@ -78,6 +78,17 @@ def save(run, folder):
     return path
 
 
+def try_to_save(run, folder):
+    """As `save`. Returns "", or a sentence on why no checkpoint was written; the one before then stays."""
+    try:
+        save(run, folder)
+    except (OSError, BadCheckpoint) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        before = " The one before is still there." if run.checkpoint else ""
+        return f"No checkpoint was written: {why.rstrip('.')}.{before}"
+    return ""
+
+
 def _forget_before(good):
     for path in checkpoints(good.parent):
         if path.name < good.name:  # a damaged one in between stays, for what is behind it may be needed yet

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..backend.device import CHOICES, device
 from ..fashion import sources
-from .ending import INTERRUPTED, Stop, maybe_unheard
+from .ending import INTERRUPTED, maybe_unheard, until_asked
 from .keeper import Keeper
 from .recipes import RECIPES, recipe
 from .run import KVSTORES, Diverged, Run, accuracy
@@ -56,7 +56,7 @@ def _train(options):
     print(found.sentence)
     train, test = found.data
     kept = {name: getattr(options, name) for name in ("log", "every", "resume")}
-    with Stop() as stop:
+    with until_asked() as stop:
         run = Run(chosen, *train, seed=options.seed, device=where, kvstore=options.kvstore)
         with Keeper(run, test, options.checkpoint, **kept) as keeper:
             finished = keeper.work(stop)

@@ -77,24 +77,30 @@ class Conductor:
                     self._look_up(plan)
             return self._now
 
-    def start(self, plan, most=None):
-        """Take steps on a thread of its own, to the end or `most` of them.
+    def start(self, plan, most=None, then=None, on=None):
+        """Take steps on a thread of its own, or as `on` does a job, to the end or `most`; then do `then`.
 
         Busy if a run is under way; InUse if somebody else trains in this folder.
         """
-        self._begin(plan, most)
+        if not self.busy and (other := self.session.holder(plan)):
+            with self._lock:
+                self._look_up(plan)
+            raise InUse(self.session.folder, other)
+        (on or self.worker.begin)(
+            lambda asked: self._work(plan, asked, most, then), lambda error: self._tell()
+        )
 
     def run(self, plan, most):
         """Take `most` steps, fewer if the plan ends before, on this thread. Returns how many were done."""
         before = self.snapshot(plan).position
-        self._begin(plan, most, on=self.worker.here)
+        self.start(plan, most, on=self.worker.here)
         return self.snapshot(plan).position - before
 
     def test(self, plan):
         """Test the net as it stands on a thread of its own; ValueError if no step was ever done."""
         if not self.snapshot(plan).position:
             raise ValueError("There is nothing to test yet: press Start or Step first.")
-        self._begin(plan, 0, then=self._measure)
+        self.start(plan, 0, then=self._measure)
 
     def pause(self):
         """End with the step under way and keep the net ready; ValueError if nothing is under way."""
@@ -109,9 +115,9 @@ class Conductor:
         else:
             self.session.close()
             if self._now.phase == "done":
-                self._say("done", f"Stopped. {_done(self._now.steps)}")
+                self._set(phase="done", said=f"Stopped. {_done(self._now.steps)}")
             else:
-                self._say("paused", f"Stopped after step {self._now.position}. {_GOES_ON}")
+                self._set(phase="paused", said=f"Stopped after step {self._now.position}. {_GOES_ON}")
 
     def give_way(self):
         """End what is under way because another dashboard has come; whether it did."""
@@ -141,15 +147,6 @@ class Conductor:
         self.worker.ask()
         self._onlooker.ask()
         return self.worker.wait(seconds)
-
-    def _begin(self, plan, most, then=None, on=None):
-        if not self.busy and (other := self.session.holder(plan)):
-            with self._lock:
-                self._look_up(plan)
-            raise InUse(self.session.folder, other)
-        (on or self.worker.begin)(
-            lambda asked: self._work(plan, asked, most, then), lambda error: self._tell()
-        )
 
     def _look_up(self, plan):
         """Make the Snapshot that of a plan as it is kept; look on while somebody else trains it."""
@@ -202,7 +199,7 @@ class Conductor:
         self._ending = ""
         try:
             if not then and self.snapshot(plan).phase == "done":
-                self._say("done", _done(self._now.steps))
+                self._set(phase="done", said=_done(self._now.steps))
                 return
             with self._open(plan) as rows:
                 self._begun(plan, rows, asked)
@@ -226,7 +223,7 @@ class Conductor:
     def _open(self, plan):
         self.snapshot(plan)
         ready = self.session.opened == plan
-        self._say("busy", _TRAINING if ready else "Making the net and reading the images …")
+        self._set(phase="busy", said=_TRAINING if ready else "Making the net and reading the images …")
         self._tell()
         return self.session.open(plan, plan in self._anew)
 
@@ -271,12 +268,12 @@ class Conductor:
             said = _done(session.steps)
         elif not said:
             said = f"{self._ending or 'Paused'} after step {session.position} of {session.steps}. {_GOES_ON}"
-        self._set(crowded=session.crowded(self._now.plan))
-        self._say("done" if done else "paused", f"{said} {session.trouble}".strip())
+        said = f"{said} {session.trouble}".strip()
+        self._set(phase="done" if done else "paused", said=said, crowded=session.crowded(self._now.plan))
 
     def _measure(self):
         """Test the net, and say how it did."""
-        self._say("busy", "Testing …")
+        self._set(phase="busy", said="Testing …")
         self._tell()
         right, position = self.session.test(), self.session.position
         with self._lock:
@@ -289,10 +286,7 @@ class Conductor:
         kept, _ = self.session.kept(plan)
         self._traces = self.session.traces(plan)
         left = f" The last good state is the checkpoint of step {kept}." if kept else ""
-        self._say("lost", f"{_in_words(error)}{left}")
-
-    def _say(self, phase, said):
-        self._set(phase=phase, said=said)
+        self._set(phase="lost", said=f"{_in_words(error)}{left}")
 
     def _set(self, **changes):
         with self._lock:

@@ -3,9 +3,10 @@
 import os
 import signal
 import sys
-from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from threading import Thread
 from time import sleep
+from types import SimpleNamespace
 
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
 TIED = "INCEPTION_TIED"  # "7,60": end when pipe 7 closes, after 60 seconds at the latest
@@ -31,22 +32,12 @@ def asked_by(handler):
             signal.signal(number, was)
 
 
-class Stop:
-    """`asked` turns True when the process is asked to end, so that the step under way is finished first."""
-
-    def __init__(self):
-        self.asked = False
-
-    def __enter__(self):
-        self._answered = ExitStack()
-        self._answered.enter_context(asked_by(self._ask))
-        return self
-
-    def __exit__(self, *exc):
-        self._answered.close()
-
-    def _ask(self, number, frame):
-        self.asked = True
+@contextmanager
+def until_asked():
+    """For a `with`: `asked` is True once the process is asked to end, and the step under way is finished."""
+    stop = SimpleNamespace(asked=False)
+    with asked_by(lambda number, frame: setattr(stop, "asked", True)):
+        yield stop
 
 
 class _MaybeGone:

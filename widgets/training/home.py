@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 import platform
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import sleep
 
@@ -23,45 +23,33 @@ class InUse(ValueError):
         )
 
 
-class Claim:
-    """A folder taken, made if need be, and rid of what a killed writer left; InUse if somebody has it.
+@contextmanager
+def claim(folder, **about):
+    """For a `with`: a folder, made if need be, is ours, and rid of what a killed writer left.
 
-    about: {name: text or number}, what the others are told. OSError for a folder that cannot be written to.
-    Let go of by `release`, at the end of a `with`, and by death.
+    about: {name: text or number}, what the others are told. InUse if somebody has it; OSError for a folder
+    that cannot be written to. A process that dies lets go of it.
     """
-
-    def __init__(self, folder, **about):
-        self.folder, self._handle = Path(folder), None
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / LOCK
-        for _ in range(_TRIES):
-            self._handle = _locked(path)
-            if self._handle is not None:
-                break
-            sleep(_PAUSE)
-        else:
-            raise InUse(folder, _told(path))
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / LOCK
+    for _ in range(_TRIES):
+        if (handle := _locked(path)) is not None:
+            break
+        sleep(_PAUSE)
+    else:
+        raise InUse(folder, _told(path))
+    try:
         told = {"pid": os.getpid(), "host": platform.node()} | about
         with suppress(OSError):  # no room: the lock holds without
-            os.ftruncate(self._handle, 0)
-            os.pwrite(self._handle, json.dumps(told).encode(), 0)
-        for litter in (path for pattern in LITTER for path in self.folder.glob(pattern)):
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, json.dumps(told).encode(), 0)
+        for litter in (path for pattern in LITTER for path in folder.glob(pattern)):
             with suppress(OSError):
                 litter.unlink()
-
-    def release(self):
-        """Let go; a second time it does nothing."""
-        handle, self._handle = self._handle, None
-        if handle is not None:
-            os.close(handle)
-
-    __del__ = release
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exc):
-        self.release()
+        yield
+    finally:
+        os.close(handle)
 
 
 def holder(folder):

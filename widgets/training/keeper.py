@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from . import checkpoints
 from .agreement import any_asked
-from .home import Claim
+from .home import claim
 from .log import Log
 from .run import Diverged, accuracy
 
@@ -31,7 +31,7 @@ class Keeper:
     def __enter__(self):
         with self._open:
             if self.run.rank == 0 and self.folder:
-                self._open.enter_context(Claim(self.folder, who="The command line"))
+                self._open.enter_context(claim(self.folder, who="The command line"))
                 checkpoints.must_own(self.run, self.folder)
             if self.resume:
                 self._go_on()
@@ -111,9 +111,6 @@ class Keeper:
 
     def _save(self):
         if self.folder and self.run.rank == 0:
-            try:
-                checkpoints.save(self.run, self.folder)
-            except (OSError, checkpoints.BadCheckpoint) as error:
-                before = " The one before is still there." if self.run.checkpoint else ""
-                tqdm.write(f"No checkpoint was written ({error}).{before}", file=sys.stderr)
+            if trouble := checkpoints.try_to_save(self.run, self.folder):
+                tqdm.write(trouble, file=sys.stderr)
             self.saved = monotonic()

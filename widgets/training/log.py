@@ -51,12 +51,6 @@ class Log:
         with suppress(OSError):
             self._file.close()
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exc):
-        self.close()
-
 
 def row_of(step, test_accuracy=None):
     """A Step as a line of the log: a dict with these columns."""

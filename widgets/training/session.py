@@ -15,7 +15,7 @@ from ..core.words import memory
 from ..fashion import sample, sources
 from . import checkpoints, log, shelf
 from .gradients import branch_gradients
-from .home import Claim, holder
+from .home import claim, holder
 from .run import Run, accuracy, identity_of
 
 TRAINING_VARIABLE = "INCEPTION_TRAINING"
@@ -29,7 +29,7 @@ class Session:
     INCEPTION_TRAINING names. data: {name: function without arguments → ((images, labels) for training,
     (images, labels) for tests)}, images uint8 (N, 28, 28), labels integers 0 … 9; without it the shipped
     sample and the full set. net: function without arguments → a Gluon block as in Run. seed: of the weights
-    and of the order of the images.
+    and of the order of the images. names: of the images there are. opened: the plan that is open, or None.
     """
 
     def __init__(self, name="dashboard", data=None, net=lambda: None, seed=0):
@@ -40,16 +40,12 @@ class Session:
             base, self._homeless = Path(self._temporary.name), f"Runs last until this kernel stops: {error}."
         self.folder = base / name
         self._load = data or {"sample": sample.load, "all": _all_images}
+        self.names = tuple(self._load)
         self._sizes = {} if data else {"all": ALL_IMAGES}
         self._net, self.seed, self._troubles = net, seed, {}
         self._context, self.device = device("auto")
-        self._run = self._log = self._plan = self._test = self._left = None
+        self._run = self._log = self.opened = self._test = self._left = None
         self._homes, self._taken = {}, False  # {plan: its folder}, as far as that is known
-
-    @property
-    def names(self):
-        """The names of the images there are to train on."""
-        return tuple(self._load)
 
     def images(self, name):
         """How many training images there are under that name."""
@@ -92,7 +88,7 @@ class Session:
             self._left = self.traces(plan)
 
     def _ready(self, plan, anew, claims):
-        if self._plan == plan and not anew and self._left == self.traces(plan):
+        if self.opened == plan and not anew and self._left == self.traces(plan):
             _claim(claims, self._homes[plan], plan)
             return None
         self._let_go()
@@ -104,12 +100,12 @@ class Session:
         if anew:
             shelf.clear(home)
         _, refused = checkpoints.restore(run, home)
-        self._run, self._plan, self._test = run, plan, test
+        self._run, self.opened, self._test = run, plan, test
         self._troubles = {"place": self._homeless, "restore": " ".join(refused)}
         return self._begin_log()
 
     def _begin_log(self):
-        path = self._homes[self._plan] / "log.csv"
+        path = self._homes[self.opened] / "log.csv"
         try:
             self._log = log.Log(path, self._run.position, self._run.seconds)
             self._troubles["log"] = self._log.aside
@@ -122,11 +118,6 @@ class Session:
     def trouble(self):
         """What went wrong with checkpoints and log since the plan was opened, in words; mostly ""."""
         return " ".join(filter(None, self._troubles.values()))
-
-    @property
-    def opened(self):
-        """The plan that is open, or None."""
-        return self._plan
 
     @property
     def steps(self):
@@ -162,14 +153,7 @@ class Session:
 
     def save(self):
         """Write a checkpoint. Returns "", or a sentence on why there is none; the one before then stays."""
-        try:
-            checkpoints.save(self._run, self._homes[self._plan])
-        except (OSError, checkpoints.BadCheckpoint) as error:
-            why = getattr(error, "strerror", None) or str(error)
-            before = " The one before is still there." if self._run.checkpoint else ""
-            self._troubles["save"] = f"No checkpoint was written: {why.rstrip('.')}.{before}"
-        else:
-            self._troubles["save"] = ""
+        self._troubles["save"] = checkpoints.try_to_save(self._run, self._homes[self.opened])
         return self._troubles["save"]
 
     def crowded(self, plan):
@@ -206,7 +190,7 @@ class Session:
     def _let_go(self):
         if self._log:
             self._log.close()
-        self._run = self._log = self._plan = self._test = None
+        self._run = self._log = self.opened = self._test = None
         self._troubles = {}
         gc.collect()  # layers know each other in circles, and the next net would be made beside this one
 
@@ -219,7 +203,7 @@ class Session:
 
 def _claim(claims, folder, plan):
     with suppress(OSError):  # nothing can be kept there: `save` will say so
-        claims.enter_context(Claim(folder, who="A dashboard", plan=plan.key))
+        claims.enter_context(claim(folder, who="A dashboard", plan=plan.key))
 
 
 def _all_images():

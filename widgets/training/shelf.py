@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..core.words import memory, plural
 from .checkpoints import checkpoints, differences, owner
-from .home import LOCK, Claim, holder
+from .home import LOCK, claim, holder
 from .pace import spell
 
 ROOM = 10**9  # bytes that runs may take before the oldest is offered; a checkpoint may take 72 million
@@ -61,7 +61,7 @@ def oldest(folder, but=None):
 
 def remove(run):
     """Remove a run from the disk; InUse, and nothing removed, if somebody trains it."""
-    with Claim(run.path):
+    with claim(run.path):
         clear(run.path)
         (run.path / LOCK).unlink()
     with suppress(OSError):  # something of the reader's own is there

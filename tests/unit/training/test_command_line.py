@@ -5,7 +5,7 @@ import pytest
 from widgets.fashion.folder import Data, Split
 from widgets.fashion.sources import Found
 from widgets.training import checkpoints, command_line, log
-from widgets.training.home import Claim
+from widgets.training.home import claim
 from widgets.training.recipes import RECIPES
 from widgets.training.run import Run, scores
 from widgets.training.weights import load_googlenet
@@ -151,7 +151,7 @@ def test_another_run_in_its_folder_is_refused_and_nothing_is_lost(more, tmp_path
 
 
 def test_two_at_once_in_one_folder_the_second_is_refused(tmp_path, capsys):
-    with Claim(tmp_path, who="A dashboard"):
+    with claim(tmp_path, who="A dashboard"):
         assert main("--checkpoint", tmp_path) == 1
     assert f"A dashboard of this notebook is training in {tmp_path}" in capsys.readouterr().err
     assert main("--checkpoint", tmp_path) == 0
@@ -187,7 +187,7 @@ def test_no_room_for_a_checkpoint_is_said_and_the_run_goes_on(tmp_path, capsys, 
 
     monkeypatch.setattr(checkpoints, "save", full)
     assert main("--checkpoint", tmp_path) == 0
-    assert "No checkpoint was written ([Errno 28] No space left on device)." in capsys.readouterr().err
+    assert "No checkpoint was written: No space left on device." in capsys.readouterr().err
 
 
 def test_a_run_that_diverges_says_so_and_where_the_last_good_state_is(tmp_path, capsys, monkeypatch, recipe):

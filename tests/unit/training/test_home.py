@@ -8,25 +8,31 @@ import sys
 
 import pytest
 
-from widgets.training.home import LOCK, Claim, InUse, holder
+from widgets.training.home import LOCK, InUse, claim, holder
 
 HOLD = """
 import sys
-from widgets.training.home import Claim
-claim = Claim(sys.argv[1], who="The command line")
-print("held", flush=True)
-sys.stdin.read()
+from widgets.training.home import claim
+with claim(sys.argv[1], who="The command line"):
+    print("held", flush=True)
+    sys.stdin.read()
 """
 
 
+def take(folder, **about):
+    """Take it for a moment."""
+    with claim(folder, **about):
+        pass
+
+
 def test_the_second_is_refused_and_told_who_has_it(tmp_path):
-    with Claim(tmp_path / "run", who="A dashboard", plan="quick"):
+    with claim(tmp_path / "run", who="A dashboard", plan="quick"):
         assert holder(tmp_path / "run")["plan"] == "quick"
         with pytest.raises(InUse, match=r"A dashboard of this notebook is training in .*run: "):
-            Claim(tmp_path / "run", who="The command line")
+            take(tmp_path / "run", who="The command line")
         assert holder(tmp_path / "run")["who"] == "A dashboard"
     assert holder(tmp_path / "run") is None
-    Claim(tmp_path / "run").release()
+    take(tmp_path / "run")
 
 
 def test_a_killed_holder_holds_no_more(tmp_path):
@@ -35,10 +41,10 @@ def test_a_killed_holder_holds_no_more(tmp_path):
     ) as other:
         assert other.stdout.readline() == "held\n"
         with pytest.raises(InUse, match=rf"The command line \(process {other.pid}\) is training"):
-            Claim(tmp_path)
+            take(tmp_path)
         os.kill(other.pid, signal.SIGKILL)
         other.wait()
-    Claim(tmp_path).release()
+    take(tmp_path)
 
 
 def test_what_a_killed_writer_left_goes_and_nothing_else(tmp_path):
@@ -46,8 +52,7 @@ def test_what_a_killed_writer_left_goes_and_nothing_else(tmp_path):
     stays = ["step-00000011.npz", "log.csv", "log-1.csv", ".hidden", "notes.txt"]
     for name in (*left, *stays):
         (tmp_path / name).write_text("half")
-    with Claim(tmp_path):
-        pass
+    take(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {*stays, LOCK}
 
 
@@ -55,16 +60,15 @@ def test_who_only_looks_leaves_no_trace_and_keeps_nobody_out(tmp_path):
     assert holder(tmp_path / "nowhere") is None and not (tmp_path / "nowhere").exists()
     for _ in range(20):
         holder(tmp_path)
-        with Claim(tmp_path):
-            pass
+        take(tmp_path)
 
 
 @pytest.mark.parametrize("content", ["", "words", "[1]", "[" * 900, '{"pid": "' + "9" * 900 + '"}'])
 def test_a_lock_may_say_anything(content, tmp_path):
-    with Claim(tmp_path):
+    with claim(tmp_path):
         (tmp_path / LOCK).write_text(content)
         with pytest.raises(InUse) as refusal:
-            Claim(tmp_path)
+            take(tmp_path)
     assert "Another program" in str(refusal.value) and len(str(refusal.value)) < 250
 
 
@@ -73,7 +77,7 @@ def test_a_link_in_place_of_the_lock_is_not_followed(tmp_path):
     (tmp_path / "run").mkdir()
     (tmp_path / "run" / LOCK).symlink_to(tmp_path / "precious")
     with pytest.raises(OSError, match=LOCK):
-        Claim(tmp_path / "run")
+        take(tmp_path / "run")
     assert (tmp_path / "precious").read_text() == "mine"
 
 
@@ -87,5 +91,5 @@ def test_a_lock_that_went_with_its_folder_just_before_is_not_taken_for_the_folde
         flock(handle, how)
 
     monkeypatch.setattr(fcntl, "flock", late)
-    with Claim(tmp_path):
+    with claim(tmp_path):
         assert removed and holder(tmp_path) is not None

@@ -1,5 +1,6 @@
 import dataclasses
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from widgets.training.run import train
 def written(make_run, tmp_path):
     """A log of twelve steps, tested at the ends of epochs, and the steps."""
     path, steps = tmp_path / "in" / "log.csv", []
-    with Log(path) as log:
+    with closing(Log(path)) as log:
         for step in train(make_run()):
             log.note(step, step.epoch / 4 if step.ends_epoch else None)
             steps.append(step)
@@ -31,7 +32,7 @@ def test_what_is_read_is_what_was_noted(written):
 
 def test_a_resumed_log_drops_what_will_be_done_again(written):
     path, steps = written
-    with Log(path, after=5) as log:
+    with closing(Log(path, after=5)) as log:
         log.note(dataclasses.replace(steps[5], loss=9.0))
     assert [row["step"] for row in read(path)] == [1, 2, 3, 4, 5, 6]
     assert read(path)[-1]["loss"] == 9
@@ -105,7 +106,7 @@ def test_a_damaged_log_is_set_aside_and_a_new_one_begun(written, old, new):
     path, steps = written
     content = path.read_bytes().replace(old, new)
     path.write_bytes(content)
-    with Log(path, after=8, seconds=steps[7].seconds) as log:
+    with closing(Log(path, after=8, seconds=steps[7].seconds)) as log:
         log.note(steps[8])
     assert log.aside.startswith("log.csv is ") and "It is called log-1.csv now" in log.aside
     assert path.with_name("log-1.csv").read_bytes() == content
@@ -116,7 +117,7 @@ def test_zeros_at_the_end_are_a_line_that_was_cut_off(written):
     path, steps = written
     with path.open("ab") as file:
         file.write(bytes(300))
-    with Log(path, after=12, seconds=steps[-1].seconds) as log:
+    with closing(Log(path, after=12, seconds=steps[-1].seconds)) as log:
         assert log.aside == ""
     assert len(read(path)) == 12
 

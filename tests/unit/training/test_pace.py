@@ -1,5 +1,6 @@
 """Plans, speed, time left, and the recorded logs."""
 
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -63,7 +64,7 @@ def test_a_plan_says_what_it_does():
 
 
 def test_recorded_logs_are_read_as_they_were_written(tmp_path):
-    with Log(tmp_path / "book" / "log.csv") as log:
+    with closing(Log(tmp_path / "book" / "log.csv")) as log:
         log.note(Step(1, 2, 1, 1, 96, 0.1, 2.31, 0.125, 128, 2.0, 4.0, 128, 2.0))
         log.note(Step(2, 2, 1, 1, 96, 0.1, 2.25, 0.25, 256, 4.0, 8.0, 128, 2.0), 0.5)
     found = recorded("book", tmp_path)

@@ -13,7 +13,7 @@ from mxnet.util import use_np
 from widgets.core.words import memory
 from widgets.training import checkpoints, log, shelf
 from widgets.training.conductor import Conductor
-from widgets.training.home import Claim, InUse
+from widgets.training.home import InUse, claim
 from widgets.training.plan import Plan
 from widgets.training.session import Session
 
@@ -122,10 +122,10 @@ def test_a_run_is_removed_when_it_is_asked_for_and_nobody_trains_it(three):
     session, plans = three
     old = session.oldest(plans[2])
     (old.path / "notes.txt").write_text("the reader's own")
-    with Claim(old.path), pytest.raises(InUse):
+    with claim(old.path), pytest.raises(InUse):
         session.remove(old)
     assert session.kept(plans[1])[0] == 1
-    with Claim(old.path):
+    with claim(old.path):
         assert session.oldest(plans[0]).path.name == plans[2].key  # another: this one is in use
     session.remove(old)
     assert [path.name for path in old.path.iterdir()] == ["notes.txt"]
