@@ -121,9 +121,8 @@ class Conductor:
 
     def give_way(self):
         """End what is under way because another dashboard has come; whether it did."""
-        if self.busy:
-            with suppress(ValueError):  # it has just ended by itself
-                self._ask("Ended by another dashboard")
+        with suppress(ValueError):  # nothing is under way
+            self._ask("Ended by another dashboard")
         return self.end()
 
     def forget(self, plan):

@@ -58,15 +58,11 @@ class Session:
 
         live: up to the last line that whoever trains it now has written.
         """
-        home = self._place(plan)
+        home, rows = self._place(plan), []
+        with suppress(OSError, ValueError):  # the curve is lost, and the run is not
+            rows = log.read(home / "log.csv")
         newest = checkpoints.checkpoints(home)
-        steps = checkpoints.step_of(newest[0]) if newest else 0
-        try:
-            rows = log.read(home / "log.csv") if newest or live else []
-        except (OSError, ValueError):  # the curve is lost, and the run is not
-            rows = []
-        if live and rows:
-            steps = rows[-1]["step"]
+        steps = rows[-1]["step"] if live and rows else checkpoints.step_of(newest[0]) if newest else 0
         return steps, [row for row in rows if row["step"] <= steps]
 
     def holder(self, plan):

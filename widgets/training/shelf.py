@@ -37,23 +37,18 @@ def place(folder, key, identity):
     return next(folder / name for name in names if not differences(identity, owner(folder / name)))
 
 
-def runs(folder):
-    """The runs kept in a folder, as Kept; the one that was written to last comes last."""
-    found = [(newest[0], _kept(path)) for path in Path(folder).glob("*/") if (newest := checkpoints(path))]
-    return [run for _, run in sorted(found, key=lambda pair: pair[0].stat().st_mtime)]
-
-
 def size(folder):
     """How many bytes the runs in a folder take."""
-    return sum(_size(path) for path in Path(folder).glob("*/"))
+    return sum(_size(path) for path in folder.glob("*/"))
 
 
 def oldest(folder, but=None):
-    """The run in a folder that may go first, or None.
+    """The run in a folder that was written to longest ago and may go, a Kept, or None.
 
     Not the one in the folder `but`, none that somebody trains, and never the one that took longest.
     """
-    there = runs(folder)
+    written = [(new[0].stat().st_mtime, path) for path in folder.glob("*/") if (new := checkpoints(path))]
+    there = [_kept(path) for _, path in sorted(written)]
     longest = max(there, key=lambda run: run.seconds, default=None)
     may_go = (run for run in there if run is not longest and run.path != but and not holder(run.path))
     return next(may_go, None)
