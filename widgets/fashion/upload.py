@@ -1,14 +1,18 @@
 """A picture file from anywhere → a small picture in memory, or one sentence why not. Nothing is kept.
 
 What a file says of its size is read before a pixel is decoded, and a large picture is shrunk tile by tile,
-so that no file, however made, takes much memory: about 310 MB for the largest, while it is decoded.
+so that no file, however made, takes much memory: about 310 MB for the largest, while it is decoded. Nor does
+any take long: what Pillow goes through one by one, scans and parts of a file, is counted first.
 """
 
+import struct
 import warnings
+import zlib
 from io import BytesIO
 from typing import NamedTuple
 
 from PIL import Image, ImageOps
+from PIL.JpegImagePlugin import MARKER
 
 from ..backend.memory import give_back_freed
 
@@ -17,6 +21,9 @@ MOST_BYTES = 9_000_000  # JupyterLab's line between page and kernel carries 10 M
 MOST_PIXELS = 52_000_000  # "50 megapixels", as phones count: 8192 × 6144 and a little
 MOST_PIXELS_WEBP = 16_000_000  # its decoder holds a picture four times over, at 4 bytes a pixel
 MOST_PIXELS_CMYK = 36_000_000  # of a JPEG in scans its decoder holds 2 bytes for each of the four inks
+MOST_SIDE = 100_000  # pixels: Pillow holds 8 bytes more for each row
+MOST_SCANNED = 1_600_000_000  # pixels of all scans of a JPEG, which has ten or so of each pixel: 3 s
+MOST_PARTS = 1000  # chunks or segments of a file besides its pixels: a profile of colours unpacks to 1 MB
 SIDE = 560  # pixels of the longest side that is kept: 20 for each of the net's 28
 _TILE = 64  # pixels of the small picture, each way, that are made at a time
 _ORIENTATION = 0x0112  # EXIF tag
@@ -48,12 +55,13 @@ def open_picture(data):
             "make the picture smaller first."
         )
     give_back_freed()
+    _check_parts(data)
     _check_webp(data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's own limit on size warns; ours refuses
         try:
             with Image.open(BytesIO(data), formats=FORMATS) as image:
-                return _opened(image)
+                return _opened(image, data)
         except Refused:
             raise
         except Image.DecompressionBombError:
@@ -66,10 +74,14 @@ def open_picture(data):
             raise Refused("The file begins like a picture, but it is cut off or damaged.") from None
 
 
-def _opened(image):
+def _opened(image, data):
     width, height = image.size
     jpeg = image.format in ("JPEG", "MPO")  # MPO: several in one file, as phones write them
     _check_size(width, height, "CMYK" if jpeg and image.mode == "CMYK" else image.format)
+    if jpeg and data.count(b"\xff\xda") * width * height > MOST_SCANNED:
+        raise Refused("The picture is kept in too many scans: save it as an ordinary JPEG first.")
+    if image.format == "PNG":
+        _check_png(data, width, height)
     mode, frames = image.mode, getattr(image, "n_frames", 1)
     says = [f"{image.format}, {width}×{height} pixels, {_KINDS.get(mode, mode)}"]
     turned = image.getexif().get(_ORIENTATION, 1)
@@ -137,6 +149,61 @@ def _check_size(width, height, kind):
             f"The picture is too large: {width}×{height} are {width * height / 1e6:.0f} megapixels, and at "
             f"most {most // 1_000_000} are taken{of}."
         )
+    if max(width, height) > MOST_SIDE:
+        raise Refused(
+            f"The picture is too long: {width}×{height} pixels, and at most {MOST_SIDE} a side are taken."
+        )
+
+
+def _check_parts(data):
+    if data.startswith(b"\x89PNG"):
+        parts = sum(name not in (b"IDAT", b"fcTL", b"fdAT") for name, _ in _chunks(data))
+    else:
+        parts = _segments(data) if data.startswith(b"\xff\xd8") else 0
+    if parts > MOST_PARTS:
+        raise Refused("The file holds more beside its pixels than any picture needs.")
+
+
+def _segments(data):
+    """How many segments and bytes between them come before a JPEG's first scan, as Pillow reads it."""
+    place, count = 2, 0
+    while count <= MOST_PARTS and len(mark := data[place : place + 2]) == 2 and mark != b"\xff\xda":
+        _, _, reads = MARKER.get(int.from_bytes(mark, "big"), (None, None, None))
+        place += 2 + max(2, int.from_bytes(data[place + 2 : place + 4], "big")) if reads else 1
+        count += 1
+    return count
+
+
+def _chunks(data):
+    """(name, content) of each chunk of a PNG, as far as the file goes."""
+    place, data = 8, memoryview(data)
+    while place + 8 <= len(data):
+        length, name = struct.unpack_from(">I4s", data, place)
+        yield name, data[place + 8 : place + 8 + length]
+        place += length + 12
+
+
+# Of Adam7, the way to interlace: the first column and row of each pass, and how many to the next.
+_WHOLE = ((0, 0, 1, 1),)
+_PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by type of colour
+
+
+def _check_png(data, width, height):
+    """Refuse a PNG whose pixels end early: Pillow takes what is missing as black."""
+    depth, colour, *_, interlaced = data[24:29]
+    left = 0
+    for column, row, across, down in _PASSES if interlaced else _WHOLE:
+        columns, rows = -((column - width) // across), -((row - height) // down)
+        if columns > 0:  # a byte more for each row: how it is filtered
+            left += max(0, rows) * (1 - columns * depth * _CHANNELS[colour] // -8)
+    unpacked = zlib.decompressobj()
+    for name, content in _chunks(data):
+        while name == b"IDAT" and content and left > 0:
+            left -= len(unpacked.decompress(content, 2**20))
+            content = unpacked.unconsumed_tail
+    if left > 0:
+        raise EOFError(f"{left} bytes of pixels are missing")
 
 
 def _check_webp(data):

@@ -22,15 +22,28 @@ def photo(height=30, width=20):
     return Image.fromarray(pixels)
 
 
+def chunk(name, data):
+    """A chunk of a PNG."""
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def png_of(width, height, rows, depth=8, colour=2, interlaced=0, more=b""):
+    """A PNG that says it is that large, of those bytes of its rows; more: chunks before them."""
+    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, interlaced)
+    chunks = chunk(b"IHDR", header), more, chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
 def png_bomb(width, height):
     """A PNG of a few kilobytes that says it is that large."""
+    return png_of(width, height, bytes(10**6))
 
-    def chunk(name, data):
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    data = zlib.compress(bytes(10**6))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+def jpeg_of_scans(side, count):
+    """A JPEG of a few kilobytes, grey, with as many scans of all its pixels."""
+    whole = file_of(Image.new("L", (side, side), 90), "JPEG", progressive=True)
+    last = whole[whole.rindex(b"\xff\xda") : -2]
+    return whole[:-2] + last * (count - whole.count(b"\xff\xda")) + whole[-2:]
 
 
 def webp_bomb():

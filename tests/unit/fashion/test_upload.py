@@ -13,7 +13,7 @@ from PIL import Image
 from widgets.fashion import upload
 from widgets.fashion.upload import Refused, open_picture
 
-from .pictures import file_of, photo, png_bomb, webp_bomb
+from .pictures import chunk, file_of, jpeg_of_scans, photo, png_bomb, png_of, webp_bomb
 
 GREY16 = Image.fromarray(numpy.linspace(0, 65535, 40 * 20).reshape(20, 40).astype("uint16"))
 TAKEN = {
@@ -110,6 +110,12 @@ def test_a_large_picture_is_shrunk_by_taking_means():
     assert small.shape == (300, 500, 4) and (small[..., 0] == 100).all()
 
 
+def with_segments(more):
+    """A JPEG with bytes before its first segment."""
+    whole = file_of(photo(), "JPEG")
+    return whole[:2] + more + whole[2:]
+
+
 REFUSED = {
     "nothing": (b"", "empty"),
     "text": (b"I am no picture" * 99, "no picture"),
@@ -128,6 +134,19 @@ REFUSED = {
     "bomb, 3600 megapixels": (png_bomb(60_000, 60_000), "too large"),
     "bomb, 169 megapixels": (png_bomb(13_000, 13_000), "13000×13000 are 169 megapixels"),
     "bomb, WebP": (webp_bomb(), "16384×16384"),
+    "as high as a tower": (png_bomb(1, 52_000_000), "1×52000000 pixels, and at most 100000 a side"),
+    "as long as a street": (png_bomb(100_001, 1), "100001×1 pixels, and at most 100000 a side"),
+    "a PNG that ends early": (png_of(50, 40, bytes(51 * 10), colour=0), "cut off or damaged"),
+    "a PNG without its last byte": (png_of(2, 3, bytes(7 * 3 - 1)), "cut off or damaged"),
+    "a PNG without pixels": (png_of(2, 3, b""), "cut off or damaged"),
+    "a JPEG of 500 scans": (jpeg_of_scans(2000, 500), "too many scans"),
+    "a PNG of 2000 texts": (png_of(2, 3, bytes(21), more=chunk(b"tEXt", b"a\0b") * 2000), "more beside"),
+    "a JPEG of 2000 comments": (with_segments(b"\xff\xfe\0\2" * 2000), "more beside"),
+    "a JPEG of 2000 comments behind a mark": (
+        with_segments(b"\xff\xf0" + b"\xff\xfe\0\2" * 2000),
+        "more beside",
+    ),
+    "a JPEG with a page of something else": (with_segments(bytes(2000)), "more beside"),
 }
 
 
@@ -149,6 +168,50 @@ def test_any_damaged_file_is_refused_or_opened_and_nothing_else_is_raised():
             bad[rng.integers(0, len(bad), 4)] = rng.integers(0, 256, 4)
             with suppress(Refused):
                 open_picture(bad.tobytes())
+
+
+ADAM7 = numpy.array(
+    [
+        [1, 6, 4, 6, 2, 6, 4, 6],
+        [7] * 8,
+        [5, 6] * 4,
+        [7] * 8,
+        [3, 6, 4, 6, 3, 6, 4, 6],
+        [7] * 8,
+        [5, 6] * 4,
+        [7] * 8,
+    ]
+)  # the pass in which each pixel of a square of eight comes: PNG specification, 8.2
+
+
+def rows_of(width, height, bits, interlaced):
+    """A PNG's rows, unfiltered, in the order of the file, all ones."""
+    passes = numpy.tile(ADAM7 if interlaced else numpy.ones((8, 8), int), (2, 2))[:height, :width]
+    counts = [(passes == n).sum(axis=1) for n in range(1, 8)]
+    return b"".join(b"\0" + b"\xff" * -(-n * bits // 8) for rows in counts for n in rows[rows > 0].tolist())
+
+
+@pytest.mark.parametrize("interlaced", [0, 1])
+@pytest.mark.parametrize(
+    ("depth", "colour", "bits"),
+    [(1, 0, 1), (8, 0, 8), (16, 0, 16), (8, 2, 24), (8, 4, 16), (8, 6, 32), (16, 6, 64)],
+)
+def test_a_png_is_taken_with_its_last_byte_and_not_without(depth, colour, bits, interlaced):
+    for width, height in [(1, 1), (2, 1), (1, 2), (5, 5), (4, 9), (9, 4), (8, 8), (16, 13)]:
+        rows = rows_of(width, height, bits, interlaced)
+        whole = open_picture(png_of(width, height, rows, depth, colour, interlaced)).picture
+        assert whole.size == (width, height) and whole.getextrema() == ((255, 255),) * 4
+        for kept in (rows[:-1], rows[: len(rows) // 2]):
+            with pytest.raises(Refused, match="cut off"):
+                open_picture(png_of(width, height, kept, depth, colour, interlaced))
+
+
+def test_what_ordinary_files_have_beside_their_pixels_is_taken():
+    assert open_picture(png_of(2, 3, bytes(21), more=chunk(b"tEXt", b"a\0b") * 900))
+    assert open_picture(with_segments(b"\xff\xfe\0\2" * 900))
+    assert open_picture(jpeg_of_scans(500, 100))
+    split = png_of(2, 3, bytes(21), more=chunk(b"IDAT", b"") * 9000)
+    assert open_picture(split).picture.size == (2, 3)
 
 
 MEASURE = """
@@ -177,6 +240,8 @@ def large():
         "16 bits": file_of(Image.new("I;16", (8192, 6144), 30_000), "PNG"),
         "webp": file_of(Image.new("RGBA", (4000, 4000), (1, 200, 3, 90)), "WEBP", lossless=True, method=0),
         "large webp": file_of(picture, "WEBP", quality=1, method=0),
+        "tower": png_of(520, 100_000, bytes((4 * 520 + 1) * 100_000), colour=6),
+        "high tower": png_of(1, 52_000_000, bytes(2 * 52_000_000), colour=0),
         "bomb": png_bomb(13_000, 13_000),
         "webp bomb": webp_bomb(),
     }
@@ -194,6 +259,8 @@ def large():
         ("16 bits", 420, "16 bits"),
         ("webp", 420, "4000×4000"),
         ("large webp", 100, "50 megapixels, and at most 16 are taken of a WebP"),
+        ("tower", 420, "520×100000"),
+        ("high tower", 100, "too long"),
         ("bomb", 100, "too large"),
         ("webp bomb", 100, "too large"),
     ],
