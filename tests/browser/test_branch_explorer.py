@@ -7,7 +7,7 @@ from harness import OnPage
 
 SLIDERS = ("c1", "c2_reduce", "c2", "c3_reduce", "c3", "c4")
 ROWS = {"c1": [0], "c2_reduce": [1], "c2": [1], "c3_reduce": [2], "c3": [2], "c4": [3]}
-KEYS = {"preset": "ArrowDown", "garment": "End", "input": "End", "seed": "ArrowUp"}
+KEYS = {"preset": "ArrowDown", "garment": "End", "input": "End", "new": "Enter"}
 # On a 1-channel input a reduce filter with a negative weight is dead and changes no pixel; not all eight are.
 STEPS = 8
 BLOCK_3A = "64-96,128-16,32-32@"
@@ -91,8 +91,8 @@ def test_a_typed_state_rebuilds_the_picture(explorer):
     explorer.focus("c1")
     explorer.press("ArrowRight", "ArrowRight")
     wait_for_widths(explorer)
-    explorer.focus("seed")
-    explorer.press("ArrowUp")
+    explorer.focus("new")
+    explorer.press("Enter")
     explorer.wait("the seed is in the state", lambda: "seed=1" in explorer.text_in("state"))
     wanted, state = wait_for_widths(explorer), explorer.text_in("state")
     explorer.focus("reset")

@@ -1,13 +1,29 @@
-"""Whole numbers within bounds, refused in a sentence that names them."""
+"""Whole numbers within bounds, refused in a sentence that names them; any number, given or typed."""
 
-from numbers import Integral
+from math import nan
+from numbers import Integral, Real
+
+from .words import quoted
 
 # Wider than any published network, narrow enough that a slip of the finger does not fill the memory.
 WIDEST = 4096
 
 
+def is_whole(value):
+    """Whether it is a whole number, of Python or NumPy, and no truth value."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
 def whole_number(value, name, most=WIDEST, least=1):
     """`value` as an int; raises ValueError, naming `name`, unless it is a whole number, `least` to `most`."""
-    if isinstance(value, bool) or not isinstance(value, Integral) or not least <= value <= most:
-        raise ValueError(f"{name} must be a whole number from {least} to {most}; got {value!r}.")
+    if not is_whole(value) or not least <= value <= most:
+        raise ValueError(f"{name} must be a whole number from {least} to {most}; got {quoted(value)}.")
     return int(value)
+
+
+def number_or_nan(value):
+    """A real number, or text that is one, as a float; NaN for anything else."""
+    try:
+        return float(value) if isinstance(value, str | Real) and not isinstance(value, bool) else nan
+    except (ValueError, OverflowError):
+        return nan

@@ -1,4 +1,15 @@
-"""Shapes and counts as a reader sees them."""
+"""Shapes, counts and refused values as a reader sees them."""
+
+LONGEST_QUOTE = 80  # characters
+
+
+def quoted(value):
+    """What a refusal quotes of a value: its `repr`, if need be cut to LONGEST_QUOTE."""
+    try:
+        said = repr(value).replace("\n", " ")
+    except Exception:  # such as that of a number with thousands of digits
+        said = f"a value of type {type(value).__name__}"
+    return said if len(said) <= LONGEST_QUOTE else f"{said[: LONGEST_QUOTE - 1]}…"
 
 
 def times(shape):

@@ -1,10 +1,9 @@
 """The state of BranchAblation: which branches are silenced and how, and what is looked at."""
 
-import traitlets
-
 from ..core.branches import BRANCHES
+from ..core.words import quoted
 from ..ui.state import Line, State
-from ..ui.traits import Choice, Listing
+from ..ui.traits import Choice, Listing, rule
 
 FILLS = ("zeros", "mean")
 MATRICES = ("before", "now", "change")
@@ -17,6 +16,8 @@ def _tick(branch):
         return f"{state.block} {branch}" in state.silenced
 
     def tick(state, silent):
+        if not isinstance(silent, bool):
+            raise ValueError(f"{branch} must be True or False; got {quoted(silent)}.")
         name = f"{state.block} {branch}"
         state.silenced = tuple({*state.silenced} - {name}) + ((name,) if silent else ())
 
@@ -27,7 +28,7 @@ class AblationState(State):
     """silenced: names such as "3a b2", in the net's order. b1 … b4: the same for the chosen block."""
 
     line = Line("silenced {silenced} by {by}; block {block}, matrix {matrix}")
-    silenced = Listing(", ", nothing="nothing")
+    silenced = Listing(str, "branches such as 3a b2", ", ", nothing="nothing")
     by = Choice(FILLS)
     block = Choice()
     matrix = Choice(MATRICES, "now")
@@ -43,11 +44,9 @@ class AblationState(State):
         """How many branches can be silenced."""
         return len(self.branches)
 
-    @traitlets.validate("silenced")
-    def _known_in_order(self, proposal):
-        names = set(proposal["value"])
-        if unknown := sorted(str(name) for name in names - set(self.branches)):
-            raise ValueError(
-                f"A branch is one of {self.branches[0]} … {self.branches[-1]}; got {unknown[0][:40]!r}."
-            )
+    @rule("silenced")
+    def _known_in_order(self, names, _):
+        if unknown := sorted({*names} - {*self.branches}):
+            first, *_, last = self.branches
+            raise ValueError(f"A branch is one of {first} … {last}; got {quoted(unknown[0])}.")
         return tuple(name for name in self.branches if name in names)

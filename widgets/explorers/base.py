@@ -111,15 +111,16 @@ class Explorer(ipw.VBox):
     def set(self, **values):
         """Set traits and properties of the model and draw once.
 
-        ValueError, and nothing changes, for a value that the rules refuse or that cannot be drawn.
+        ValueError, and nothing changes, for a value that the rules refuse or that cannot be drawn;
+        AttributeError for a name that the state has not.
         """
         with self._lock:
             before = self.model.trait_values()
             self._together = True
             try:
-                self.model.change(**self.model.completed(values))
+                self.model.change(**values)
                 self.show()
-            except ValueError:
+            except Exception:
                 self.model.change(**before)
                 raise
             finally:

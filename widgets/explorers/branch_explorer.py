@@ -13,11 +13,11 @@ from ..pictures.montage import brightest, coloured_image, grey_levels, montage, 
 from ..pictures.palette import RAMPS
 from ..pictures.parts import swatch
 from ..pictures.sheet import caption, stack
-from ..ui.controls import counter, dropdown
+from ..ui.controls import button, dropdown, number_box
 from ..ui.rows import across, down, png_view, small, view
 from .base import Explorer
 from .branch_rows import WIDTH_SLIDERS, WIDTHS_OF, of_branch
-from .branch_state import BranchState
+from .branch_state import MOST_SEED, BranchState
 
 # Height and width of each branch's maps: at these, the most maps a slider allows are still told apart.
 MAPS_SIZE = {"b1": (290, 1240), "b2": (290, 1240), "b3": (174, 1240), "b4": (174, 1240)}
@@ -46,16 +46,18 @@ class BranchExplorer(Explorer):
         "garment": dropdown("Garment", "190px"),
         "input": dropdown("Input", "260px"),
         "preset": dropdown("Widths of", "160px"),
-        "seed": counter("Seed", "120px", "Another seed, other random weights"),
+        "seed": number_box("Seed", "120px"),
+        "new": button("New weights", "random", "130px", "The next seed: other random weights"),
         **WIDTH_SLIDERS,
     }
+    NOTES = {"seed": ()}
     VIEWS = {
         **{f"{branch} maps": _MAPS for branch in BRANCHES},
         **{f"{branch} heading": view() for branch in BRANCHES},
         **{"diagram": view(), "ribbon": view()},
     }
     ROWS = (
-        ("garment", "input", "preset", "seed"),
+        ("garment", "input", "preset", "seed", "new", "seed note"),
         *("diagram", small(LINES_AND_TILES)),
         *map(_row, BRANCHES),
         "ribbon",
@@ -80,6 +82,9 @@ class BranchExplorer(Explorer):
         stem = dict(zip(images, stem_output(batch), strict=True))
         pixels = {name: image[None] / 255 for name, image in images.items()}
         return cls(FilterBank({"the garment, 1×28×28": pixels, "after the stem, 192×12×12": stem}), images)
+
+    def _on_new(self, button):
+        self.set(seed=(self.model.seed + 1) % (MOST_SEED + 1))
 
     def draw(self):
         model, widths = self.model, self.model.widths

@@ -1,8 +1,10 @@
 """The state of BranchExplorer: six widths, an input, a garment, a seed."""
 
 from ..ui.state import Line
-from ..ui.traits import Choice, Whole, one_of
+from ..ui.traits import Choice, TypedWhole, one_of
 from .six_widths import BLOCK_PRESETS, SIX, SixWidths
+
+MOST_SEED = 9999
 
 
 class BranchState(SixWidths):
@@ -10,7 +12,7 @@ class BranchState(SixWidths):
 
     line = Line(SIX + "@{fed}[ seed={seed}][ of {garment}]")
     presets, own = BLOCK_PRESETS, "no block"
-    seed = Whole(0, most=9999, least=0)
+    seed = TypedWhole(0, most=MOST_SEED, least=0)
     input = Choice()
     garment = Choice()
 

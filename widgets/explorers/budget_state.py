@@ -3,14 +3,12 @@
 import json
 from dataclasses import dataclass
 
-import traitlets
-
-from ..core.words import grouped
+from ..core.words import grouped, quoted
 from ..inception.bottleneck import least_block
 from ..inception.counting import block_cost
 from ..inception.widths import LARGEST, BranchWidths
 from ..ui.state import Line, read_export
-from ..ui.traits import Listing, TypedWhole
+from ..ui.traits import Listing, TypedWhole, rule
 from .six_widths import BLOCK_PRESETS, SIX, START, SixWidths, six, six_numbers, traits_of, widths_of
 
 TASK = ("channels", "target", "budget")
@@ -41,7 +39,7 @@ class BudgetState(SixWidths):
     channels = TypedWhole(192, most=1024)
     target = TypedWhole(256, most=LARGEST.out_channels, least=4)
     budget = TypedWhole(120_000, most=10_000_000)
-    tries = Listing(" ", six, widths_of)  # BranchWidths, in the order they were kept
+    tries = Listing(BranchWidths, "BranchWidths", " ", six, widths_of)  # in the order they were kept
 
     @property
     def now(self):
@@ -60,9 +58,9 @@ class BudgetState(SixWidths):
             return ""
         return f"{MOST_TRIES} tries are kept and no more fit: export them, then Reset or Undo."
 
-    @traitlets.validate(*TASK)
-    def _can_be_met(self, proposal):
-        task = {name: getattr(self, name) for name in TASK} | {proposal["trait"].name: proposal["value"]}
+    @rule(*TASK)
+    def _can_be_met(self, value, trait):
+        task = {name: getattr(self, name) for name in TASK} | {trait: value}
         least = least_block(task["channels"], task["target"])
         params = block_cost(least, task["channels"], 1, 1).params
         if params > task["budget"]:
@@ -70,18 +68,18 @@ class BudgetState(SixWidths):
                 f"Nothing can hand on {task['target']} channels from {task['channels']} for "
                 f"{grouped(task['budget'])} parameters: the least is {grouped(params)}, by {six(least)}."
             )
-        return proposal["value"]
+        return value
 
-    @traitlets.validate("tries")
-    def _few_and_within_the_sliders(self, proposal):
-        if len(proposal["value"]) > MOST_TRIES:
-            raise ValueError(f"At most {MOST_TRIES} tries can be kept; got {len(proposal['value'])}.")
-        for number, widths in enumerate(proposal["value"], start=1):
+    @rule("tries")
+    def _few_and_within_the_sliders(self, tries, _):
+        if len(tries) > MOST_TRIES:
+            raise ValueError(f"At most {MOST_TRIES} tries can be kept; got {len(tries)}.")
+        for number, widths in enumerate(tries, start=1):
             for name, value in traits_of(widths).items():
                 most = self.traits()[name].most
                 if value > most:
                     raise ValueError(f"Try {number}: {name} must be at most {most}; got {value}.")
-        return proposal["value"]
+        return tries
 
     def to_json(self):
         """All of it as text that `from_json` takes."""
@@ -93,7 +91,7 @@ class BudgetState(SixWidths):
         """{trait: value} of such text; raises ValueError in one sentence for anything else."""
         data = read_export(text, BUDGET_FORMAT, (*TASK, "widths", "tries"))
         if unlike := next((n for n in TASK if type(data[n]) is not int), None):
-            raise ValueError(f"{unlike} in the JSON must be a whole number; got {str(data[unlike])[:40]!r}.")
+            raise ValueError(f"{unlike} in the JSON must be a whole number; got {quoted(data[unlike])}.")
         lines = [data["widths"], *data["tries"]] if isinstance(data["tries"], list) else [None]
         if not all(isinstance(line, str) for line in lines):
             raise ValueError(

@@ -154,8 +154,7 @@ class BugClinic(Explorer):
         return impulse_picture(pixel, shape, finding.seen, promised)
 
     def _on_new(self, button):
-        with self._lock:
-            self.set(seed=(self.model.seed + 1) % (MOST_SEED + 1))
+        self.set(seed=(self.model.seed + 1) % (MOST_SEED + 1))
 
 
 def _code_scene(text):

@@ -7,7 +7,7 @@ import traitlets
 from ..inception.design import GOOGLENET, STAGES, Design
 from ..inception.widths import LARGEST
 from ..ui.state import Line, State, read_export
-from ..ui.traits import Whole
+from ..ui.traits import Typed, Whole, rule
 from .six_widths import BLOCK_PRESETS, WIDTHS, block_of, six, traits_of, widths_of
 
 NETWORK_FORMAT = "inception network 1"
@@ -19,14 +19,14 @@ class DesignState(State):
 
     line = Line("{parts}[ at {block}]")
     presets, own, varying = BLOCK_PRESETS, "your own widths", ("block",)
-    block = traitlets.Unicode()
+    block = Typed(str, "the name of a block")
     c1 = Whole(1, most=_MOST["c1"])
     c2_reduce = Whole(1, most=_MOST["c2_reduce"])
     c2 = Whole(1, most=_MOST["c2"])
     c3_reduce = Whole(1, most=_MOST["c3_reduce"])
     c3 = Whole(1, most=_MOST["c3"])
     c4 = Whole(1, most=_MOST["c4"])
-    others = traitlets.Dict()  # {"3": (BranchWidths, …), …} without the chosen block
+    others = Typed(dict, "the blocks by their stages")  # {"3": (BranchWidths, …), …} without the chosen block
 
     def __init__(self, design=GOOGLENET, block="3a"):
         self._last = None, None
@@ -43,14 +43,14 @@ class DesignState(State):
         """All of it as a Design."""
         return self._joined(self.trait_values())
 
-    @traitlets.validate("block", "others", *WIDTHS)
-    def _makes_a_net(self, proposal):
-        values = self.trait_values() | {proposal["trait"].name: proposal["value"]}
+    @rule("block", "others", *WIDTHS)
+    def _makes_a_net(self, value, trait):
+        values = self.trait_values() | {trait: value}
         for name, widths in self._joined(values).blocks.items():
-            for width, value in traits_of(widths).items():
-                if value > _MOST[width]:
-                    raise ValueError(f"Block {name}: {width} must be at most {_MOST[width]}; got {value}.")
-        return proposal["value"]
+            for width, number in traits_of(widths).items():
+                if number > _MOST[width]:
+                    raise ValueError(f"Block {name}: {width} must be at most {_MOST[width]}; got {number}.")
+        return value
 
     def _joined(self, values):
         """The Design of such {trait: value}; the last one is kept, as one move asks for it many times."""

@@ -1,10 +1,11 @@
 """The state of BugClinic: who is next, what is looked at, and the diagnoses so far."""
 
 import numpy
-import traitlets
 
+from ..core.numbers import is_whole
+from ..core.words import quoted
 from ..ui.state import Line, State
-from ..ui.traits import Choice, Listing, TypedWhole, Whole, whole_or_text
+from ..ui.traits import Choice, Listing, TypedWhole, Whole, rule, whole_or_text
 
 CODE, UNDECIDED, MOST_SEED = "code", "undecided", 9999
 
@@ -27,8 +28,8 @@ class ClinicState(State):
     patient = Whole(1, most="last")
     test = Choice(spelt=(" ", "-"))
     says = Choice()
-    tried = Listing(",", "{0[0]}:{0[1]}".format, _diagnosis)
-    read = Listing(",", read=whole_or_text)
+    tried = Listing(tuple, "diagnoses such as (2, 'relu')", ",", "{0[0]}:{0[1]}".format, _diagnosis)
+    read = Listing(object, "numbers of patients", ",", read=whole_or_text)
 
     def __init__(self, keys, tests, diagnoses):
         """keys: of the patients, as the ward orders them. tests: names. diagnoses: {key: words}."""
@@ -38,11 +39,13 @@ class ClinicState(State):
 
     def completed(self, values):
         """Another order begins anew, another patient undecided; who looks at the code has read it."""
-        if "seed" in values and str(values["seed"]) != str(self.seed):
+        if values.get("seed", self.seed) != self.seed:
             values = {"patient": 1, "says": UNDECIDED, "tried": (), "read": ()} | values
-        if values.get("patient", self.patient) != self.patient:
-            values = {"says": UNDECIDED} | values
         who, test = values.get("patient", self.patient), values.get("test", self.test)
+        if not is_whole(who):
+            return values  # to be refused
+        if who != self.patient:
+            values = {"says": UNDECIDED} | values
         if test == CODE and "read" not in values and who not in self.read and not self.solved(who):
             return values | {"read": (*self.read, who)}
         return values
@@ -59,16 +62,20 @@ class ClinicState(State):
         """Whether that patient was diagnosed rightly."""
         return self.is_(patient) in self.tries(patient)
 
-    @traitlets.validate("tried")
-    def _of_the_ward(self, proposal):
-        for who, said in proposal["value"]:
-            if who not in range(1, len(self.keys) + 1) or said not in self.keys:
-                raise ValueError(f"A diagnosis looks like 2:{self.keys[0]}; got {who}:{said}.")
-        return proposal["value"]
+    def _is_patient(self, number):
+        return is_whole(number) and 1 <= number <= self.last
 
-    @traitlets.validate("read")
-    def _patients(self, proposal):
-        for who in proposal["value"]:
-            if who not in range(1, len(self.keys) + 1):
-                raise ValueError(f"read must be numbers of patients; got {who!r}.")
-        return proposal["value"]
+    @rule("tried")
+    def _of_the_ward(self, tried, _):
+        for one in tried:
+            if not (len(one) == 2 and self._is_patient(one[0]) and one[1] in self.keys):
+                got = ":".join(map(str, one))
+                raise ValueError(f"A diagnosis looks like 2:{self.keys[0]}; got {got:.80}.")
+        return tried
+
+    @rule("read")
+    def _patients(self, numbers, _):
+        for who in numbers:
+            if not self._is_patient(who):
+                raise ValueError(f"read must be numbers of patients; got {quoted(who)}.")
+        return tuple(map(int, numbers))

@@ -33,7 +33,7 @@ class ProbeState(State):
     def completed(self, values):
         """With another size the centre stays the centre, a corner a corner."""
         size = values.get("size", self.size)
-        if size == self.size or not isinstance(size, int):
+        if size == self.size:
             return values
         moved = {name: _moved(getattr(self, name), self.last, size - 1) for name in ("row", "column")}
         return moved | values

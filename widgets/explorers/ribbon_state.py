@@ -2,7 +2,7 @@
 
 from ..inception.widths import LARGEST
 from ..ui.state import Line, State
-from ..ui.traits import Choice, Whole, whole_or_text
+from ..ui.traits import Choice, TypedWhole, Whole
 
 KERNEL_SIDES = {"1×1": 1, "3×3": 3, "5×5": 5}
 
@@ -12,7 +12,7 @@ class RibbonState(State):
 
     line = Line("{channel} of {garment}, next {kernel} to {filters}")
     garment = Choice()
-    channel = Whole(0, most="last", least=0)
+    channel = TypedWhole(0, most="last", least=0)
     kernel = Choice(KERNEL_SIDES, spelt=("×", "x"))
     filters = Whole(128, most=LARGEST.c2[1])
 
@@ -28,4 +28,4 @@ class RibbonState(State):
 
     @number.setter
     def number(self, typed):
-        self.channel = whole_or_text(str(typed).strip())
+        self.channel = typed

@@ -1,5 +1,6 @@
 """The six widths of a block, as a state that sliders move, as a line of text, and as presets."""
 
+from ..core.words import quoted
 from ..inception.widths import GOOGLENET_BLOCKS, LARGEST, BranchWidths
 from ..ui.state import Line, State
 from ..ui.traits import Whole, whole_or_text
@@ -46,7 +47,7 @@ def six_numbers(text):
     """ "64-96,128-16,32-32" → {"c1": 64, …}, or text for what is no number; ValueError if not six."""
     found = _SIX.found(text, {})
     if not found:
-        raise ValueError(f"Six widths look like {six(START)!r}; got {text[:80]!r}.")
+        raise ValueError(f"Six widths look like {six(START)!r}; got {quoted(text)}.")
     return {name: whole_or_text(width) for name, width in found.items()}
 
 

@@ -7,6 +7,7 @@ from mxnet import np
 
 from ..backend.memory import give_back_large_arrays
 from ..backend.threads import mxnet_call
+from ..core.words import quoted
 from .insides import segments
 
 FILLS = ("zeros", "mean")
@@ -120,14 +121,14 @@ class Ablation:
         names = frozenset([silenced] if isinstance(silenced, str) else silenced)
         if unknown := sorted(str(name) for name in names if name not in self.branches):
             raise ValueError(
-                f"A branch is one of {self.branches[0]!r} … {self.branches[-1]!r}; got {unknown[0]!r}."
+                f"A branch is one of {self.branches[0]!r} … {self.branches[-1]!r}; got {quoted(unknown[0])}."
             )
         return names
 
     @staticmethod
     def _by(by):
         if by not in FILLS:
-            raise ValueError(f"A branch is silenced by {' or '.join(map(repr, FILLS))}; got {by!r}.")
+            raise ValueError(f"A branch is silenced by {' or '.join(map(repr, FILLS))}; got {quoted(by)}.")
         return by
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..core.words import quoted
 from .counting import block_inputs, network_cost
 from .widths import GOOGLENET_BLOCKS, BranchWidths
 
@@ -28,11 +29,11 @@ class Design:
 
     def __post_init__(self):
         if not isinstance(self.stages, dict) or set(self.stages) != set(STAGES):
-            raise ValueError(f"A design has the stages 3, 4 and 5; got {str(self.stages)[:60]}.")
+            raise ValueError(f"A design has the stages 3, 4 and 5; got {quoted(self.stages)}.")
         object.__setattr__(self, "stages", {stage: tuple(self.stages[stage]) for stage in STAGES})
         for stage, blocks in self.stages.items():
             if unlike := next((block for block in blocks if not isinstance(block, BranchWidths)), None):
-                raise ValueError(f"A block in stage {stage} must be BranchWidths; got {str(unlike)[:60]!r}.")
+                raise ValueError(f"A block in stage {stage} must be BranchWidths; got {quoted(unlike)}.")
             if not blocks:
                 raise ValueError(f"Stage {stage} has no block: stages 3, 4 and 5 need at least one each.")
             if len(blocks) > MOST_BLOCKS:
@@ -103,8 +104,8 @@ class Design:
 
     def find(self, name):
         """ "4c" → ("4", 2); ValueError for a block that is not there."""
-        if name not in list(self.blocks):  # a list, so that one that cannot be a key is refused as well
-            raise ValueError(f"There is no block {str(name)[:20]!r}; there are {', '.join(self.blocks)}.")
+        if not isinstance(name, str) or name not in self.blocks:
+            raise ValueError(f"There is no block {quoted(name)}; there are {', '.join(self.blocks)}.")
         return name[0], _LETTERS.index(name[1])
 
     def without(self, name):
@@ -117,7 +118,7 @@ class Design:
     def of_parts(cls, stages, name, widths):
         """The inverse of `without`: the design in which that block has those widths."""
         if not isinstance(name, str) or len(name) != 2 or name[0] not in STAGES or name[1] not in _LETTERS:
-            raise ValueError(f"A block is called 3a, 3b … 5{_LETTERS[-1]}; got {str(name)[:20]!r}.")
+            raise ValueError(f"A block is called 3a, 3b … 5{_LETTERS[-1]}; got {quoted(name)}.")
         stage, place = name[0], _LETTERS.index(name[1])
         if place > len(stages[stage]):
             raise ValueError(f"There is no block {name}: stage {stage} has {len(stages[stage]) + 1}.")

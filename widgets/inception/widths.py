@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..core.numbers import whole_number
+from ..core.words import quoted
 from .layers import AnyBlock, Conv, Pool
 
 
 def _pair(value, name):
     if not isinstance(value, (tuple, list)) or len(value) != 2:
-        raise ValueError(f"{name} must be a pair of widths, (reduce, out), such as (96, 128); got {value!r}.")
+        raise ValueError(
+            f"{name} must be a pair of widths, (reduce, out), such as (96, 128); got {quoted(value)}."
+        )
     return whole_number(value[0], f"{name}[0] (reduce)"), whole_number(value[1], f"{name}[1] (out)")
 
 

@@ -10,6 +10,7 @@ from mxnet import random as mxnet_random
 from mxnet.gluon import Parameter
 
 from ..backend.threads import mxnet_call
+from ..core.words import quoted
 from ..fashion import sample
 from ..fashion.resize import to_tensor
 from ..inception.building import NarrowGoogLeNet
@@ -57,7 +58,7 @@ def started(start, gain=1.0, *, divide=1):
     Each weight carries its initialiser, so that `Run`, or `net.initialize(force_reinit=True)`, draws it.
     """
     if start not in STARTS:
-        raise ValueError(f"start must be one of {', '.join(STARTS)}; got {start!r}.")
+        raise ValueError(f"start must be one of {', '.join(STARTS)}; got {quoted(start)}.")
     net = NarrowGoogLeNet(divide, batch_norm=start == "batchnorm").net
     for parameter in net.collect_params(".*weight").values():
         parameter.init = initializer(start, gain)

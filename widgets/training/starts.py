@@ -1,7 +1,9 @@
 """How the weights of a net begin, and what a short race is run with: names and rules, without MXNet."""
 
 from dataclasses import dataclass
-from math import isfinite
+
+from ..core.numbers import number_or_nan
+from ..core.words import quoted
 
 # In the order of their scale; "gain" draws as He does, times a number of the reader's own.
 STARTS = {
@@ -35,7 +37,7 @@ class Entry:
             (self.optimizer, OPTIMIZERS, "optimizer"),
         ):
             if value not in known:
-                raise ValueError(f"{name} must be one of {', '.join(known)}; got {value!r}.")
+                raise ValueError(f"{name} must be one of {', '.join(known)}; got {quoted(value)}.")
         object.__setattr__(self, "rate", learning_rate(self.rate))
         object.__setattr__(self, "gain", float(self.gain) if self.start == "gain" else 1.0)
 
@@ -58,12 +60,10 @@ def start_name(start, gain):
 
 def learning_rate(value, name="rate"):
     """A learning rate, a number or typed, as a float; ValueError unless 0 < it ≤ LARGEST_RATE."""
-    try:
-        rate = float(value)
-    except (TypeError, ValueError):
-        rate = float("nan")
-    if isinstance(value, bool) or not (isfinite(rate) and 0 < rate <= LARGEST_RATE):
+    rate = number_or_nan(value)
+    if not 0 < rate <= LARGEST_RATE:
         raise ValueError(
-            f"{name} must be a number above 0 and up to {LARGEST_RATE}, such as 0.1 or 1e-3; got {value!r}."
+            f"{name} must be a number above 0 and up to {LARGEST_RATE}, such as 0.1 or 1e-3; "
+            f"got {quoted(value)}."
         )
     return rate

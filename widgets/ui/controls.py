@@ -65,11 +65,6 @@ def tick(label, width):
     return _recipe(ipw.Checkbox, label, {"width": width}, indent=False)
 
 
-def counter(label, width, tooltip):
-    """A box for a whole number in the range of a Whole trait, with arrows for the next and the one before."""
-    return _recipe(ipw.BoundedIntText, label, {"width": width}, _AS_WIDE_AS_IT_IS, True, tooltip=tooltip)
-
-
 class NumberBox(ipw.Text):
     """A box for a number that takes any text: the state's rules refuse it in words, where a browser is mute.
 

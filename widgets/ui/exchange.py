@@ -2,8 +2,8 @@
 
 from .controls import button, text_area, upload
 from .rows import across, down, small
+from .state import LONGEST_EXPORT
 
-_LARGEST_FILE = 100_000  # bytes; our longest export has under three thousand
 JSON_CONTROLS = {
     "json": text_area(4, "JSON", width="auto", flex="1 1 420px"),
     "import": button("Import this text", "sign-in", "160px"),
@@ -41,7 +41,7 @@ class WithJson:
             return
         self.controls["upload"].value = ()
         content = bytes(files[0]["content"])
-        if len(content) > _LARGEST_FILE:
+        if len(content) > LONGEST_EXPORT:
             self.refuse(f"{files[0]['name']} is too large to be an export of ours.", "import")
         else:
             self._try_to_load(content.decode("utf-8", errors="replace"))

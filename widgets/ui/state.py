@@ -6,9 +6,11 @@ from string import Formatter
 
 import traitlets
 
-from .traits import Choice, one_of
+from ..core.words import quoted
+from .traits import Choice, one_of, refusing
 
-LONGEST = 2_000  # characters of a line; a net with eight blocks a stage takes under seven hundred
+# Characters of a line and of an export; a net with eight blocks a stage takes under 700 and under 3 000.
+LONGEST, LONGEST_EXPORT = 2_000, 100_000
 
 
 class Line:
@@ -92,12 +94,24 @@ class State(traitlets.HasTraits):
             setattr(self, trait, value)
 
     def change(self, **values):
-        """Set traits and properties at once. Rules between traits are checked when all are set."""
-        for name in values:
-            getattr(self, name)  # AttributeError for what there is not
+        """Set traits and properties, and what follows from them, at once; rules between them come last.
+
+        ValueError in a sentence, and nothing is set, if one is refused; AttributeError for what there is not.
+        """
+        values = self.completed({name: self._of_kind(name, value) for name, value in values.items()})
         with self.hold_trait_notifications():
             for name in sorted(values, key=self._depends):
-                setattr(self, name, values[name])
+                with refusing(name, values[name]):
+                    setattr(self, name, values[name])
+
+    def _of_kind(self, name, value):
+        """The value as that trait takes it; as it is for a property, or if the range is not known yet."""
+        trait = getattr(type(self), name)
+        if isinstance(trait, property) or self._depends(name):
+            return value
+        if not isinstance(trait, traitlets.TraitType):
+            raise AttributeError(f"{name} is not part of the state.")
+        return trait.validate(self, value)
 
     def _depends(self, name):
         """Whether the range of that trait depends on another, which is to be set first."""
@@ -124,7 +138,8 @@ class State(traitlets.HasTraits):
     def fields_in(self, text):
         """{field: text} of such a line, not yet read."""
         names = {f: [self._text(f, name) for name in self.offered.get(f, ())] for f in self.line.fields}
-        found = self.line.found(text.strip(), names) if len(text) <= LONGEST else None
+        readable = isinstance(text, str) and len(text) <= LONGEST
+        found = self.line.found(text.strip(), names) if readable else None
         if found is None:
             raise self.unlike(text)
         return found
@@ -133,7 +148,7 @@ class State(traitlets.HasTraits):
         """The ValueError for a text that is no line of this state."""
         like = self.to_string()
         like = like if len(like) <= 120 else f"{like[:119]}…"
-        return ValueError(f"A state looks like {like!r}; got {text[:80]!r}.")
+        return ValueError(f"A state looks like {like!r}; got {quoted(text)}.")
 
     def _text(self, field, value):
         return getattr(self.traits().get(field), "text", str)(value)
@@ -142,8 +157,8 @@ class State(traitlets.HasTraits):
 def read_export(text, form, wanted):
     """The dict that such JSON holds; ValueError, in a sentence, unless it is of that `form` and complete."""
     try:
-        data = json.loads(text)
-    except (ValueError, RecursionError):
+        data = json.loads(text if len(text) <= LONGEST_EXPORT else "")
+    except (TypeError, ValueError, RecursionError):
         raise ValueError("This is not JSON: paste the whole of what Export shows.") from None
     if not isinstance(data, dict) or data.get("format") != form:
         raise ValueError(f'This JSON is not ours: it needs "format": "{form}".')

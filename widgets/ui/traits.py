@@ -1,11 +1,45 @@
 """Trait types of a state: each refuses a wrong value in a sentence, and says itself in a line of text."""
 
 import re
-from math import isfinite
+from contextlib import contextmanager
+from functools import wraps
 
 import traitlets
 
-from ..core.numbers import whole_number
+from ..core.numbers import is_whole, number_or_nan, whole_number
+from ..core.words import quoted
+
+
+class Refused(ValueError, traitlets.TraitError):
+    """Why a value was refused, in a sentence; as a TraitError it has traitlets put all back as it was."""
+
+
+@contextmanager
+def refusing(name, value):
+    """What a rule raises about that value comes out as a Refused."""
+    try:
+        yield
+    except Refused:
+        raise
+    except ValueError as error:
+        raise Refused(str(error)) from error
+    except (TypeError, AttributeError, LookupError, ArithmeticError, traitlets.TraitError) as error:
+        raise Refused(f"{name} cannot be {quoted(value)}.") from error
+
+
+def rule(*names):
+    """`traitlets.validate` for a method (state, value, name of the trait) → value that raises ValueError."""
+
+    def checked(check):
+        @wraps(check)
+        def validated(state, proposal):
+            name, value = proposal["trait"].name, proposal["value"]
+            with refusing(name, value):
+                return check(state, value, name)
+
+        return traitlets.validate(*names)(validated)
+
+    return checked
 
 
 def whole_or_text(text):
@@ -15,9 +49,9 @@ def whole_or_text(text):
 
 def one_of(value, name, offered):
     """`value`, if it is among the names `offered`; ValueError, naming `name`, if not."""
-    if value not in offered:
-        raise ValueError(f"{name} must be one of {', '.join(offered)}; got {value!r}.")
-    return value
+    if not isinstance(value, str) or value not in offered:
+        raise ValueError(f"{name} must be one of {', '.join(offered)}; got {quoted(value)}.")
+    return str(value)
 
 
 class Whole(traitlets.Int):
@@ -35,10 +69,6 @@ class Whole(traitlets.Int):
         """The number as an int; ValueError, a sentence, outside the range."""
         least, most = self.range(obj)
         return whole_number(value, self.name, most, least)
-
-    def text(self, value):
-        """The number in a line."""
-        return str(value)
 
     def read(self, text):
         """A number of a line, still to be validated."""
@@ -64,13 +94,10 @@ class Number(traitlets.Float):
 
     def validate(self, obj, value):
         """The number as a float; ValueError, a sentence, for any other."""
-        try:
-            number = float(value)
-        except (TypeError, ValueError):
-            number = float("nan")
-        if not (isfinite(number) and self.least <= number <= self.most):
+        number = number_or_nan(value)
+        if not self.least <= number <= self.most:
             between = f"from {self.least:g} to {self.most:g}"
-            raise ValueError(f"{self.name} must be a number {between}; got {value!r:.40}.")
+            raise ValueError(f"{self.name} must be a number {between}; got {quoted(value)}.")
         return number
 
 
@@ -98,30 +125,54 @@ class Choice(traitlets.Unicode):
 
 
 class OneOf(traitlets.TraitType):
-    """One of a few values, {value: how a refusal calls it}."""
+    """One of a few whole numbers, {number: how a refusal calls it}."""
 
     def __init__(self, values, default):
         super().__init__(default)
         self._values = values
 
     def validate(self, obj, value):
-        """The value, if it is one of them; ValueError that lists them otherwise."""
-        if value not in self._values:
+        """The number, if it is one of them; ValueError that lists them otherwise."""
+        if not is_whole(value) or value not in self._values:
             names = " or ".join(self._values.values())
-            raise ValueError(f"{self.name} must be {names}; got {value!r}.")
-        return value
+            raise ValueError(f"{self.name} must be {names}; got {quoted(value)}.")
+        return int(value)
 
     def read(self, text):
-        """The value that a line writes so; else the text, for the rules to refuse."""
+        """The number that a line writes so; else the text, for the rules to refuse."""
         return next((value for value in self._values if str(value) == text), text)
 
 
-class Listing(traitlets.Tuple):
-    """Any number of things. between: what parts them in a line; nothing: what stands there for none."""
+class Typed(traitlets.TraitType):
+    """A value of that Python type; words: how a refusal calls it."""
 
-    def __init__(self, between, text=str, read=str, nothing=""):
-        super().__init__()
+    def __init__(self, kind, words, default=None):
+        super().__init__(default)
+        self._kind, self._words = kind, words
+
+    def validate(self, obj, value):
+        """The value, if it is of that type; ValueError otherwise."""
+        if not isinstance(value, self._kind):
+            raise ValueError(f"{self.name} must be {self._words}; got {quoted(value)}.")
+        return value
+
+
+class Listing(traitlets.TraitType):
+    """A tuple of things of a Python type; words: how a refusal calls them.
+
+    between: what parts them in a line; nothing: what stands there for none.
+    """
+
+    def __init__(self, kind, words, between, text=str, read=str, nothing=""):
+        super().__init__(())
+        self._kind, self._words = kind, words
         self._between, self._text, self._read, self._nothing = between, text, read, nothing
+
+    def validate(self, obj, value):
+        """A list or tuple as a tuple; ValueError for anything else, and for things of another type."""
+        if not (isinstance(value, list | tuple) and all(isinstance(one, self._kind) for one in value)):
+            raise ValueError(f"{self.name} must be a list of {self._words}; got {quoted(value)}.")
+        return tuple(value)
 
     def text(self, value):
         """All of them in a line."""

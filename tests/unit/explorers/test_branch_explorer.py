@@ -137,3 +137,16 @@ def test_the_curriculums_state_string_is_understood():
     explorer.state = "64-96,128-16,32-32@192x12 seed=3"
     assert explorer.model.input == STEM and explorer.model.seed == 3
     assert explorer.state.startswith("64-96,128-16,32-32@192x12 seed=3")
+
+
+def test_a_seed_that_is_typed_is_taken_or_refused_in_words_and_the_button_takes_the_next(explorer):
+    box, note, before = explorer.controls["seed"], explorer.notes["seed"], explorer.state
+    for typed in ("1e9", "19.0", "-1", "10000", "many", ""):
+        box.value = typed
+        assert "seed must be a whole number from 0 to 9999" in note.value and typed in note.value
+        assert explorer.state == before and box.value == "0"
+    box.value = "9 998"
+    assert explorer.model.seed == 9998 and not note.value
+    for seed in (9999, 0):
+        explorer.controls["new"].click()
+        assert explorer.model.seed == seed and box.value == str(seed)

@@ -215,7 +215,7 @@ GOOD = json.loads(BudgetDesigner().model.to_json())
         ('{"cells": []}', "This JSON is not ours"),
         (json.dumps({"format": GOOD["format"]}), "lacks budget, channels, target, tries, widths."),
         (json.dumps(GOOD | {"budget": "many"}), "budget in the JSON must be a whole number; got 'many'."),
-        (json.dumps(GOOD | {"budget": True}), "budget in the JSON must be a whole number; got 'True'."),
+        (json.dumps(GOOD | {"budget": True}), "budget in the JSON must be a whole number; got True."),
         (json.dumps(GOOD | {"budget": 10}), "Nothing can hand on 256 channels"),
         (json.dumps(GOOD | {"widths": 5}), '"widths" in the JSON must be text'),
         (json.dumps(GOOD | {"tries": "none"}), '"widths" in the JSON must be text'),

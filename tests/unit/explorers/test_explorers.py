@@ -36,7 +36,7 @@ def live(explorer):
 
 def other_value(control):
     """A value that the control does not have now, or None if it takes none."""
-    if isinstance(control, (ipw.IntSlider, ipw.BoundedIntText)):
+    if isinstance(control, ipw.IntSlider):
         return control.value + (1 if control.value < control.max else -1)
     if isinstance(control, (ipw.Dropdown, ipw.ToggleButtons, ipw.RadioButtons, ipw.SelectionSlider)):
         return next(value for _, value in control._options_full if value != control.value)

@@ -24,7 +24,7 @@ class Map(State):
     column = Whole(3, most="last", least=0)
     block = Choice(NAMES)
     seed = TypedWhole(0, most=9999, least=0)
-    tries = Listing("/", read=int)
+    tries = Listing(int, "numbers", "/", read=int)
 
     @property
     def last(self):
@@ -77,10 +77,10 @@ def test_what_is_no_state_is_refused_in_a_sentence(text, says):
     " " * 1_000_000, "3,3 of 7x7 in a kept " + "/" * 1900,
 ])  # fmt: skip
 def test_a_long_line_is_refused_at_once(text):
-    state, began = Map(), time.perf_counter()
+    state, began = Map(), time.thread_time()
     with pytest.raises(ValueError):
         state.change(**state.from_string(text))
-    assert time.perf_counter() - began < 0.1
+    assert time.thread_time() - began < 0.1
 
 
 def test_a_longer_line_than_any_state_is_not_even_read():
@@ -121,7 +121,7 @@ class Plan(State):
     colours = OneOf({1: "1 (grey)", 3: "3 (colour)"}, 1)
     rate = Number(0.1, least=1e-6, most=10)
     fill = Choice()
-    silent = Listing(", ", nothing="nothing")
+    silent = Listing(str, "branches", ", ", nothing="nothing")
 
 
 def test_other_types_say_themselves_and_read_what_they_say():
