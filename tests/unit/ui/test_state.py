@@ -10,8 +10,9 @@ from widgets.ui.state import LONGEST, Line, State
 from widgets.ui.traits import Choice, Listing, Number, OneOf, TypedWhole, Whole
 
 LINE = Line("{row},{column} of {size}x{size} in {block}[ seed={seed}][ kept {tries}]")
-# Hostile to whoever looks for the parts of a line: the names hold what follows them there.
-NAMES = ("a", "a in b", "a in b seed=7", "x,1 of 2x2 in c", "–")
+# Hostile to whoever looks for the parts of a line: the names hold what follows them there. None is another
+# with a right part after it: such a line could be read in two ways.
+NAMES = ("a", "a in b", "a in b seed=x", "x,1 of 2x2 in c", "–")
 
 
 class Map(State):
