@@ -7,7 +7,7 @@ from threading import RLock, get_ident
 import ipywidgets as ipw
 import traitlets
 
-from ..pictures.sheet import small_png
+from ..pictures.sheet import small_png, stack
 from ..ui.controls import button, fold, text_line
 from ..ui.look import alert, dark_arrows, html, shared, visible
 from ..ui.rows import across, build
@@ -185,7 +185,7 @@ class Explorer(ipw.VBox):
         raise NotImplementedError
 
     def picture(self):
-        """The picture twin as a Pillow image on white."""
+        """What the picture twin shows, from top to bottom, as sheet.stack takes it; or all as one image."""
         raise NotImplementedError
 
     def describe(self):
@@ -196,7 +196,8 @@ class Explorer(ipw.VBox):
     def png(self):
         """The picture twin as the bytes of a PNG file."""
         with self._lock:
-            return small_png(self.picture())
+            shown = self.picture()
+            return small_png(stack(shown) if isinstance(shown, list) else shown)
 
     def _repr_mimebundle_(self, **kwargs):
         return super()._repr_mimebundle_(**kwargs) | {"text/plain": self.describe(), "image/png": self.png()}

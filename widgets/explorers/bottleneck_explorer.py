@@ -4,7 +4,7 @@ from ..core.words import grouped, times
 from ..inception.bottleneck import break_even, direct_cost, naive_to_real, reduced_cost, widest_that_saves
 from ..inception.widths import GOOGLENET_BLOCKS
 from ..pictures.block.bottleneck import MEASURES, branch_lanes, compared, reduce_curve, waterfall
-from ..pictures.sheet import beside, caption, stack
+from ..pictures.sheet import beside
 from ..ui.controls import dropdown, slider, toggles
 from ..ui.look import paragraph
 from ..ui.rows import across, level, view
@@ -66,7 +66,7 @@ class BottleneckExplorer(Explorer):
     def picture(self):
         lanes, curve, fall = self._scenes()
         plots = beside([curve.pixels(1.31), fall.pixels(1.31)])
-        return stack([lanes.pixels(1.24), plots, *map(caption, self._conclusion())])
+        return [lanes, plots, *self._conclusion()]
 
     def _scenes(self):
         m = self.model

@@ -5,7 +5,7 @@ import ipywidgets as ipw
 from ..backend.worker import Worker, in_words
 from ..core.branches import BRANCHES, SHORT_NAMES
 from ..inception.judging import by_class, confusion
-from ..pictures.sheet import beside, caption, stack
+from ..pictures.sheet import beside
 from ..pictures.trained.class_bars import accuracy_bars
 from ..pictures.trained.confusion import confusion_matrix
 from ..pictures.trained.importance import importance_map
@@ -126,8 +126,7 @@ class BranchAblation(Explorer):
 
     def picture(self):
         grid, bars, matrix = (scene.pixels(1.1) for scene in self._scenes())
-        words = [self._headline(), silenced_line(self.model)]
-        return stack([*map(caption, words), grid, beside([bars, matrix])])
+        return [self._headline(), silenced_line(self.model), grid, beside([bars, matrix])]
 
     def _outcome(self):
         """(labels, predicted before, predicted now)"""

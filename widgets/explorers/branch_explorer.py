@@ -12,7 +12,6 @@ from ..pictures.block.ribbon import concat_ribbon
 from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
 from ..pictures.palette import RAMPS
 from ..pictures.parts import swatch
-from ..pictures.sheet import caption, stack
 from ..ui.controls import button, dropdown, number_box
 from ..ui.rows import across, down, png_view, small, view
 from .base import Explorer
@@ -112,15 +111,12 @@ class BranchExplorer(Explorer):
         model, widths = self.model, self.model.widths
         cost = block_cost(widths, *model.shape)
         image = self._garment_images[model.garment]
-        parts = [
-            block_diagram(widths, model.shape, image, self._fed()).pixels(1.24),
-            caption(LINES_AND_TILES),
-        ]
+        parts = [block_diagram(widths, model.shape, image, self._fed()), LINES_AND_TILES]
         for branch in BRANCHES:
-            parts.append(caption(f"{branch}  {self._caption(branch, cost.branches[branch])}"))
+            parts.append(f"{branch}  {self._caption(branch, cost.branches[branch])}")
             maps = self._montage(widths.outputs[branch], *self._source(branch))
             parts.append(coloured_image(maps, RAMPS[branch]))
-        return stack([*parts, concat_ribbon(widths).pixels(1.24), caption(self._total(widths, cost))])
+        return [*parts, concat_ribbon(widths), self._total(widths, cost)]
 
     def _draw_branch(self, branch, cost):
         """{view: value} of its row."""

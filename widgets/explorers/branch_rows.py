@@ -7,7 +7,6 @@ from ..core.words import plural, times
 from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
 from ..pictures.palette import COLOURS, RAMPS
 from ..pictures.parts import swatch
-from ..pictures.sheet import caption
 from ..ui.controls import slider
 from ..ui.look import html, shared
 from ..ui.rows import png_view, small
@@ -66,14 +65,10 @@ def row_words(branch, maps):
 
 
 def row_pictures(maps):
-    """The rows as Pillow images, with their captions, for a picture twin."""
-    parts = []
+    """The rows and their words, as parts of a picture twin."""
     for branch in BRANCHES:
-        parts += [
-            caption(row_words(branch, maps[branch])),
-            coloured_image(_montage(maps[branch]), RAMPS[branch]),
-        ]
-    return parts
+        yield row_words(branch, maps[branch])
+        yield coloured_image(_montage(maps[branch]), RAMPS[branch])
 
 
 def _montage(maps):

@@ -6,7 +6,6 @@ from ..inception.counting import block_cost
 from ..inception.widths import GOOGLENET_BLOCKS
 from ..pictures.block.pareto import pareto_plot
 from ..pictures.parts import swatch
-from ..pictures.sheet import caption, stack
 from ..ui.controls import button, dropdown, number_box
 from ..ui.exchange import JSON_CONTROLS, JSON_ROWS, WithJson
 from ..ui.history import WithUndo
@@ -110,7 +109,7 @@ class BudgetDesigner(WithUndo, WithJson, Explorer):
         return lines
 
     def picture(self):
-        return stack([self._scene().pixels(1.5), *map(caption, self._conclusion())])
+        return [self._scene().pixels(1.5), *self._conclusion()]
 
     def _conclusion(self):
         """What the plot says, in three sentences."""

@@ -7,7 +7,6 @@ from ..inception.reach import BRANCH_KERNELS, patch
 from ..pictures.block.clinic import HEIGHT, bars_picture
 from ..pictures.block.impulse import impulse_picture
 from ..pictures.scene import Scene, Text
-from ..pictures.sheet import caption, stack
 from ..ui.controls import button, dropdown, number_box, slider, toggles
 from ..ui.rows import view
 from .base import Explorer
@@ -121,11 +120,11 @@ class BugClinic(Explorer):
     def picture(self):
         model, ward = self.model, self._ward
         if model.test == CODE:
-            parts = [_code_scene(ward.code(model.is_(model.patient))).pixels(1.24)]
+            parts = [_code_scene(ward.code(model.is_(model.patient)))]
         else:
             finding = self._finding()
-            parts = [self._scene(finding).pixels(1.24), caption(self._verdict(finding))]
-        return stack([caption(self._head()), *parts, caption(answer(model, ward)[0]), caption(score(model))])
+            parts = [self._scene(finding), self._verdict(finding)]
+        return [self._head(), *parts, answer(model, ward)[0], score(model)]
 
     def _head(self):
         model = self.model

@@ -11,7 +11,6 @@ from ..inception.widths import LARGEST
 from ..pictures.block.channel import channel_picture
 from ..pictures.block.ribbon import concat_ribbon
 from ..pictures.pixels import grey_image
-from ..pictures.sheet import caption, stack
 from ..ui.controls import dropdown, number_box, slider, toggles
 from ..ui.look import paragraph
 from ..ui.rows import level, small, view
@@ -100,8 +99,7 @@ class ConcatRibbon(Explorer):
         return lines
 
     def picture(self):
-        ribbon = concat_ribbon(self._block, self.model.channel)
-        return stack([ribbon.pixels(1.24), caption(self._whose()), self._scene().pixels(1.24)])
+        return [concat_ribbon(self._block, self.model.channel), self._whose(), self._scene()]
 
     def _places(self):
         """[(branch, filter within it), …] of the channel: one, or every branch if they are added."""

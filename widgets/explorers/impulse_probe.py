@@ -8,7 +8,6 @@ from ..core.words import plural, times
 from ..inception.reach import patch
 from ..inception.widths import LARGEST
 from ..pictures.block.impulse import impulse_picture
-from ..pictures.sheet import caption, stack
 from ..ui.controls import slider, toggles
 from ..ui.look import paragraph
 from ..ui.rows import across, small, view
@@ -88,7 +87,7 @@ class ImpulseProbe(Explorer):
         return [*lines, self._conclusion()]
 
     def picture(self):
-        return stack([self._scene().pixels(1.24), caption(LEGEND), caption(self._conclusion())])
+        return [self._scene(), LEGEND, self._conclusion()]
 
     def _described(self):
         return self._descriptions[self.model.block]

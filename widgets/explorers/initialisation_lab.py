@@ -2,7 +2,6 @@
 
 from html import escape
 
-from ..pictures.sheet import caption, stack
 from ..pictures.training.race import Runner, race_picture
 from ..pictures.training.scales import Panel, scales_picture
 from ..training.starts import GAINS, OPTIMIZERS, STARTS, start_name
@@ -102,8 +101,7 @@ class InitialisationLab(WithRace, Explorer):
         return lines
 
     def picture(self):
-        lines = map(caption, self._conclusion())
-        return stack([self._scene().pixels(1.24), *lines, self.race_scene().pixels(1.24)])
+        return [self._scene(), *self._conclusion(), self.race_scene()]
 
     def _scales(self, start):
         return self._scales_of(start, float(self.model.gain) if start == "gain" else 1.0)

@@ -11,7 +11,6 @@ from ..inception.export import gluon_source
 from ..pictures.net.cost_table import cost_table
 from ..pictures.net.network_plan import network_plan
 from ..pictures.parts import swatch
-from ..pictures.sheet import caption, stack
 from ..ui.controls import button, dropdown, text_area
 from ..ui.exchange import JSON_CONTROLS, JSON_ROWS, WithJson
 from ..ui.history import WithUndo
@@ -184,10 +183,8 @@ class NetworkBuilder(WithUndo, WithJson, Explorer):
         return conclusion(design) + design_in_words(design, self.model.block) + self._said_of_run()
 
     def picture(self):
-        plan, table = self._scenes()
         said = conclusion(self.model.design) + self._said_of_run()
-        lines = [line for sentence in said for line in wrap(sentence, 125)]
-        return stack([plan.pixels(1.24), table.pixels(1.24), *map(caption, lines)])
+        return [*self._scenes(), *(line for sentence in said for line in wrap(sentence, 125))]
 
     def _scenes(self):
         design = self.model.design

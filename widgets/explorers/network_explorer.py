@@ -9,7 +9,6 @@ from ..inception.nets import IMAGE, NETS, net_cost
 from ..pictures.net.layer_table import figures, layer_table, lines, where
 from ..pictures.net.network import SHARES, network_map, percent, places
 from ..pictures.net.rivals import rivals
-from ..pictures.sheet import caption, stack
 from ..ui.controls import dropdown, slider, toggles
 from ..ui.look import paragraph
 from ..ui.rows import level, view
@@ -63,8 +62,7 @@ class NetworkExplorer(Explorer):
         return [*rows, *below, *self._conclusion()]
 
     def picture(self):
-        above, below = self._scenes()
-        return stack([above.pixels(1.35), below.pixels(1.35), *map(caption, self._conclusion())])
+        return [*(scene.pixels(1.35) for scene in self._scenes()), *self._conclusion()]
 
     def _scenes(self):
         model, (stage, part, fed) = self.model, self._chosen()

@@ -6,7 +6,6 @@ from ..core.words import plural, times
 from ..inception.counting import LAYERS
 from ..inception.tracing import FINE, GRADES, STARVED, VOID, branch_windows, least_side, trace
 from ..pictures.net.resolution import SIGNS, trace_picture
-from ..pictures.sheet import caption, stack
 from ..ui.controls import dropdown, number_box, slider
 from ..ui.look import paragraph
 from ..ui.rows import across, view
@@ -65,7 +64,7 @@ class ResolutionTracer(Explorer):
         return lines + self._conclusion()
 
     def picture(self):
-        return stack([self._scene().pixels(1.24), *map(caption, self._conclusion())])
+        return [self._scene(), *self._conclusion()]
 
     def _trace(self):
         return trace(self.model.height, self.model.width)

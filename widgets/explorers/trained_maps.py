@@ -4,7 +4,6 @@ from functools import lru_cache
 
 from ..pictures.parts import framed
 from ..pictures.scene import Scene, Text
-from ..pictures.sheet import caption, stack
 from ..ui.controls import dropdown, toggles
 from ..ui.rows import view
 from .base import Explorer
@@ -48,7 +47,7 @@ class TrainedMaps(Explorer):
         return [self._title(), self._says(), *(row_words(*row) for row in self._maps().items())]
 
     def picture(self):
-        return stack([self._scene().pixels(1.24), *row_pictures(self._maps()), caption(ROWS_LEGEND)])
+        return [self._scene(), *row_pictures(self._maps()), ROWS_LEGEND]
 
     def _maps(self):
         return self._seen(self.model.weights, self.model.garment)[1][self.model.block]

@@ -7,7 +7,6 @@ from weakref import WeakValueDictionary
 
 import ipywidgets as ipw
 
-from ..pictures.sheet import caption, stack
 from ..pictures.training.curves import curves
 from ..pictures.training.gradient_shares import BEFORE, gradient_bars
 from ..training.conductor import Conductor
@@ -156,8 +155,7 @@ class TrainingDashboard(Explorer):
         now = self.now
         said = [self._plan_words(), self._session.device, now.said, progress_words(now), now.crowded]
         lines = [line for one in (*said, *results(now)[-3:]) for line in wrap(one, 130)]
-        plots = curves(now.rows, now.tests), self._bars(now)
-        return stack([*map(caption, lines), *(plot.pixels(1.24) for plot in plots)])
+        return [*lines, curves(now.rows, now.tests), self._bars(now)]
 
     def _bars(self, now):
         return gradient_bars(now.gradients, wait="after the next step" if now.position else BEFORE)

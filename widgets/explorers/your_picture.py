@@ -6,7 +6,6 @@ import numpy
 
 from ..fashion.preparing import photographed, prepare
 from ..fashion.upload import MOST_BYTES, MOST_PIXELS, MOST_PIXELS_WEBP, open_picture
-from ..pictures.sheet import caption, stack
 from ..pictures.trained.class_bars import answer_bars
 from ..pictures.trained.steps import step_row
 from ..ui.controls import dropdown, slider, toggles, upload
@@ -117,9 +116,8 @@ class YourPicture(Explorer):
 
     def picture(self):
         steps, shares, maps = self._outcome()
-        words = [caption(self._file()), caption(self._verdict(shares))]
-        drawn = [step_row(steps).pixels(1.05), self._bars_scene(shares).pixels(1.24)]
-        return stack([*words, *drawn, *row_pictures(maps)])
+        drawn = step_row(steps).pixels(1.05), self._bars_scene(shares)
+        return [self._file(), self._verdict(shares), *drawn, *row_pictures(maps)]
 
     def _outcome(self):
         """(steps, shares, maps of the block)"""

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from math import floor, log10
 
 from ..core.words import grouped
-from .scene import INK, Line, Text
-
-GRID = "#8c8c8c"  # grey enough for a white and a black page
+from .scene import GRID, INK, Line, Text
 
 
 @dataclass(frozen=True)

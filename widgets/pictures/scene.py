@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from .montage import png_bytes
 
+GRID = "#8c8c8c"  # grey enough for a white and a black page
 # A page's own text colour where JupyterLab names one, else whatever surrounds the drawing.
 INK, INK_ON_PAGE = "#1f1f1f", "var(--jp-ui-font-color1, currentColor)"
 _FONTS = Path(matplotlib.get_data_path(), "fonts", "ttf")

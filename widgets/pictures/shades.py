@@ -3,9 +3,8 @@
 import numpy
 
 from ..core.words import signed
-from .axes import GRID
 from .palette import COLOURS, rgb
-from .scene import Box, Text
+from .scene import GRID, Box, Text
 
 _HIGH, _LOW, _WHITE = COLOURS["b1"], COLOURS["b2"], "#ffffff"
 _BLACK = "#000000"  # not INK: it must stay dark on a dark page, where the cells are as light as ever

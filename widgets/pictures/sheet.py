@@ -1,4 +1,4 @@
-"""A picture twin put together from parts: Pillow images one below the other, on white."""
+"""A picture twin put together from parts: scenes, sentences, Pillow images one below the other, on white."""
 
 from PIL import Image
 
@@ -8,8 +8,16 @@ from .scene import Scene, Text
 MARGIN = 12
 
 
-def stack(images, gap=8):
-    """Pillow images → one RGB image, each at the left, `gap` pixels apart, with a margin all round."""
+def drawn(part):
+    """A part of a picture twin as a Pillow image: a Scene, a sentence, or such an image as it is."""
+    if isinstance(part, str):
+        part = Scene(1000, 22, part, [Text(0, 12, part, 13)])
+    return part.pixels(1.24) if isinstance(part, Scene) else part
+
+
+def stack(parts, gap=8):
+    """Such parts → one RGB image, each at the left, `gap` pixels apart, with a margin all round."""
+    images = [drawn(part) for part in parts]
     width = max(image.width for image in images) + 2 * MARGIN
     height = sum(image.height + gap for image in images) - gap + 2 * MARGIN
     sheet = Image.new("RGB", (width, height), "white")
@@ -20,8 +28,9 @@ def stack(images, gap=8):
     return sheet
 
 
-def beside(images):
-    """Pillow images → one RGB image, each right of the one before, tops level."""
+def beside(parts):
+    """Such parts → one RGB image, each right of the one before, tops level."""
+    images = [drawn(part) for part in parts]
     sheet = Image.new("RGB", (sum(image.width for image in images), max(i.height for i in images)), "white")
     x = 0
     for image in images:
@@ -33,18 +42,8 @@ def beside(images):
 class Shown:
     """Shows itself in a cell as the picture that its `scene()` is."""
 
-    def _image(self):
-        return self.scene().pixels(1.24)
-
     def _repr_png_(self):
-        return small_png(stack([self._image()]))
-
-
-def caption(text):
-    """One line of text as wide as a picture twin, as a Pillow image."""
-    scene = Scene(1000, 22, text)
-    scene.add(Text(0, 12, text, 13))
-    return scene.pixels(1.24)
+        return small_png(stack([self.scene()]))
 
 
 def small_png(image):

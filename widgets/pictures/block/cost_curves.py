@@ -73,5 +73,5 @@ class _Pair(Shown):
     def __repr__(self):
         return "\n".join(map(repr, self.curves))
 
-    def _image(self):
-        return beside([curve._image() for curve in self.curves])
+    def scene(self):
+        return beside([curve.scene() for curve in self.curves])

@@ -2,10 +2,9 @@
 
 from ...core.branches import SHORT_NAMES
 from ...core.words import grouped, memory, stage_name, times
-from ..axes import GRID
 from ..palette import PAINTS
 from ..parts import entry, fitting, in_columns
-from ..scene import Line, Scene, Text
+from ..scene import GRID, Line, Scene, Text
 from .network import WIDTH
 
 HEIGHT = 236  # of the part with most layers, so that nothing moves when another is chosen

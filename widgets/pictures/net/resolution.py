@@ -5,11 +5,10 @@ from itertools import groupby
 from ...core.words import times
 from ...inception.counting import LAYERS, LOOKS
 from ...inception.tracing import FINE, STARVED, VOID, branch_windows
-from ..axes import GRID
 from ..palette import COLOURS, PAINTS
 from ..parts import entries, entry, framed
 from ..pixels import resized
-from ..scene import INK, Box, Line, Scene, Text
+from ..scene import GRID, INK, Box, Line, Scene, Text
 
 WIDTH, HEIGHT = 1000, 456
 # Of Okabe and Ito's set, and none of the book's branches; hatching and sign are the second cue.

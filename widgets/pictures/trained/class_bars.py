@@ -1,9 +1,8 @@
 """Shares by class as bars: the accuracy of each before and after, or what the net says of one picture."""
 
-from ..axes import GRID
 from ..palette import COLOURS
 from ..parts import entry
-from ..scene import Box, Line, Scene, Text
+from ..scene import GRID, Box, Line, Scene, Text
 from ..shades import points
 
 _LEFT, _ROW = 104, 34

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from math import log10
 
-from ..axes import GRID, Axes
+from ..axes import Axes
 from ..parts import square
-from ..scene import Dot, Line, Scene, Text
+from ..scene import GRID, Dot, Line, Scene, Text
 
 WIDTH, HEIGHT = 1000, 394
 _TOP, _BOTTOM = 66, 336
