@@ -8,9 +8,8 @@ import ipywidgets as ipw
 import traitlets
 
 from ..pictures.sheet import small_png, stack
-from ..ui.controls import button, fold, text_line
+from ..ui.controls import across, build, button, fold, text_line
 from ..ui.look import alert, dark_arrows, html, shared, visible
-from ..ui.rows import across, build
 
 _FOOT = {
     "state": text_line(
@@ -27,7 +26,7 @@ class Explorer(ipw.VBox):
     """A widget with three twins: live (itself), picture (`.png()`), text (`.describe()`).
 
     A subclass declares CONTROLS, {name: recipe of ui.controls}, VIEWS, {name: function that makes a widget},
-    NOTES, {name: other controls whose refusals it shows}, and by their names ROWS, of ui.rows, where "x note"
+    NOTES, {name: other controls whose refusals it shows}, and by their names ROWS, where "x note"
     is the note x. It hands its State to `super().__init__`, and has `draw`, `words` and `picture`.
     model: that State. controls, views, notes: {name: widget}.
 

@@ -5,9 +5,7 @@ from ..inception.bottleneck import break_even, direct_cost, naive_to_real, reduc
 from ..inception.widths import GOOGLENET_BLOCKS
 from ..pictures.block.bottleneck import MEASURES, branch_lanes, compared, reduce_curve, waterfall
 from ..pictures.sheet import beside
-from ..ui.controls import dropdown, slider, toggles
-from ..ui.look import paragraph
-from ..ui.rows import across, level, view
+from ..ui.controls import across, dropdown, level, paragraph, slider, toggles, view
 from .base import Explorer
 from .bottleneck_state import INPUTS, BottleneckState
 

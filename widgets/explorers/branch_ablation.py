@@ -9,9 +9,7 @@ from ..pictures.sheet import beside
 from ..pictures.trained.class_bars import accuracy_bars
 from ..pictures.trained.confusion import confusion_matrix
 from ..pictures.trained.importance import importance_map
-from ..ui.controls import button, tick, toggles
-from ..ui.look import paragraph
-from ..ui.rows import across, view
+from ..ui.controls import across, button, paragraph, tick, toggles, view
 from .ablation_state import AblationState
 from .ablation_words import LIMITS, class_lines, confused_line, headline, measure_line, silenced_line
 from .base import Explorer

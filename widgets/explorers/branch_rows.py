@@ -7,9 +7,8 @@ from ..core.words import plural, times
 from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
 from ..pictures.palette import COLOURS, RAMPS
 from ..pictures.parts import swatch
-from ..ui.controls import slider
+from ..ui.controls import png_view, slider, small
 from ..ui.look import html, shared
-from ..ui.rows import png_view, small
 from .six_widths import WIDTHS
 
 _LABELS = ("1×1", "1×1 reduce", "3×3", "1×1 reduce", "5×5", "pool → 1×1")

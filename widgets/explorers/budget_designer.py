@@ -6,11 +6,9 @@ from ..inception.counting import block_cost
 from ..inception.widths import GOOGLENET_BLOCKS
 from ..pictures.block.pareto import pareto_plot
 from ..pictures.parts import swatch
-from ..ui.controls import button, dropdown, number_box
+from ..ui.controls import across, button, down, dropdown, number_box, paragraph, small, view
 from ..ui.exchange import JSON_CONTROLS, JSON_ROWS, WithJson
 from ..ui.history import WithUndo
-from ..ui.look import paragraph
-from ..ui.rows import across, down, small, view
 from .base import Explorer
 from .branch_rows import WIDTH_SLIDERS, WIDTHS_OF, of_branch
 from .budget_state import TASK, BudgetState, Try

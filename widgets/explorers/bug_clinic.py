@@ -7,8 +7,7 @@ from ..inception.reach import BRANCH_KERNELS, patch
 from ..pictures.block.clinic import HEIGHT, bars_picture
 from ..pictures.block.impulse import impulse_picture
 from ..pictures.scene import Scene, Text
-from ..ui.controls import button, dropdown, number_box, slider, toggles
-from ..ui.rows import view
+from ..ui.controls import button, dropdown, number_box, slider, toggles, view
 from .base import Explorer
 from .clinic_state import CODE, MOST_SEED, UNDECIDED, ClinicState
 from .clinic_words import answer, answer_html, score

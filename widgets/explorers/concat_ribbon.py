@@ -11,9 +11,7 @@ from ..inception.widths import LARGEST
 from ..pictures.block.channel import channel_picture
 from ..pictures.block.ribbon import concat_ribbon
 from ..pictures.pixels import grey_image
-from ..ui.controls import dropdown, number_box, slider, toggles
-from ..ui.look import paragraph
-from ..ui.rows import level, small, view
+from ..ui.controls import dropdown, level, number_box, paragraph, slider, small, toggles, view
 from .base import Explorer
 from .ribbon_state import KERNEL_SIDES, RibbonState
 

@@ -4,8 +4,7 @@ from ..core.words import plural
 from ..pictures.parts import framed
 from ..pictures.pixels import pixelate
 from ..pictures.scene import Scene, Text
-from ..ui.controls import dropdown, slider
-from ..ui.rows import view
+from ..ui.controls import dropdown, slider, view
 from .base import Explorer
 from .garment_state import GarmentState
 

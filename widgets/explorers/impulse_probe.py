@@ -8,9 +8,7 @@ from ..core.words import plural, times
 from ..inception.reach import patch
 from ..inception.widths import LARGEST
 from ..pictures.block.impulse import impulse_picture
-from ..ui.controls import slider, toggles
-from ..ui.look import paragraph
-from ..ui.rows import across, small, view
+from ..ui.controls import across, paragraph, slider, small, toggles, view
 from .base import Explorer
 from .probe_state import ProbeState
 

@@ -5,9 +5,7 @@ from html import escape
 from ..pictures.training.race import Runner, race_picture
 from ..pictures.training.scales import Panel, scales_picture
 from ..training.starts import GAINS, OPTIMIZERS, STARTS, start_name
-from ..ui.controls import choice_slider, dropdown, number_box, slider, toggles
-from ..ui.look import paragraph
-from ..ui.rows import across, view
+from ..ui.controls import across, choice_slider, dropdown, number_box, paragraph, slider, toggles, view
 from .base import Explorer
 from .initialisation_state import GRADIENTS, LabState
 from .initialisation_words import change, run_verdict, signal, stands, way_back

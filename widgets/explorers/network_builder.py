@@ -11,11 +11,9 @@ from ..inception.export import gluon_source
 from ..pictures.net.cost_table import cost_table
 from ..pictures.net.network_plan import network_plan
 from ..pictures.parts import swatch
-from ..ui.controls import button, dropdown, text_area
+from ..ui.controls import across, button, down, dropdown, paragraph, text_area, view
 from ..ui.exchange import JSON_CONTROLS, JSON_ROWS, WithJson
 from ..ui.history import WithUndo
-from ..ui.look import paragraph
-from ..ui.rows import across, down, view
 from .base import Explorer
 from .branch_rows import WIDTH_SLIDERS, WIDTHS_OF
 from .builder_state import DesignState, choosing

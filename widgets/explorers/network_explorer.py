@@ -9,9 +9,7 @@ from ..inception.nets import IMAGE, NETS, net_cost
 from ..pictures.net.layer_table import figures, layer_table, lines, where
 from ..pictures.net.network import SHARES, network_map, percent, places
 from ..pictures.net.rivals import rivals
-from ..ui.controls import dropdown, slider, toggles
-from ..ui.look import paragraph
-from ..ui.rows import level, view
+from ..ui.controls import dropdown, level, paragraph, slider, toggles, view
 from .base import Explorer
 from .network_state import VIEWS, NetworkState
 

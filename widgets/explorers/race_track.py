@@ -5,9 +5,8 @@ from time import monotonic, sleep
 import ipywidgets as ipw
 
 from ..backend.worker import Busy, Worker
-from ..ui.controls import button
+from ..ui.controls import button, view
 from ..ui.look import made, shared
-from ..ui.rows import view
 
 _BETWEEN = 0.2  # seconds between two pictures
 _BREATH = 0.002  # seconds between two steps, for whoever else waits for MXNet

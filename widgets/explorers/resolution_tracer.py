@@ -6,9 +6,7 @@ from ..core.words import plural, times
 from ..inception.counting import LAYERS
 from ..inception.tracing import FINE, GRADES, STARVED, VOID, branch_windows, least_side, trace
 from ..pictures.net.resolution import SIGNS, trace_picture
-from ..ui.controls import dropdown, number_box, slider
-from ..ui.look import paragraph
-from ..ui.rows import across, view
+from ..ui.controls import across, dropdown, number_box, paragraph, slider, view
 from .base import Explorer
 from .trace_state import TraceState
 

@@ -4,8 +4,7 @@ from functools import lru_cache
 
 from ..pictures.parts import framed
 from ..pictures.scene import Scene, Text
-from ..ui.controls import dropdown, toggles
-from ..ui.rows import view
+from ..ui.controls import dropdown, toggles, view
 from .base import Explorer
 from .branch_rows import ROWS_LEGEND, MapRows, row_pictures, row_words
 from .maps_state import MapsState

@@ -10,9 +10,8 @@ import ipywidgets as ipw
 from ..pictures.training.curves import curves
 from ..pictures.training.gradient_shares import BEFORE, gradient_bars
 from ..training.conductor import Conductor
-from ..ui.controls import button, dropdown, number_box
-from ..ui.look import paragraph, shared
-from ..ui.rows import view
+from ..ui.controls import button, dropdown, number_box, paragraph, view
+from ..ui.look import shared
 from .base import Explorer
 from .training_state import TrainingState
 from .training_words import in_full, progress_words, results

@@ -4,9 +4,8 @@ import ipywidgets as ipw
 from ipywidgets.widgets.widget_description import DescriptionStyle
 from ipywidgets.widgets.widget_string import LabelStyle, TextStyle
 
-from ..ui.controls import button
+from ..ui.controls import button, row
 from ..ui.look import alert, frame, html, shared, visible, words
-from ..ui.rows import row
 from .question import Question, questions, shown, views
 from .store import LOCK, store
 

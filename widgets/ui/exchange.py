@@ -1,7 +1,6 @@
 """What explorers with an export share: JSON text out, JSON text or a file back in."""
 
-from .controls import button, text_area, upload
-from .rows import across, down, small
+from .controls import across, button, down, small, text_area, upload
 from .state import LONGEST_EXPORT
 
 JSON_CONTROLS = {

@@ -73,11 +73,6 @@ def words(*sentences, size=14):
     )
 
 
-def paragraph(*lines, size=15, spacing=1.5):
-    """HTML lines of an explorer as one block; spacing: of the lines, as a share of their size."""
-    return f"<div style='font-size:{size}px;line-height:{spacing}'>{'<br>'.join(lines)}</div>"
-
-
 def say(sentence):
     """Print a sentence in lines that do not break within a word in a narrow cell."""
     print(fill(sentence, 88, break_long_words=False, break_on_hyphens=False))
