@@ -11,7 +11,7 @@ from ..pictures.block.diagram import block_diagram
 from ..pictures.block.ribbon import concat_ribbon
 from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
 from ..pictures.palette import RAMPS
-from ..pictures.parts import swatch
+from ..pictures.scene import swatch
 from ..ui.controls import across, button, down, dropdown, number_box, png_view, small, view
 from .base import Explorer
 from .branch_rows import WIDTH_SLIDERS, WIDTHS_OF, of_branch

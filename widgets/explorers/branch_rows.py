@@ -6,7 +6,7 @@ from ..core.branches import BRANCH_NAMES, BRANCHES
 from ..core.words import plural, times
 from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
 from ..pictures.palette import COLOURS, RAMPS
-from ..pictures.parts import swatch
+from ..pictures.scene import swatch
 from ..ui.controls import png_view, slider, small
 from ..ui.look import html, shared
 from .six_widths import WIDTHS

@@ -5,7 +5,7 @@ from ..core.words import grouped
 from ..inception.counting import block_cost
 from ..inception.widths import GOOGLENET_BLOCKS
 from ..pictures.block.pareto import pareto_plot
-from ..pictures.parts import swatch
+from ..pictures.scene import swatch
 from ..ui.controls import across, button, down, dropdown, number_box, paragraph, small, view
 from ..ui.exchange import JSON_CONTROLS, JSON_ROWS, WithJson
 from ..ui.history import WithUndo

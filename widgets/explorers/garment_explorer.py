@@ -1,9 +1,8 @@
 """GarmentExplorer: ten garments in as few pixels as you like; the first widget a reader meets."""
 
 from ..core.words import plural
-from ..pictures.parts import framed
 from ..pictures.pixels import pixelate
-from ..pictures.scene import Scene, Text
+from ..pictures.scene import Scene, Text, framed
 from ..ui.controls import dropdown, slider, view
 from .base import Explorer
 from .garment_state import GarmentState

@@ -10,7 +10,7 @@ from ..inception.design import GOOGLENET, Design
 from ..inception.export import gluon_source
 from ..pictures.net.cost_table import cost_table
 from ..pictures.net.network_plan import network_plan
-from ..pictures.parts import swatch
+from ..pictures.scene import swatch
 from ..ui.controls import across, button, down, dropdown, paragraph, text_area, view
 from ..ui.exchange import JSON_CONTROLS, JSON_ROWS, WithJson
 from ..ui.history import WithUndo

@@ -2,8 +2,7 @@
 
 from functools import lru_cache
 
-from ..pictures.parts import framed
-from ..pictures.scene import Scene, Text
+from ..pictures.scene import Scene, Text, framed
 from ..ui.controls import dropdown, toggles, view
 from .base import Explorer
 from .branch_rows import ROWS_LEGEND, MapRows, row_pictures, row_words

@@ -3,7 +3,7 @@
 import pytest
 
 from widgets.pictures.palette import COLOURS, PAINTS
-from widgets.pictures.parts import (
+from widgets.pictures.scene import (
     branch_entries,
     entries,
     entry,

@@ -8,8 +8,7 @@ from ...core.words import grouped, millions, signed, times
 from ...inception.bottleneck import break_even, direct_cost, reduced_cost
 from ..axes import Axes
 from ..palette import COLOURS, PAINTS
-from ..parts import branch_entries, stacked, stroke
-from ..scene import INK, Box, Dot, Line, Scene, Text
+from ..scene import INK, Box, Dot, Line, Scene, Text, branch_entries, stacked, stroke
 from .diagram import thickness
 
 _COLOUR_OF = {3: COLOURS["b2"], 5: COLOURS["b3"]}  # of the branch with that kernel

@@ -3,8 +3,7 @@
 from ...core.words import grouped, millions, number_word
 from ..montage import grey_levels
 from ..palette import GREYS, RAMPS
-from ..parts import framed, joined
-from ..scene import Scene, Text
+from ..scene import Scene, Text, framed, joined
 
 WIDTH, HEIGHT = 1000, 290
 _SIDE, _TOP = 250, 28

@@ -1,8 +1,7 @@
 """What a check found on a patient, beside what it finds on a healthy one: pairs of bars on one axis."""
 
 from ..palette import COLOURS
-from ..parts import entries
-from ..scene import GRID, INK, Box, Line, Scene, Text
+from ..scene import GRID, INK, Box, Line, Scene, Text, entries
 
 WIDTH, HEIGHT = 1000, 258  # as high as the other picture of a patient, impulse.py
 _TOP, _LEFT, _LENGTH, _PAIR, _ACROSS = 62, 150, 520, 49, 17

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from ...core.words import millions
 from ..axes import Axes
 from ..palette import COLOURS
-from ..parts import square
-from ..scene import INK, Dot, Scene, Text
+from ..scene import INK, Dot, Scene, Text, square
 from ..sheet import Shown, beside
 
 

@@ -3,8 +3,7 @@
 from ...core.words import number_word, times
 from ...inception.widths import LARGEST
 from ..palette import COLOURS
-from ..parts import joined
-from ..scene import INK, Box, Line, Picture, Scene, Text
+from ..scene import INK, Box, Line, Picture, Scene, Text, joined
 
 WIDTH = 1000
 _LANE, _TOP = 52, 38

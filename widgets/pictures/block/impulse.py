@@ -5,8 +5,7 @@ import numpy
 from ...core.branches import BRANCH_NAMES
 from ...core.words import plural, times
 from ..palette import PAINTS
-from ..parts import square
-from ..scene import Box, Line, Scene, Text
+from ..scene import Box, Line, Scene, Text, square
 
 WIDTH, HEIGHT = 1000, 258
 _TOP, _HIGH = 26, 182

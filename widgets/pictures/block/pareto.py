@@ -6,8 +6,7 @@ from itertools import pairwise
 from ...core.words import grouped
 from ..axes import Axes
 from ..palette import COLOURS
-from ..parts import square
-from ..scene import INK, Dot, Line, Scene, Text
+from ..scene import INK, Dot, Line, Scene, Text, square
 
 WIDTH, HEIGHT = 600, 430
 _TRY, _NOW = COLOURS["b1"], COLOURS["b2"]

@@ -2,8 +2,7 @@
 
 from ...core.words import number_word
 from ..palette import PAINTS
-from ..parts import entries, joined
-from ..scene import Line, Scene, Text
+from ..scene import Line, Scene, Text, entries, joined
 
 WIDTH, HEIGHT, MARKED_HEIGHT = 1000, 66, 96
 _X, _Y, _LENGTH, _ACROSS = 10, 24, 980, 22

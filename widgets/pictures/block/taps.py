@@ -4,8 +4,7 @@ from ...inception.counting import block_inputs
 from ...inception.reach import tap_share
 from ..axes import Axes
 from ..palette import COLOURS
-from ..parts import square
-from ..scene import GRID, Scene, Text
+from ..scene import GRID, Scene, Text, square
 from ..sheet import Shown
 
 _SIDES = range(1, 16)

@@ -1,8 +1,7 @@
 """What a net costs, stage by stage, beside the book's: a table as a drawing."""
 
 from ...core.words import grouped, signed, stage_name, times
-from ..parts import in_columns
-from ..scene import Line, Scene, Text
+from ..scene import Line, Scene, Text, in_columns
 
 WIDTH = 604
 _ROW, _TOP = 24, 66

@@ -3,8 +3,7 @@
 from ...core.branches import SHORT_NAMES
 from ...core.words import grouped, memory, stage_name, times
 from ..palette import PAINTS
-from ..parts import entry, fitting, in_columns
-from ..scene import GRID, Line, Scene, Text
+from ..scene import GRID, Line, Scene, Text, entry, fitting, in_columns
 from .network import WIDTH
 
 HEIGHT = 236  # of the part with most layers, so that nothing moves when another is chosen

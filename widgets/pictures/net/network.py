@@ -6,8 +6,7 @@ from ...core.branches import SHORT_NAMES
 from ...core.words import grouped, memory, millions, stage_name, times
 from ...inception.layers import total
 from ..palette import COLOURS
-from ..parts import branch_entries, joined
-from ..scene import GRID, INK, Box, Line, Scene, Text
+from ..scene import GRID, INK, Box, Line, Scene, Text, branch_entries, joined
 
 WIDTH, HEIGHT = 920, 538  # as wide as a cell shows it on a small screen, so that letters keep their size
 # One hue, darker with depth; the label above each stage is the second cue.

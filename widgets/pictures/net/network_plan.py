@@ -4,8 +4,7 @@ from ...core.branches import SHORT_NAMES
 from ...core.words import millions, times
 from ...inception.design import GOOGLENET, STAGES, in_the_book
 from ..palette import COLOURS
-from ..parts import branch_entries, entry, joined
-from ..scene import INK, Box, Line, Scene, Text
+from ..scene import INK, Box, Line, Scene, Text, branch_entries, entry, joined
 
 WIDTH, HEIGHT = 1000, 382
 _LEFT, _TOP, _ROW = 96, 80, 112

@@ -6,9 +6,8 @@ from ...core.words import times
 from ...inception.counting import LAYERS, LOOKS
 from ...inception.tracing import FINE, STARVED, VOID, branch_windows
 from ..palette import COLOURS, PAINTS
-from ..parts import entries, entry, framed
 from ..pixels import resized
-from ..scene import GRID, INK, Box, Line, Scene, Text
+from ..scene import GRID, INK, Box, Line, Scene, Text, entries, entry, framed
 
 WIDTH, HEIGHT = 1000, 456
 # Of Okabe and Ito's set, and none of the book's branches; hatching and sign are the second cue.

@@ -1,8 +1,7 @@
 """Nets side by side: parameters, MACs and activations, and what of it sits in dense layers."""
 
 from ...core.words import memory, millions
-from ..parts import entries, stacked
-from ..scene import INK, Box, Scene, Text
+from ..scene import INK, Box, Scene, Text, entries, stacked
 from .network import WIDTH
 
 # Colour and hatching: neither is a branch's.

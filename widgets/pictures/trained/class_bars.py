@@ -1,8 +1,7 @@
 """Shares by class as bars: the accuracy of each before and after, or what the net says of one picture."""
 
 from ..palette import COLOURS
-from ..parts import entry
-from ..scene import GRID, Box, Line, Scene, Text
+from ..scene import GRID, Box, Line, Scene, Text, entry
 from ..shades import points
 
 _LEFT, _ROW = 104, 34

@@ -2,8 +2,7 @@
 
 import numpy
 
-from ..parts import framed
-from ..scene import Scene, Text
+from ..scene import Scene, Text, framed
 from ..sheet import Shown
 
 _COLUMNS, _CELL_W, _CELL_H, _SIDE = 6, 166, 178, 112

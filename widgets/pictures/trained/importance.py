@@ -2,8 +2,7 @@
 
 from ...core.branches import SHORT_NAMES
 from ..palette import PAINTS
-from ..parts import entry, fitting
-from ..scene import Box, Line, Scene, Text
+from ..scene import Box, Line, Scene, Text, entry, fitting
 from ..shades import cell, points
 
 _LEFT, _TOP, _CELL_W, _CELL_H = 92, 62, 58, 36

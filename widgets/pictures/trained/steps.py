@@ -2,9 +2,8 @@
 
 from textwrap import wrap
 
-from ..parts import framed
 from ..pixels import no_larger
-from ..scene import Scene, Text
+from ..scene import Scene, Text, framed
 
 _CELL, _SIDE, _H = 196, 150, 276
 

@@ -10,8 +10,7 @@ import numpy
 from ...core.words import grouped
 from ..axes import Axes
 from ..palette import COLOURS
-from ..parts import square, stroke
-from ..scene import INK, Dot, Scene, Text
+from ..scene import INK, Dot, Scene, Text, square, stroke
 from ..sheet import Shown
 
 WIDTH, HEIGHT = 1000, 300

@@ -1,8 +1,7 @@
 """Each branch's share of the gradient: a bar for all blocks together and one for each, cut by branch."""
 
 from ...core.branches import SHORT_NAMES
-from ..parts import branch_entries, stacked
-from ..scene import GRID, INK, Line, Scene, Text
+from ..scene import GRID, INK, Line, Scene, Text, branch_entries, stacked
 
 WIDTH, HEIGHT = 1000, 188
 _LEFT, _TOP, _TALL, _WIDE = 46, 46, 116, 42

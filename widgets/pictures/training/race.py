@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from ...inception.judging import GUESSING
 from ..axes import Axes
 from ..palette import COLOURS
-from ..parts import square, stroke
-from ..scene import Dot, Line, Scene, Text
+from ..scene import Dot, Line, Scene, Text, square, stroke
 
 WIDTH, HEIGHT = 1000, 352
 MOST = 3.0  # a loss above is drawn at the top

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from math import log10
 
 from ..axes import Axes
-from ..parts import square
-from ..scene import GRID, Dot, Line, Scene, Text
+from ..scene import GRID, Dot, Line, Scene, Text, square
 
 WIDTH, HEIGHT = 1000, 394
 _TOP, _BOTTOM = 66, 336
