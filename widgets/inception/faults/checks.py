@@ -30,7 +30,7 @@ class Check:
     """name: for a button. asks: its question. measure: stage → {label: what was found}, see Finding.
 
     fine: what is said if nothing is wrong. says: one found thing → words. right: (one found thing, the
-    healthy stage's) → bool; by default they must be the same.
+    healthy stage's) → bool.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Check:
     measure: Callable
     fine: str
     says: Callable
-    right: Callable = numpy.array_equal
+    right: Callable
 
 
 @dataclass(frozen=True)
@@ -106,71 +106,6 @@ def _of_a_healthy_one(name):
     return CHECKS[name].measure(built(stage_of(HEALTHY)))
 
 
-def _shape(stage):
-    axes = "images", "channels", "height", "width"
-    x = images()
-    shapes = {"block": stage.a(x).shape, "stage": stage(x).shape}
-    return {f"{of}: {axis}": (0, n) for of, s in shapes.items() for axis, n in zip(axes, s, strict=True)}
-
-
-def _branch_sizes(stage):
-    sides = zip(("height", "width"), (2, 3), strict=True)
-    maps = list(zip(_SLICES, stage.a.branches(images()), strict=True))
-    return {f"{branch}: {side}": (0, m.shape[axis]) for side, axis in sides for branch, m in maps}
-
-
-def _lit(row, column):
-    return lambda stage: lit_pixels(stage.a, PROBED, PROBED, row, column, IMAGES[1])
-
-
-def _signs(stage):
-    y = stage.a(images()).asnumpy()
-    parts = {branch: y[:, part] for branch, part in _SLICES.items()}
-    return {branch: (float(part.min()), float(part.max())) for branch, part in parts.items()}
-
-
-def _places(stage):
-    """The channels of the output where each branch's maps stand, (first, after the last)."""
-    x = images()[:1]  # of one image: mixing images up is for `alone`
-    y, whole = stage.a(x), np.zeros((1, 1, *IMAGES[2:]))
-    found = {}
-    for branch, maps in zip(_SLICES, stage.a.branches(x), strict=True):
-        maps, count = depth_concat([maps, whole])[:, :-1], maps.shape[1]
-        starts = range(y.shape[1] - count + 1)
-        same = (n for n in starts if y.shape[2:] == maps.shape[2:] and _near(y[:, n : n + count], maps))
-        first = next(same, None)
-        found[branch] = (0, 0) if first is None else (first, first + count)
-    return found
-
-
-def _alone(stage):
-    x = images()
-    together, alone = stage.a(x).asnumpy()[:1], stage.a(x[:1]).asnumpy()
-    if together.shape != alone.shape:
-        return {branch: (0.0, float("inf")) for branch in _SLICES}
-    apart = abs(together - alone)
-    apart[apart < _SAME] = 0
-    return {branch: (0.0, float(apart[:, part].max())) for branch, part in _SLICES.items()}
-
-
-def _parameters(stage):
-    blocks = {"block a": stage.a, "block b": stage.b}
-    return {n: (0, sum(p.data().size for p in b.collect_params().values())) for n, b in blocks.items()}
-
-
-def _gradient(stage):
-    """How many parameter arrays of each block a gradient reaches."""
-    with autograd.record():
-        y = stage(images())
-        loss = (y * images(2, y.shape)).sum()
-    loss.backward()
-    reached = {}
-    for name, block in {"block a": stage.a, "block b": stage.b}.items():
-        grads = [p.grad() for p in block.collect_params().values()]
-        reached[name] = (0, sum(bool((g != 0).any()) for g in grads))
-    return reached
-
-
 def _near(a, b):
     return bool((abs(a - b) < _SAME).all())
 
@@ -192,75 +127,102 @@ def _channels(found):
     return f"channels {found[0]} to {found[1] - 1}" if found[1] else "nowhere"
 
 
-CHECKS = {
-    check.name: check
-    for check in (
-        Check(
-            "shape",
-            "Has the output the shape that it should have?",
-            _shape,
-            "The block and the stage hand on the shapes of the healthy ones.",
-            _count,
-        ),
-        Check(
-            "branch sizes",
-            "How large is the map of each branch, before they are concatenated?",
-            _branch_sizes,
-            "All four branches keep the size of the map.",
-            _count,
-        ),
-        Check(
-            "lit pixel",
-            f"One pixel is lit in the middle of a map of {PROBED}×{PROBED}: which pixels light up?",
-            _lit(PROBED // 2, PROBED // 2),
-            "Every branch lights what its name promises.",
-            _pixels,
-        ),
-        Check(
-            "corner",
-            f"One pixel is lit in a corner of a map of {PROBED}×{PROBED}: which pixels light up?",
-            _lit(0, 0),
-            "Every branch lights what its name promises.",
-            _pixels,
-        ),
-        Check(
-            "signs",
-            "Random images, random weights: from where to where do the numbers of the output go?",
-            _signs,
-            "No number of the output is negative.",
-            _range,
-            lambda found, healthy: found[0] >= 0,
-        ),
-        Check(
-            "slices",
-            "One image: in which channels of the output do the maps of each branch stand?",
-            _places,
-            "b1, b2, b3, b4 stand one after the other.",
-            _channels,
-        ),
-        Check(
-            "alone",
-            "An image alone, and with another in a batch: by how much does its output change?",
-            _alone,
-            "The other image makes no difference.",
-            lambda found: f"changes by {found[1]:.2f}",
-        ),
-        Check(
-            "parameters",
-            "How many parameters have the two blocks?",
-            _parameters,
-            "Both blocks have as many parameters as counted.",
-            _count,
-        ),
-        Check(
-            "gradient",
-            "How many of the parameter arrays of each block does a gradient reach?",
-            _gradient,
-            "A gradient reaches all of them.",
-            _count,
-        ),
-    )
-}
+CHECKS = {}
+
+
+def _check(name, says, fine, right=numpy.array_equal):
+    """Make a measure, whose docstring is its question, the Check of that name."""
+
+    def listed(measure):
+        CHECKS[name] = Check(name, measure.__doc__, measure, fine, says, right)
+        return measure
+
+    return listed
+
+
+@_check("shape", _count, "The block and the stage hand on the shapes of the healthy ones.")
+def _shape(stage):
+    """Has the output the shape that it should have?"""
+    axes = "images", "channels", "height", "width"
+    x = images()
+    shapes = {"block": stage.a(x).shape, "stage": stage(x).shape}
+    return {f"{of}: {axis}": (0, n) for of, s in shapes.items() for axis, n in zip(axes, s, strict=True)}
+
+
+@_check("branch sizes", _count, "All four branches keep the size of the map.")
+def _branch_sizes(stage):
+    """How large is the map of each branch, before they are concatenated?"""
+    sides = zip(("height", "width"), (2, 3), strict=True)
+    maps = list(zip(_SLICES, stage.a.branches(images()), strict=True))
+    return {f"{branch}: {side}": (0, m.shape[axis]) for side, axis in sides for branch, m in maps}
+
+
+@_check("lit pixel", _pixels, "Every branch lights what its name promises.")
+def _lit(stage):
+    """One pixel is lit in the middle of a map of 11×11: which pixels light up?"""
+    return lit_pixels(stage.a, PROBED, PROBED, PROBED // 2, PROBED // 2, IMAGES[1])
+
+
+@_check("corner", _pixels, "Every branch lights what its name promises.")
+def _corner(stage):
+    """One pixel is lit in a corner of a map of 11×11: which pixels light up?"""
+    return lit_pixels(stage.a, PROBED, PROBED, 0, 0, IMAGES[1])
+
+
+@_check("signs", _range, "No number of the output is negative.", lambda found, healthy: found[0] >= 0)
+def _signs(stage):
+    """Random images, random weights: from where to where do the numbers of the output go?"""
+    y = stage.a(images()).asnumpy()
+    parts = {branch: y[:, part] for branch, part in _SLICES.items()}
+    return {branch: (float(part.min()), float(part.max())) for branch, part in parts.items()}
+
+
+@_check("slices", _channels, "b1, b2, b3, b4 stand one after the other.")
+def _places(stage):
+    """One image: in which channels of the output do the maps of each branch stand?"""
+    x = images()[:1]  # of one image: mixing images up is for `alone`
+    y, whole = stage.a(x), np.zeros((1, 1, *IMAGES[2:]))
+    found = {}
+    for branch, maps in zip(_SLICES, stage.a.branches(x), strict=True):
+        maps, count = depth_concat([maps, whole])[:, :-1], maps.shape[1]
+        starts = range(y.shape[1] - count + 1)
+        same = (n for n in starts if y.shape[2:] == maps.shape[2:] and _near(y[:, n : n + count], maps))
+        first = next(same, None)
+        found[branch] = (0, 0) if first is None else (first, first + count)  # (first, after the last)
+    return found
+
+
+@_check("alone", lambda found: f"changes by {found[1]:.2f}", "The other image makes no difference.")
+def _alone(stage):
+    """An image alone, and with another in a batch: by how much does its output change?"""
+    x = images()
+    together, alone = stage.a(x).asnumpy()[:1], stage.a(x[:1]).asnumpy()
+    if together.shape != alone.shape:
+        return {branch: (0.0, float("inf")) for branch in _SLICES}
+    apart = abs(together - alone)
+    apart[apart < _SAME] = 0
+    return {branch: (0.0, float(apart[:, part].max())) for branch, part in _SLICES.items()}
+
+
+@_check("parameters", _count, "Both blocks have as many parameters as counted.")
+def _parameters(stage):
+    """How many parameters have the two blocks?"""
+    blocks = {"block a": stage.a, "block b": stage.b}
+    return {n: (0, sum(p.data().size for p in b.collect_params().values())) for n, b in blocks.items()}
+
+
+@_check("gradient", _count, "A gradient reaches all of them.")
+def _gradient(stage):
+    """How many of the parameter arrays of each block does a gradient reach?"""
+    with autograd.record():
+        y = stage(images())
+        loss = (y * images(2, y.shape)).sum()
+    loss.backward()
+    reached = {}
+    for name, block in {"block a": stage.a, "block b": stage.b}.items():
+        grads = [p.grad() for p in block.collect_params().values()]
+        reached[name] = (0, sum(bool((g != 0).any()) for g in grads))
+    return reached
 
 
 class Ward:
