@@ -1,7 +1,6 @@
 """The state of BranchAblation: which branches are silenced and how, and what is looked at."""
 
-from ..core.branches import BRANCHES
-from ..core.words import quoted
+from ..core.words import BRANCHES, quoted
 from ..ui.state import Line, State
 from ..ui.traits import Choice, Listing, rule
 

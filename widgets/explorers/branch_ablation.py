@@ -3,7 +3,7 @@
 import ipywidgets as ipw
 
 from ..backend.worker import Worker, in_words
-from ..core.branches import BRANCHES, SHORT_NAMES
+from ..core.words import BRANCHES, SHORT_NAMES
 from ..inception.judging import by_class, confusion
 from ..pictures.sheet import beside
 from ..pictures.trained.class_bars import accuracy_bars

@@ -4,8 +4,7 @@ from functools import lru_cache
 
 import numpy
 
-from ..core.branches import BRANCH_NAMES, BRANCHES
-from ..core.words import grouped, millions, plural, times
+from ..core.words import BRANCH_NAMES, BRANCHES, grouped, millions, plural, times
 from ..inception.counting import block_cost
 from ..pictures.block.diagram import block_diagram
 from ..pictures.block.ribbon import concat_ribbon

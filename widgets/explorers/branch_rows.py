@@ -2,8 +2,7 @@
 
 import ipywidgets as ipw
 
-from ..core.branches import BRANCH_NAMES, BRANCHES
-from ..core.words import plural, times
+from ..core.words import BRANCH_NAMES, BRANCHES, plural, times
 from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
 from ..pictures.palette import COLOURS, RAMPS
 from ..pictures.scene import swatch

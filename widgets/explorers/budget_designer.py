@@ -1,7 +1,6 @@
 """BudgetDesigner: six widths, a number of channels to hand on, and a budget of parameters to do it with."""
 
-from ..core.branches import BRANCH_NAMES, BRANCHES
-from ..core.words import grouped
+from ..core.words import BRANCH_NAMES, BRANCHES, grouped
 from ..inception.counting import block_cost
 from ..inception.widths import GOOGLENET_BLOCKS
 from ..pictures.block.pareto import pareto_plot

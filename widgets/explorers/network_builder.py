@@ -5,7 +5,7 @@ from html import escape
 from textwrap import wrap
 
 from ..backend.worker import Busy, Worker, in_words
-from ..core.branches import BRANCH_NAMES
+from ..core.words import BRANCH_NAMES
 from ..inception.design import GOOGLENET, Design
 from ..inception.export import gluon_source
 from ..pictures.net.cost_table import cost_table

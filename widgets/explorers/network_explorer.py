@@ -2,8 +2,7 @@
 
 from functools import cache
 
-from ..core.branches import BRANCH_NAMES
-from ..core.words import grouped, plural, stage_name, times
+from ..core.words import BRANCH_NAMES, grouped, plural, stage_name, times
 from ..inception.layers import total
 from ..inception.nets import IMAGE, NETS, net_cost
 from ..pictures.net.layer_table import figures, layer_table, lines, where

@@ -12,7 +12,7 @@ from mxnet import autograd, np
 from mxnet.gluon import nn
 
 from widgets.backend.threads import mxnet_call
-from widgets.core.branches import BRANCH_NAMES, BRANCHES, SHORT_NAMES
+from widgets.core.words import BRANCH_NAMES, BRANCHES, SHORT_NAMES
 from widgets.explorers import ImpulseProbe
 from widgets.inception.ablation import Ablation
 from widgets.inception.building import BuiltBlock, built_layer, built_net

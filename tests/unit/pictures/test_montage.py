@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from widgets.core.branches import BRANCHES
+from widgets.core.words import BRANCHES
 from widgets.pictures.montage import EMPTY, GAP, brightest, cell_size, grey_levels, montage, palette_png
 from widgets.pictures.palette import COLOURS, RAMPS
 

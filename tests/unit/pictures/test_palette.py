@@ -3,7 +3,7 @@
 import numpy
 import pytest
 
-from widgets.core.branches import BRANCHES
+from widgets.core.words import BRANCHES
 from widgets.pictures.palette import COLOURS, PAINTS, RAMPS, rgb
 
 MANY = [f"b{number}" for number in range(1, 13)]

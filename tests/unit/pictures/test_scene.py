@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.core.branches import BRANCHES
+from widgets.core.words import BRANCHES
 from widgets.inception.widths import GOOGLENET_BLOCKS, LARGEST, BranchWidths
 from widgets.pictures.block.diagram import block_diagram, thickness
 from widgets.pictures.block.ribbon import concat_ribbon

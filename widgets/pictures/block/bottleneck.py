@@ -3,8 +3,7 @@
 And a waterfall: what a block costs without reduces, what each reduce takes away, what is left.
 """
 
-from ...core.branches import SHORT_NAMES
-from ...core.words import grouped, millions, signed, times
+from ...core.words import SHORT_NAMES, grouped, millions, signed, times
 from ...inception.bottleneck import break_even, direct_cost, reduced_cost
 from ..axes import Axes
 from ..palette import COLOURS, PAINTS

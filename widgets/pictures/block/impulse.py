@@ -2,8 +2,7 @@
 
 import numpy
 
-from ...core.branches import BRANCH_NAMES
-from ...core.words import plural, times
+from ...core.words import BRANCH_NAMES, plural, times
 from ..palette import PAINTS
 from ..scene import Box, Line, Scene, Text, square
 

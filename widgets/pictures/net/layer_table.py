@@ -1,7 +1,6 @@
 """One part of a net, layer by layer: what each hands on, its parameters, MACs and memory."""
 
-from ...core.branches import SHORT_NAMES
-from ...core.words import grouped, memory, stage_name, times
+from ...core.words import SHORT_NAMES, grouped, memory, stage_name, times
 from ..palette import PAINTS
 from ..scene import GRID, Line, Scene, Text, entry, fitting, in_columns
 from .network import WIDTH

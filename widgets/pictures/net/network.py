@@ -2,8 +2,7 @@
 
 from itertools import groupby
 
-from ...core.branches import SHORT_NAMES
-from ...core.words import grouped, memory, millions, stage_name, times
+from ...core.words import SHORT_NAMES, grouped, memory, millions, stage_name, times
 from ...inception.layers import total
 from ..palette import COLOURS
 from ..scene import GRID, INK, Box, Line, Scene, Text, branch_entries, joined

@@ -1,7 +1,6 @@
 """A five-stage net as a plan: its Inception blocks, a row a stage, the channels between them on the links."""
 
-from ...core.branches import SHORT_NAMES
-from ...core.words import millions, times
+from ...core.words import SHORT_NAMES, millions, times
 from ...inception.design import GOOGLENET, STAGES, in_the_book
 from ..palette import COLOURS
 from ..scene import INK, Box, Line, Scene, Text, branch_entries, entry, joined

@@ -1,6 +1,6 @@
 """Blocks × branches: which are silenced, and how much the net misses each of them alone."""
 
-from ...core.branches import SHORT_NAMES
+from ...core.words import SHORT_NAMES
 from ..palette import PAINTS
 from ..scene import Box, Line, Scene, Text, entry, fitting
 from ..shades import cell, points

@@ -1,6 +1,6 @@
 """Each branch's share of the gradient: a bar for all blocks together and one for each, cut by branch."""
 
-from ...core.branches import SHORT_NAMES
+from ...core.words import SHORT_NAMES
 from ..scene import GRID, INK, Line, Scene, Text, branch_entries, stacked
 
 WIDTH, HEIGHT = 1000, 188

@@ -3,7 +3,7 @@
 import numpy
 import pytest
 
-from widgets.core.branches import BRANCHES
+from widgets.core.words import BRANCHES
 from widgets.inception.reach import BRANCH_KERNELS, patch
 from widgets.pictures.block.impulse import impulse_picture
 from widgets.pictures.palette import COLOURS

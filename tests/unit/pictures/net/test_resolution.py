@@ -3,7 +3,7 @@
 import numpy
 import pytest
 
-from widgets.core.branches import BRANCHES
+from widgets.core.words import BRANCHES
 from widgets.fashion.garments import garment_image
 from widgets.inception.tracing import FINE, GRADES, STARVED, VOID, trace
 from widgets.pictures.net.resolution import GRADE_PAINTS, SIGNS, trace_picture
