@@ -12,6 +12,7 @@ COLUMNS = (
     "test_accuracy",
 )  # fmt: skip
 _MOST = 1e15
+_MOST_BYTES = 2**28  # some three million steps
 _HUNDREDTH = 0.0101  # seconds: two decimals are kept
 _WHOLE = ("step", "epoch", "size", "images")
 
@@ -93,6 +94,8 @@ def read(path):
     """
     path = Path(path)
     must_be_ordinary(path)
+    if path.stat().st_size > _MOST_BYTES:
+        raise ValueError(f"{path.name} is no log of a training run: it is far too large.")
     whole, _, _ = path.read_bytes().rpartition(b"\n")
     head, *lines = whole.decode(errors="replace").split("\n")
     if tuple(head.split(",")) != COLUMNS:

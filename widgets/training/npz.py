@@ -52,7 +52,7 @@ def read_npz(path, fits=lambda shapes: None, only=None):
     except BadCheckpoint:
         raise
     except Exception as error:  # zipfile and NumPy know some ten kinds of errors for bytes that are wrong
-        why = f"{error or type(error).__name__}"[:200].splitlines()[0]
+        why = (str(error) or type(error).__name__)[:200].splitlines()[0]
         raise BadCheckpoint(f"{path.name} is damaged or no file of ours ({why}).") from None
 
 

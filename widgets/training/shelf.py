@@ -3,7 +3,6 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
-from math import isfinite
 from pathlib import Path
 
 from ..core.words import memory, plural
@@ -72,7 +71,7 @@ def clear(path):
 def _kept(path):
     about = owner(path)
     steps, seconds = (about.get(name) for name in ("position", "seconds"))
-    known = isinstance(seconds, int | float) and isfinite(seconds) and isinstance(steps, int)
+    known = type(steps) is int and type(seconds) in (int, float) and 0 <= steps < 1e15 and 0 <= seconds < 1e15
     return Kept(path, _size(path), *((steps, seconds) if known else (0, 0.0)))
 
 

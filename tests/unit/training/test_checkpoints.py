@@ -13,7 +13,7 @@ import pytest
 from mxnet.gluon import nn
 
 from widgets.backend.threads import mxnet_call
-from widgets.training import checkpoints
+from widgets.training import checkpoints, shelf
 from widgets.training.checkpoints import BadCheckpoint
 from widgets.training.recipes import Phase, Recipe
 from widgets.training.run import Run, train
@@ -171,6 +171,14 @@ def test_what_no_run_can_have_written_is_refused_in_a_sentence(kind, rewrite, ma
     same = make_run()
     same.step()
     assert [step.loss for step in train(run)] == [step.loss for step in train(same)]
+
+
+@pytest.mark.parametrize(
+    "bad", [{"seconds": 10**400}, {"seconds": -1}, {"position": 10**400}, {"position": 0.5}]
+)
+def test_a_run_that_says_what_none_can_is_kept_as_one_of_no_steps(bad, rewrite):
+    kept = shelf._kept(rewrite(put("about", **bad)).parent)
+    assert (kept.steps, kept.seconds) == (0, 0.0) and "0 steps" in kept.words
 
 
 @pytest.mark.parametrize("words", ["7", "[]", "nothing", "[" * 50_000, '{"recipe": 1}'])

@@ -141,3 +141,12 @@ def test_no_log_is_read_from_a_pipe_or_put_in_its_place(tmp_path):
         with pytest.raises(OSError, match="is no ordinary file, and was left as it is"):
             use(path)
     assert path.is_fifo() and [*tmp_path.iterdir()] == [path]
+
+
+def test_a_log_without_end_is_set_aside_unread(tmp_path):
+    path = tmp_path / "log.csv"
+    with path.open("wb") as file:
+        file.truncate(10**12)
+    with closing(Log(path)) as log:
+        assert "it is far too large. It is called log-1.csv now" in log.aside
+    assert read(path) == []

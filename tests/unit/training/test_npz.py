@@ -38,7 +38,16 @@ def flagged(path, offset, value):
     path.write_bytes(content)
 
 
+def beyond(path):
+    """A member whose numbers begin behind the end of the file."""
+    npz(path, ("a.npy", header((1,)) + bytes(4)))
+    content = bytearray(path.read_bytes())
+    content[28:30] = b"\xff\xff"  # how much lies between its name and its numbers
+    path.write_bytes(content)
+
+
 HOSTILE = {
+    "numbers behind the end": beyond,
     "a header of 10^12 floats": lambda path: npz(path, ("a.npy", header((10**12,)))),
     "a header of 10^12 bytes": lambda path: npz(path, ("a.npy", header((10**6, 10**6), "|u1"))),
     "sides below zero": lambda path: npz(path, ("a.npy", header((-1, -1)) + bytes(4))),
