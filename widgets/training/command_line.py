@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from ..backend.device import CHOICES, device
+from ..core.files import must_be_ordinary
 from ..fashion import sources
 from .ending import INTERRUPTED, maybe_unheard, until_asked
 from .keeper import Keeper
@@ -73,8 +74,10 @@ def _must_make_sense(options):
         raise ValueError("--resume needs --checkpoint, the folder to go on from.")
     if not options.every >= 0:  # of NaN that is not true, either
         raise ValueError(f"--every must be a number of seconds, 0 or more; got {options.every}.")
-    if options.weights and not Path(options.weights).absolute().parent.is_dir():
-        raise ValueError(f"There is no folder for --weights {options.weights}: make it first.")
+    if options.weights:
+        if not Path(options.weights).absolute().parent.is_dir():
+            raise ValueError(f"There is no folder for --weights {options.weights}: make it first.")
+        must_be_ordinary(Path(options.weights))
 
 
 def _recipe(options):

@@ -209,6 +209,7 @@ def test_a_run_that_diverges_says_so_and_where_the_last_good_state_is(tmp_path, 
         (["--device", "gpu"], "There is no GPU to train on."),
         (["--evaluate", "--weights", "no such file.npz"], "There is no file no such file.npz."),
         (["--weights", "no such folder/w.npz"], "There is no folder for --weights no such folder/w.npz"),
+        (["--weights", "."], ". is no ordinary file, and was left as it is."),
         (
             ["--kvstore", "dist_sink"],
             "There is no kvstore 'dist_sink'; choose one of device, local, dist_sync",
