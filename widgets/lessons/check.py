@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ..ui.look import say
 from .exercises import exercise
-from .exercises.patterns import shortfall
+from .exercises.patterns import shortfall, unfilled, unquoted
 
 
 class Checked(NamedTuple):
@@ -25,12 +25,15 @@ def check(key, value):
 
 def checked(one, value):
     """`value` as the answer to an Exercise: a Checked."""
-    if value is None or value is ...:
+    if unfilled(value):
         return Checked(False, f"… Nothing is filled in yet. Expected: {one.expects}.")
     if one.met(value, one.accepts):
         return Checked(True, "✓ Right.")
     for mistake, says in one.mistakes.items():
         if one.met(value, mistake):
             return Checked(False, f"✗ {says[0].upper()}{says[1:].rstrip('.')}.")
-    why = shortfall(value, one.like(one.accepts), one.within)
+    if one.met(unquoted(value), one.accepts):
+        why = "what you wrote is right, and it stands in quotes, which make a text of it: take them off"
+    else:
+        why = shortfall(value, one.like(one.accepts), one.within)
     return Checked(False, f'✗ Not yet: {why}. Expected: {one.expects}. A hint: hint("{one.key}")')

@@ -1,5 +1,7 @@
 import subprocess
 import sys
+from decimal import Decimal
+from fractions import Fraction
 from threading import Thread
 
 import numpy
@@ -22,21 +24,105 @@ def right(accepts, value, **options):
     return checked(an_exercise(accepts, **options), value).right
 
 
-@pytest.mark.parametrize("value", [256, 256.0, numpy.int64(256), numpy.array(256), 256.0001])
-def test_a_number_is_met_within_its_tolerance(value):
+@pytest.mark.parametrize(
+    "value",
+    [256, 256.0, numpy.int64(256), numpy.array(256), numpy.array([256.0]), Fraction(256), Decimal(256)],
+)
+def test_a_whole_number_is_met_whatever_kind_it_is(value):
     assert right(256, value)
 
 
 @pytest.mark.parametrize(
-    "value", [255, 257, 256.1, "256", [256], numpy.array([256]), True, float("nan"), 256j]
+    "value", [255, 257, 256.1, 256.0001, "256", [256], numpy.array([256, 256]), True, float("nan"), 256j]
 )
 def test_another_number_or_kind_is_not(value):
     assert not right(256, value)
 
 
-def test_the_tolerance_is_a_share():
-    assert right(100, 104, within=0.05) and not right(100, 106, within=0.05)
-    assert right(0, 0) and not right(0, 1e-12)
+def test_a_large_number_is_not_met_by_its_neighbours():
+    for off in (-26, -1, 1, 26, 0.5):
+        assert not right(23_382_016, 23_382_016 + off, within=1e-2)
+
+
+def test_a_fraction_may_be_rounded_or_cut_off():
+    """25 / 18 is 1.3888…"""
+    for value in (
+        25 / 18,
+        Fraction(25, 18),
+        Decimal("1.389"),
+        1.388,
+        1.39,
+        numpy.float32(25 / 18),
+        [1.39][0],
+    ):
+        assert right(25 / 18, value, within=5e-3)
+    for value in (1.4, 1.38, 1.3879, 1.391, 25.01 / 18, "1.39", numpy.inf):
+        assert not right(25 / 18, value, within=5e-3)
+    assert right(500 / 3, 167, within=5e-3) and not right(500 / 3, 170, within=5e-3)
+    assert not right(25 / 18, 1.39) and right(0, 0) and not right(0, 1e-12) and not right(0.0, 1e-12)
+
+
+@pytest.mark.parametrize(
+    ("accepts", "value"),
+    [
+        (256, "256"),
+        (256, "256.0"),
+        (25 / 18, "25/18"),
+        ((1, 96), "(1, 96)"),
+        (0.5, " 0.5"),
+        ("coat", "'coat'"),
+    ],
+)
+def test_what_is_right_but_for_its_quotes_is_told_so(accepts, value):
+    found = checked(an_exercise(accepts), value)
+    assert not found.right
+    assert "what you wrote is right, and it stands in quotes" in found.sentence
+    assert "Expected: something." in found.sentence
+
+
+@pytest.mark.parametrize("value", ["1e999999999", "9" * 5000, "1/0", "(" * 300, "9**9**9", "257", "", "a b"])
+def test_other_texts_are_texts(value):
+    assert "you gave the text" in checked(an_exercise(256), value).sentence
+
+
+def test_arrays_stand_for_numbers_and_tuples():
+    assert right((1, 1, 96, 96), numpy.array([1, 1, 96, 96])) and right(
+        [(2, 5), (2,)], [numpy.array([2, 5]), [2]]
+    )
+    assert not right((1, 1, 96, 96), numpy.array([1, 1, 96])) and not right((1, 1), numpy.array([[1, 1]]))
+    assert right("b3", numpy.str_("b3")) and not right("b3", numpy.str_("b2"))
+    doubled = numpy.vectorize(lambda x: 2 * x)
+    assert right(Calls({1: 2, 3: 6}), doubled) and not right(Calls({1: 2, 3: 7}), doubled)
+    assert right(numpy.ones(2), [Fraction(1), Decimal(1)])
+
+
+def test_an_end_of_the_program_stays_inside():
+    from widgets.backend.threads import mxnet_call
+
+    def leaves(*_, **__):
+        sys.exit("enough")
+
+    @mxnet_call
+    def a_block():
+        from mxnet.gluon import nn
+
+        block = nn.Sequential()
+        block.add(nn.Conv2D(16, 1))
+        block.forward = leaves
+        block.branches = leaves
+        return block
+
+    answers = {
+        "01-mend": a_block(),
+        "05-stem": a_block(),
+        "02-mend": a_block(),
+        "10-axis": type("A", (), {"__init__": leaves}),
+    }
+    for key in [key for chapter in range(12) for key in exercises(f"{chapter:02d}")]:
+        found = checked(exercise(key), answers.get(key, leaves))
+        assert not found.right and "Expected: " in found.sentence, key
+    assert "f(1) raises SystemExit: enough" not in found.sentence
+    assert "leaves(1) raises SystemExit: enough" in checked(an_exercise(Calls({1: 2})), leaves).sentence
 
 
 def test_truth_values_are_not_numbers():
@@ -183,9 +269,26 @@ def test_a_wrong_kind_is_named_beside_what_was_expected(value, said):
     assert f"you gave {said}" in found.sentence and "Expected: something." in found.sentence
 
 
-@pytest.mark.parametrize("value", [None, ...])
+def a_sketch(kernel): ...
+
+
+def another_sketch(b1, *, axis=1):
+    """What it is to do."""
+    return ...
+
+
+@pytest.mark.parametrize(
+    "value", [None, ..., (..., 1), [1, ...], a_sketch, another_sketch, lambda: ..., lambda x: None]
+)
 def test_nothing_filled_in_is_not_called_wrong(value):
-    assert checked(an_exercise(15), value).sentence == "… Nothing is filled in yet. Expected: something."
+    for accepts in (15, (1, 2), Calls({1: 2}), lambda given: given(1) == 2):
+        found = checked(an_exercise(accepts), value)
+        assert found == (False, "… Nothing is filled in yet. Expected: something.")
+
+
+@pytest.mark.parametrize("value", [0, (), [None], lambda: 0, lambda x: x, lambda: "...", len, int])
+def test_what_is_filled_in_is_not_called_empty(value):
+    assert checked(an_exercise(15), value).sentence.startswith("✗ Not yet: ")
 
 
 def test_objects_that_fight_back_are_refused():

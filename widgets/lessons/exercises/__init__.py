@@ -1,6 +1,6 @@
 """The exercises, one module a chapter; chapter_NN.EXERCISES is a list of Exercise, fetched when asked for.
 
-An answer is described by one of three things, here called a pattern: a value, met within a tolerance;
+An answer is described by one of three things, here called a pattern: a value, whole numbers met exactly;
 `Calls({arguments: result, …})`, met by a function that gives these results; any other callable, met by
 an object for which it returns True (it may raise `Refusal` to say why not).
 """
@@ -23,7 +23,8 @@ class Exercise:
     saying more than the one before. accepts: a pattern. mistakes: {pattern of a wrong answer that stands for
     a known misconception: what the reader did, in one sentence that begins with "you"}; the first that is met
     is named. like: makes these patterns of what stands in `accepts` and `mistakes`, of a function, say.
-    within: how far off a number may be, as a share of it; an array, as a share of its largest.
+    within: how far off a fraction may be if it is rounded or cut off, as a share of it; an array, as a share
+    of its largest.
     """
 
     key: str

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy
 
 from ...core.words import times
-from .patterns import Refusal, error_line
+from .patterns import RAISED, Refusal, error_line, in_numpy, kind_of, written
 
 
 def in_mxnet(function):
@@ -23,34 +23,59 @@ def in_mxnet(function):
 
 
 class Seen(NamedTuple):
-    """What a block did: out, float32 (B, C, H, W). Of each convolution: kernel and pad, (height, width)."""
+    """What a block did: images and out, float32 (B, C, H, W).
 
+    kernels, pads: of each convolution, (height, width). weights: {shape: arrays} of all it learns or keeps.
+    """
+
+    images: numpy.ndarray
     out: numpy.ndarray
     kernels: list
     pads: list
+    weights: dict
 
 
 @in_mxnet
-def run_block(block, channels, height, width):
-    """Run a block on two random images of (channels, height, width): a Seen.
+def run_block(block, channels, height, width, count=2, training=False):
+    """Run a block on `count` random images of (channels, height, width), as in training or in use: a Seen.
 
     A block that has run on another number of channels gets that one. Weights that are not there yet are
     initialised. Refusal if the block does not run; TypeError and the like if it is no block.
     """
-    from mxnet import np
+    from mxnet import autograd, np
     from mxnet.gluon.nn import Conv2D
 
-    convolutions = []
+    convolutions, weights = [], {}
     block.apply(lambda layer: convolutions.append(layer) if isinstance(layer, Conv2D) else None)
-    known = convolutions[0].weight.shape[1] if convolutions else 0  # 0 or -1 before it has run
+    used = [layer._kwargs for layer in convolutions]
     initialise(block)
-    size = (2, known if known > 0 else channels, height, width)
+    size = (count, channels, height, width)
     images = numpy.random.default_rng(0).standard_normal(size, dtype=numpy.float32)
     try:
-        out = block(np.array(images)).asnumpy()
-    except Exception as error:  # whatever a learner's block does
+        with autograd.train_mode() if training else autograd.predict_mode():
+            out = block(np.array(images)).asnumpy()
+        for parameter in block.collect_params().values():
+            weights.setdefault(parameter.shape, []).append(parameter.data().asnumpy())
+    except RAISED as error:
+        known = convolutions[0].weight.shape[1] * used[0]["num_group"] if convolutions else channels
+        if known > 0 and known != channels:
+            return run_block(block, known, height, width, count, training)
         raise Refusal(f"it does not run on {times(size)}, {error_line(error)}") from error
-    return Seen(out, [c._kwargs["kernel"] for c in convolutions], [c._kwargs["pad"] for c in convolutions])
+    return Seen(images, out, [one["kernel"] for one in used], [one["pad"] for one in used], weights)
+
+
+@in_mxnet
+def block_of(function, *arguments):
+    """The block that a learner's function, or class, makes; Refusal if it raises or makes something else."""
+    if not callable(function):
+        raise TypeError("not a function")
+    try:
+        block = function(*arguments)
+    except RAISED as error:
+        raise Refusal(f"{written(function, *arguments)} raises {error_line(error)}") from error
+    if not hasattr(block, "collect_params"):
+        raise Refusal(f"{written(function, *arguments)} gives {kind_of(block)}, not a block")
+    return block
 
 
 @in_mxnet
@@ -61,25 +86,66 @@ def initialise(block):
         block.initialize()
 
 
-@in_mxnet
-def run_function(function, *arrays, or_numpy=False):
-    """What a learner's function makes of NumPy arrays, handed over as MXNet's: a NumPy array.
+def must_have(weights, *shapes, biases=True):
+    """Refusal unless the weights of a block, as in Seen, have these shapes, each once, and one bias for each.
 
-    or_numpy: where it raises with those, it is given NumPy's. Refusal if it raises or returns nothing;
-    TypeError if it is no function.
+    biases: whether the biases have to be there.
+    """
+    wanted = {*shapes, *((shape[0],) for shape in shapes)}
+    given = [shape for shape, arrays in weights.items() for _ in arrays]
+    missing = [shape for shape in wanted - {*given} if biases or len(shape) > 1]
+    if missing or len(given) > len({*given} & wanted):
+        raise Refusal(
+            f"its weights and biases have the shapes {_listed(given)}, not {_listed(sorted(wanted))}"
+        )
+
+
+def _listed(shapes):
+    return ", ".join(map(str, shapes))[:160] or "of nothing"
+
+
+@in_mxnet
+def convolved(maps, weights, shape):
+    """What the convolution with the weights of that shape makes of maps (B, C, H, W), size kept: NumPy.
+
+    weights: as in Seen; a bias may be among them. shape: (out, C / groups, k, k). No ReLU.
+    """
+    from mxnet import np, npx
+
+    out, inner, kernel, _ = shape
+    bias = weights.get((out,), [numpy.zeros(out)])[0]
+    arrays = [np.array(one, dtype="float32") for one in (maps, weights[shape][0], bias)]
+    same = {"kernel": (kernel, kernel), "pad": (kernel // 2, kernel // 2)}
+    return npx.convolution(*arrays, num_filter=out, num_group=maps.shape[1] // inner, **same).asnumpy()
+
+
+def alike(got, wanted, within=1e-4):
+    """Whether an array has the shape and, to within a share of the largest, the numbers of another."""
+    return got.shape == wanted.shape and abs(got - wanted).max() <= within * abs(wanted).max()
+
+
+@in_mxnet
+def run_function(function, *arrays, kinds=("MXNet",)):
+    """What a learner's function makes of copies of arrays, of the first of these kinds that it takes: NumPy.
+
+    kinds: "MXNet", "NumPy". Refusal if it raises, returns nothing or writes into what it is given; TypeError
+    if it is no function.
     """
     from mxnet import np
 
     if not callable(function):
         raise TypeError("not a function")
     failures = []
-    for kind in (np.array, numpy.array)[: 1 + or_numpy]:
+    for kind in kinds:
+        given = [np.array(one) if kind == "MXNet" else one.copy() for one in arrays]
         try:
-            got = function(*map(kind, arrays))
-        except Exception as error:  # whatever a learner's function does
+            got = in_numpy(function(*given))  # what MXNet finds wrong, it may say only here
+        except RAISED as error:
             failures.append(error)
             continue
-        if got is None:
+        if got is None or got is ...:
             raise Refusal("it returns nothing")
-        return got.asnumpy() if hasattr(got, "asnumpy") else numpy.asarray(got)
+        if not all(map(numpy.array_equal, map(in_numpy, given), arrays)):
+            raise Refusal("it writes into the array that it is given, which the next to use it finds changed")
+        return numpy.asarray(got)
     raise Refusal(f"it raises {error_line(failures[0])}") from failures[0]

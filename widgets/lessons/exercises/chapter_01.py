@@ -2,14 +2,17 @@
 
 from numbers import Integral
 
-from . import Calls, Exercise
-from .blocks import run_block
+import numpy
+
+from . import Calls, Exercise, Refusal
+from .blocks import alike, convolved, must_have, run_block
+from .patterns import plain
 
 _HEIGHT, _WIDTH = 7, 10
 
 
-def _exactly(wanted):
-    return lambda got: isinstance(got, Integral) and got == wanted
+def _exactly(wanted, kind=Integral):
+    return lambda got: isinstance(plain(got), kind) and plain(got) == wanted
 
 
 def _run(block):
@@ -26,7 +29,20 @@ def _loses_its_relu(block):
 
 
 def _mended(block):
-    return _keeps_size_with()(block) and _run(block).out.shape[:2] == (2, 32) and not _loses_its_relu(block)
+    """A pattern: in training, too, it does what a 1×1, ReLU, a 5×5 and ReLU do with its weights."""
+    if not _keeps_size_with()(block):
+        return False
+    for count, height, width in ((2, _HEIGHT, _WIDTH), (1, 9, 4)):
+        seen = run_block(block, 192, height, width, count, training=True)
+        maps, layers = seen.images, ((16, seen.images.shape[1], 1, 1), (32, 16, 5, 5))
+        must_have(seen.weights, *layers)
+        for layer in layers:
+            maps = numpy.maximum(convolved(maps, seen.weights, layer), 0)
+        if not alike(seen.out, maps):
+            raise Refusal(
+                "with its weights a 1×1, ReLU, a 5×5 that keeps the size, and ReLU make other numbers"
+            )
+    return True
 
 
 def _keeps_size_with(kernels=((1, 1), (5, 5)), pads=((0, 0), (2, 2))):
@@ -89,7 +105,7 @@ EXERCISES = [
     ),
     Exercise(
         key="01-padding",
-        accepts=Calls({kernel: _exactly(kernel // 2) for kernel in (1, 3, 5, 7, 11)}),
+        accepts=Calls({kernel: _exactly(kernel // 2) for kernel in range(1, 100, 2)}),
         expects="a function pad_for(kernel) that returns an integer, for kernel = 1, 3, 5, 7, …",
         hints=(
             "Without padding a 3×3 takes 2 pixels off the height. How many does a k×k take off?",
@@ -107,7 +123,7 @@ EXERCISES = [
             Calls({1: 1, 3: 2, 5: 3}): (
                 "you padded one pixel too many: the middle of the kernel itself needs none"
             ),
-            Calls({1: 0.0, 3: 1.0, 5: 2.0}): (
+            Calls({kernel: _exactly((kernel - 1) / 2, float) for kernel in range(1, 100, 2)}): (
                 "you divided with /, which gives 2.0: a layer wants an integer, so use //"
             ),
         },

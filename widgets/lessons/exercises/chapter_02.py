@@ -4,22 +4,25 @@ import numpy
 
 from ...core.words import times
 from . import Exercise, Refusal, on
-from .blocks import initialise, run_function
+from .blocks import alike, in_mxnet, initialise, run_block, run_function
 
-# No two numbers alike, so that a kernel turned, mirrored or shifted shows.
-_KERNEL = numpy.arange(1.0, 10.0).reshape(3, 3)
+# No two numbers alike, so that a kernel turned, mirrored or shifted shows; signs and fractions.
+_KERNELS = numpy.arange(-4.75, 4).reshape(3, 3), numpy.arange(9.0, 0, -1).reshape(3, 3)
 _MAP = (9, 11)
 _PROMISED = {"b1": 1, "b2": 9, "b3": 25, "b4": 9}
 
 
 def _makes(wanted):
-    """A pattern: a function that turns _KERNEL into the array that `wanted` makes of it."""
+    """A pattern: a function that turns each of _KERNELS into the array that `wanted` makes of it."""
 
     def matches(function):
-        got, right = run_function(function, _KERNEL, or_numpy=True), wanted(_KERNEL)
-        if got.shape != right.shape:
-            raise Refusal(f"it makes an array of shape {got.shape}")
-        return numpy.array_equal(got, right)
+        for kernel in _KERNELS:
+            got, right = run_function(function, kernel, kinds=("MXNet", "NumPy")), wanted(kernel)
+            if got.shape != right.shape:
+                raise Refusal(f"it makes an array of shape {got.shape}")
+            if not numpy.array_equal(got, right):
+                raise Refusal(f"of {kernel.tolist()} it makes {got.tolist()}"[:160])
+        return True
 
     return matches
 
@@ -47,15 +50,15 @@ def _repeated(kernel):
     return numpy.pad(kernel, 1, mode="edge")
 
 
-def _lit(block):
-    """What the branches of a learner's block light on a map of 9×11: {"b1": bool (H, W), …}."""
+def _lit(block, sides=_MAP):
+    """What the branches of a learner's block light on such a map: {"b1": bool (H, W), …}."""
     from ...inception.probe import lit_pixels
 
     if isinstance(block, type):
         raise TypeError("a class, not a block")
     initialise(block)
     try:
-        return lit_pixels(block, *_MAP, 4, 5)
+        return lit_pixels(block, *sides, sides[0] // 2, sides[1] // 2)
     except ValueError as error:
         raise Refusal(f"it does not run: {error}") from error
 
@@ -65,12 +68,24 @@ def _counts_of(lit):
 
 
 def _keeps_promise(block):
-    lit = _lit(block)
-    sizes = {branch: pixels.shape for branch, pixels in lit.items() if pixels.shape != _MAP}
-    if sizes:
-        raise Refusal(f"a map of {times(_MAP)} came out as {_listed(sizes, times)}")
-    if _counts_of(lit) != _PROMISED:
-        raise Refusal(f"its branches light {_listed(_counts_of(lit), str)} pixels")
+    for sides in (_MAP, (12, 7)):
+        lit = _lit(block, sides)
+        sizes = {branch: pixels.shape for branch, pixels in lit.items() if pixels.shape != sides}
+        if sizes:
+            raise Refusal(f"a map of {times(sides)} came out as {_listed(sizes, times)}")
+        if _counts_of(lit) != _PROMISED:
+            raise Refusal(f"its branches light {_listed(_counts_of(lit), str)} pixels")
+    return _joins_its_branches(block)
+
+
+@in_mxnet
+def _joins_its_branches(block):
+    from mxnet import np
+
+    seen = run_block(block, 1, *_MAP)
+    wanted = np.concatenate([*block.branches(np.array(seen.images))], axis=1).asnumpy()
+    if not alike(seen.out, wanted):
+        raise Refusal("what it makes is not what its four branches make, side by side")
     return True
 
 
@@ -97,7 +112,7 @@ def _third_loses(pixels):
 EXERCISES = [
     Exercise(
         key="02-corner",
-        like=on(1, 3, 5, 7, 11),
+        like=on(*range(1, 100, 2)),
         accepts=lambda kernel: ((kernel + 1) // 2) ** 2,
         expects="a function corner(kernel) that returns a number, for kernel = 1, 3, 5, 7, …",
         hints=(
@@ -125,7 +140,8 @@ EXERCISES = [
     ),
     Exercise(
         key="02-share",
-        accepts=lambda value: abs(float(value) - 9 / 49) < 0.002,
+        accepts=9 / 49,
+        within=1e-2,
         expects="a number from 0 to 1, the share of the 49 taps",
         hints=(
             "The 7×7 has 3 pixels of padding on each side. How much of the map does its window hold?",

@@ -7,15 +7,20 @@ import numpy
 
 from ...inception.counting import conv_cost
 from ...inception.widths import GOOGLENET_BLOCKS
-from . import Exercise, Refusal, on
-from .blocks import run_function
+from . import Exercise, Refusal, meets, on
+from .blocks import alike, run_function
 
 _4A, _4C, _4D = (GOOGLENET_BLOCKS[name] for name in ("4a", "4c", "4d"))
 _PLACE = _4A.channel_slices["b3"]
 _INTO, _FILTERS = _4C.out_channels, _4D.c2[0]
 _3A = (64, 128, 32, 32)
-# Borders, the middle and both ends; and another block, so that no answer can be learned by heart.
-_CHANNELS = (*((channel, _3A) for channel in (0, 63, 64, 191, 192, 217, 255)), (4, (2, 4, 2, 1)))
+# Borders, the middle and both ends; and all of other blocks, so that no answer can be learned by heart.
+_CHANNELS = (
+    *((channel, _3A) for channel in (0, 63, 64, 191, 192, 217, 255)),
+    *((channel, outputs) for outputs in ((2, 4, 2, 1), (5, 7, 3, 30)) for channel in range(sum(outputs))),
+)
+# Shapes of four branches. First all the same, so that only what is done with them tells.
+_SHAPES = [(2, 4, 3, 5)] * 4, [(3, channels, 5, 2) for channels in (1, 4, 2, 3)]
 
 
 def _owner(channel, outputs, first=1, filters_from=0, inside=lt):
@@ -32,27 +37,37 @@ def _channel_kept(channel, outputs):
 
 def _slice(places):
     """A pattern: that slice, (first, last), or the two numbers of it."""
-    return lambda value: (
-        value == slice(*places) or (isinstance(value, (tuple, list)) and tuple(value) == places)
-    )
+    whole = _4A.out_channels  # counted from the end, or in steps of 1, it is the same slice
+
+    def matches(value):
+        same = isinstance(value, slice) and value.indices(whole) == slice(*places).indices(whole)
+        return same or meets(value, places)
+
+    return matches
 
 
 def _joins(wanted):
     """A pattern: a function that makes of four branches what `wanted` makes of them in NumPy."""
 
     def matches(function):
-        # Four arrays of one shape, so that only what is done with them tells.
-        branches = numpy.random.default_rng(0).standard_normal((4, 2, 4, 3, 5)).astype("float32")
-        got, right = run_function(function, *branches), wanted(*branches)
-        if got.shape != right.shape:
-            raise Refusal(f"it makes an array of shape {got.shape} of four of (2, 4, 3, 5)")
-        return numpy.allclose(got, right, atol=1e-5)
+        for shapes in _SHAPES if wanted is _right else _SHAPES[:1]:
+            rng = numpy.random.default_rng(0)
+            branches = [rng.standard_normal(shape).astype("float32") for shape in shapes]
+            got, right = run_function(function, *branches), wanted(*branches)
+            if got.shape != right.shape:
+                raise Refusal(f"it makes an array of shape {got.shape} of {', '.join(map(str, shapes))}")
+            if not alike(got, right):
+                return False
+        return True
 
     return matches
 
 
 def _concatenated(axis, order=(0, 1, 2, 3)):
     return lambda *branches: numpy.concatenate([branches[n] for n in order], axis=axis)
+
+
+_right = _concatenated(1)
 
 
 def _mixed(*branches):
@@ -149,7 +164,7 @@ EXERCISES = [
     Exercise(
         key="03-join",
         like=_joins,
-        accepts=_concatenated(1),
+        accepts=_right,
         expects="a function join(b1, b2, b3, b4) that returns one array",
         hints=(
             "Each array is (images, channels, height, width). Along which of the four do they line up?",

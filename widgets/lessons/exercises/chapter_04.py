@@ -1,5 +1,6 @@
 """Exercises of chapter 04: what a 1×1 before a larger convolution buys, in a branch, a block and a net."""
 
+from itertools import product
 from math import ceil, floor
 
 from ...inception.bottleneck import break_even, naive_block_cost, widest_that_saves
@@ -20,8 +21,11 @@ _VGG_DENSE = [conv_cost(c, n, 1, 1, 1).params for c, n in ((512 * 7 * 7, 4096), 
 _VGG_CONVS = _VGG - sum(_VGG_DENSE)
 _VGG_AVERAGED = conv_cost(512, 4096, 1, 1, 1).params + sum(_VGG_DENSE[1:])
 
-# Each tells two of the ways to go wrong apart; the last one's break-even is a whole number, 9.
-_BRANCHES = ((192, 32, 5), (256, 192, 3), (832, 128, 5), (18, 2, 3))
+# Each tells two of the ways to go wrong apart; the fourth's break-even is a whole number, 9. Then many more.
+_BRANCHES = (
+    *((192, 32, 5), (256, 192, 3), (832, 128, 5), (18, 2, 3)),
+    *product(range(3, 40, 2), (3, 8, 30), (3, 5, 7)),
+)
 
 
 def _even(channels, out, kernel):

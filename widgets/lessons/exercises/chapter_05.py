@@ -4,7 +4,7 @@ from ...inception.counting import LAYERS
 from ...inception.seeing import ITSELF
 from ...inception.tracing import trace
 from . import Exercise, Refusal, on
-from .blocks import run_block
+from .blocks import alike, run_block
 
 # How stages 3 and 4 shrink what the stem hands on, and what stage 5 gets at the book's 96×96.
 _AFTER_STEM = 4
@@ -44,6 +44,11 @@ def _stem(block):
     channels, least, most, kernel = _handed_on(block)
     if kernel == 1:
         raise Refusal("no kernel of it looks beside its own pixel")
+    both, first = (run_block(block, 1, _NATIVE, _NATIVE, count).out for count in (2, 1))
+    if alike(both[:1], both[1:]):
+        raise Refusal("it makes the same maps of two images")
+    if not alike(both[:1], first):
+        raise Refusal("what it makes of an image depends on the others beside it, or on chance")
     return channels == _CHANNELS and _last(least) >= _WANTED and most <= _MOST
 
 
@@ -83,7 +88,7 @@ EXERCISES = [
     ),
     Exercise(
         key="05-least",
-        like=on(1, 2, 3, 5, 7),
+        like=on(*range(1, 30)),
         accepts=_least,
         expects="a function least(side) that returns an integer",
         hints=(

@@ -17,7 +17,7 @@ _STEPS = 60
 _MIDDLE = 1e-3  # the chapter's rate, which learns: below it one is too low, above it too high
 
 # Weights (out, in, height, width) of a 5×5, a 1×1 and an uneven kernel, and of a dense layer, (out, in).
-_SHAPES = ((96, 32, 5, 5), (64, 480, 1, 1), (8, 3, 3, 7), (10, 1024))
+_SHAPES = (96, 32, 5, 5), (64, 480, 1, 1), (8, 3, 3, 7), (10, 1024), (9, 24, 3, 3), (24, 9, 7, 7)
 
 
 def _he(shape):

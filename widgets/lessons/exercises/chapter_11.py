@@ -3,11 +3,12 @@
 import numpy
 
 from . import Exercise, Refusal, on
-from .blocks import in_mxnet
+from .blocks import alike, block_of, convolved, in_mxnet, must_have, run_block
+from .mends import copy_weights
 
 # Mean gradients of three workers, and how many images each had: the last has fewer.
 _SHARDS = (((1.0, 4.0, 10.0), (8, 8, 4)), ((0.5, -2.0), (3, 5)), ((2.0,), (7,)))
-_CHANNELS, _OUT, _KERNEL = 6, 10, 3
+_MAPS = 5  # channels of the input of a Residual
 
 
 def _whole(means, sizes):
@@ -30,7 +31,7 @@ def _by_workers(means, sizes):
     return _undivided(means, sizes) / len(means)
 
 
-_LABELS = ((3, 10, 0.1), (0, 4, 0.2), (2, 3, 0.0))
+_LABELS = (3, 10, 0.1), (0, 4, 0.2), (2, 3, 0.0), (9, 10, 0.25), (29, 30, 0.1)
 
 
 def _target(others, right):
@@ -55,31 +56,47 @@ def _seen(answer):
     """(x, y): what a Residual of tiny widths makes of an input of 5 channels, all its weights at 0."""
     from mxnet import init, np
 
-    block = answer(3, (2, 4), (2, 3), 2)
+    block = block_of(answer, 3, (2, 4), (2, 3), 2)
     block.initialize(init.Zero())
-    x = numpy.random.default_rng(0).standard_normal((2, 5, 7, 9)).astype("float32")
+    x = numpy.random.default_rng(0).standard_normal((2, _MAPS, 7, 9)).astype("float32")
     return x, block(np.array(x)).asnumpy()
 
 
 @in_mxnet
 def _residual(answer):
-    from mxnet import autograd, init, np
-
     x, y = _seen(answer)
     if y.shape != x.shape:
         raise Refusal(f"of an input of {x.shape[1:]} it makes {y.shape[1:]}: then nothing can be added")
     if abs(y - x).max() > 1e-6:
         raise Refusal("with all its weights at 0 it hands on something else than its input")
-    block = answer(3, (2, 4), (2, 3), 2)
-    block.initialize(init.Constant(0.1))
-    block(positive := np.array(abs(x)))  # weights and input above 0: no ReLU cuts a gradient off
-    with autograd.record():
-        out = block(positive).sum()
-    out.backward()
-    moved = [abs(p.grad()).max() > 0 for p in block.collect_params().values()]
-    if not all(moved) or len(moved) < 14:
-        raise Refusal("one of the six convolutions, or the 1×1 after them, has no part in what comes out")
+    for widths, shape in (((3, (2, 4), (2, 3), 2), (2, 5, 7, 9)), ((1, (3, 2), (4, 1), 3), (1, 5, 6, 4))):
+        got, wanted = _with_the_books_weights(answer, widths, shape)
+        if not alike(got, wanted):
+            raise Refusal(
+                "it hands on something else than its input and what a 1×1 makes of the book's block"
+            )
     return True
+
+
+def _with_the_books_weights(answer, widths, shape):
+    """(what a Residual makes of random images, what it should make of them), NumPy."""
+    from mxnet import autograd
+
+    from ...inception.faults.checks import fill, images
+    from ...inception.network import Inception
+
+    book, theirs, x = Inception(*widths), block_of(answer, *widths), images(3, shape)
+    for block in (book, theirs):
+        block.initialize()
+        block(x)
+        fill(block, 4)
+    wide = book(x).asnumpy()
+    back = (_MAPS, wide.shape[1], 1, 1), (_MAPS,)
+    own = theirs._collect_params_with_prefix()
+    last = {p.shape: [p.data().asnumpy()] for p in own.values() if p.shape in back}
+    copy_weights(book._collect_params_with_prefix(), {n: p for n, p in own.items() if p.shape not in back})
+    with autograd.train_mode():
+        return theirs(x).asnumpy(), x.asnumpy() + convolved(wide, last, back[0])
 
 
 @in_mxnet
@@ -95,30 +112,34 @@ def _cut(answer):
 
 
 @in_mxnet
-def _made(answer):
-    """(shape, shapes of the convolutions' weights) of what answer(channels, out, kernel) makes, run."""
-    from mxnet import np
-
-    block = answer(_CHANNELS, _OUT, _KERNEL)
-    block.initialize()
-    y = block(np.ones((2, _CHANNELS, 5, 7)))
-    return y.shape[1:], sorted(p.shape for p in block.collect_params().values() if len(p.shape) == 4)
+def _made(answer, channels=6, out=10, kernel=3):
+    """What answer(channels, out, kernel) makes, run as in training: a Seen."""
+    return run_block(block_of(answer, channels, out, kernel), channels, 5, 7, training=True)
 
 
-_DEPTH, _POINT = (_CHANNELS, 1, _KERNEL, _KERNEL), (_OUT, _CHANNELS, 1, 1)
+def _shapes(channels=6, out=10, kernel=3):
+    return (channels, 1, kernel, kernel), (out, channels, 1, 1)
 
 
 def _separable(answer):
-    shape, weights = _made(answer)
-    if shape != (_OUT, 5, 7):
-        raise Refusal(f"of ({_CHANNELS}, 5, 7) it makes {shape}, not ({_OUT}, 5, 7)")
-    if weights != sorted([_DEPTH, _POINT]):
-        raise Refusal(f"its convolutions have weights of {' and '.join(map(str, weights))}")
+    for asked in ((6, 10, 3), (24, 5, 5), (9, 4, 1)):
+        seen, shapes = _made(answer, *asked), _shapes(*asked)
+        if seen.out.shape[1:] != (asked[1], 5, 7):
+            raise Refusal(f"of ({asked[0]}, 5, 7) it makes {seen.out.shape[1:]}, not ({asked[1]}, 5, 7)")
+        must_have(seen.weights, *shapes, biases=False)
+        around = convolved(seen.images, seen.weights, shapes[0])
+        mixed = [convolved(maps, seen.weights, shapes[1]) for maps in (around, numpy.maximum(around, 0))]
+        if not any(alike(seen.out, wanted) for maps in mixed for wanted in (maps, numpy.maximum(maps, 0))):
+            raise Refusal("its numbers are not those of its depthwise convolution and then its 1×1")
     return True
 
 
+_DEPTH, _POINT = _shapes()
+
+
 def _has(*weights):
-    return lambda answer: _made(answer)[1] == sorted(weights)
+    """A pattern: the convolutions of its (6, 10, 3) have weights of these shapes."""
+    return lambda answer: sorted(s for s in _made(answer).weights if len(s) == 4) == sorted(weights)
 
 
 EXERCISES = [
@@ -187,7 +208,7 @@ EXERCISES = [
             "nn.Conv2D(channels, kernel, padding=kernel // 2, groups=channels), then nn.Conv2D(out, 1)",
         ),
         mistakes={
-            _has((_CHANNELS, _CHANNELS, _KERNEL, _KERNEL), _POINT): (
+            _has((6, 6, 3, 3), _POINT): (
                 "you left out the groups: each filter of the first still looks at all channels"
             ),
             _has(_DEPTH): "you left out the 1×1: without it no channel ever learns of another",

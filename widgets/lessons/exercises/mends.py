@@ -7,7 +7,7 @@ by what a class does.
 from functools import lru_cache
 
 from .blocks import in_mxnet
-from .patterns import Refusal, error_line
+from .patterns import RAISED, Refusal, error_line
 
 # (widths of the two blocks, shape of the images, seed): narrow and wide, one image and several, H ≠ W.
 _TRIALS = (
@@ -82,6 +82,8 @@ def _built(kind, mends):
 @in_mxnet
 def _apart(kind, mends, widths, shape, seed):
     """How far the outputs are from the book's, with its weights, in each branch's channels."""
+    from mxnet import autograd
+
     from ...inception.faults.checks import fill, images
     from ...inception.faults.patients import stage_of
     from ...inception.network import Inception
@@ -94,17 +96,20 @@ def _apart(kind, mends, widths, shape, seed):
         block.initialize()
         block(x)
     fill(book, seed)
-    _copy_weights(book, theirs)
-    wanted, got = book(x).asnumpy(), theirs(x).asnumpy()
+    copy_weights(*(one._collect_params_with_prefix() for one in (book, theirs)))
+    with autograd.train_mode():
+        wanted, got = book(x).asnumpy(), theirs(x).asnumpy()
     if got.shape != wanted.shape:
         raise Refusal(f"it hands on {got.shape}, the book's hands on {wanted.shape}")
     parts = BranchWidths(*widths[mends == "Stage"]).channel_slices
     return {branch: abs(got - wanted)[:, part].max(axis=0) for branch, part in parts.items()}
 
 
-def _copy_weights(book, theirs):
-    """By the names of the attributes where they are the book's, else in order."""
-    source, target = (block._collect_params_with_prefix() for block in (book, theirs))
+def copy_weights(source, target):
+    """Give the learner's parameters the book's weights: {name: parameter} both.
+
+    By the names of the attributes where they are the book's, else in order. Refusal if the shapes differ.
+    """
     if len(source) != len(target):
         raise Refusal(f"it has {len(target)} arrays of parameters, the book's has {len(source)}")
     same = source.keys() == target.keys()
@@ -132,5 +137,5 @@ def _tried(function):
         return function()
     except Refusal:
         raise
-    except Exception as error:  # whatever a learner's class does
+    except RAISED as error:
         raise Refusal(f"it does not run, {error_line(error)}") from error

@@ -1,18 +1,25 @@
 """Whether a learner's object meets a pattern, and what it is, in words. Whatever it is, nothing is raised."""
 
+import dis
+from ast import literal_eval
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass
-from numbers import Number
+from decimal import Decimal
+from fractions import Fraction
+from inspect import isfunction
+from numbers import Integral, Number
 
 import numpy
+
+RAISED = (Exception, SystemExit)  # by a learner's code, whatever it does: sys.exit() is to end no kernel
 
 
 class Refusal(Exception):
     """Raised by a pattern that returns True or False, to say in words why an object does not meet it."""
 
 
-def _written(function, *arguments):
+def written(function, *arguments):
     """A call as it is written: "f(2, 3)"."""
     name = getattr(function, "__name__", "it")
     return f"{'f' if name == '<lambda>' else name}({', '.join(map(repr, arguments))})"
@@ -27,7 +34,7 @@ class Calls:
     """
 
     results: dict | tuple
-    named: Callable = _written
+    named: Callable = written
 
     def failure(self, function, within):
         """The first call that gives another result, in words: "f(5) gives the integer 4"; "" if none."""
@@ -36,7 +43,7 @@ class Calls:
             call = self.named(function, *arguments)
             try:
                 got = function(*deepcopy(arguments))
-            except Exception as error:  # whatever a learner's function does
+            except RAISED as error:
                 return f"{call} raises {error_line(error)}"
             if not meets(got, result, within):
                 return f"{call} gives {kind_of(got)}"
@@ -60,7 +67,7 @@ def meets(value, pattern, within=1e-6):
         if callable(pattern):
             return bool(pattern(value))
         return _same(value, pattern, within)
-    except Exception:  # a wrong kind of object may fail anywhere: then it does not meet the pattern
+    except RAISED:  # a wrong kind of object may fail anywhere: then it does not meet the pattern
         return False
 
 
@@ -73,9 +80,30 @@ def shortfall(value, pattern, within=1e-6):
             pattern(value)
         except Refusal as refusal:
             return str(refusal)
-        except Exception:  # as in `meets`
+        except RAISED:  # as in `meets`
             pass
     return f"you gave {kind_of(value)}"
+
+
+def unquoted(value):
+    """What stands in quotes, "25/18" as well; None if `value` is no text or holds something else."""
+    if isinstance(value, str) and len(value) <= 40:
+        for read in (Fraction, literal_eval) if "/" in value else (literal_eval,):
+            try:
+                return read(value)
+            except (ValueError, SyntaxError, ZeroDivisionError):
+                continue
+    return None
+
+
+def unfilled(value):
+    """Whether nothing is filled in: None, `...`, a list or tuple with `...`, a function of nothing else."""
+    if isfunction(value):
+        steps = [one for one in dis.get_instructions(value) if one.opname not in ("RESUME", "RETURN_VALUE")]
+        return len(steps) == 1 and steps[0].opname == "LOAD_CONST" and unfilled(steps[0].argval)
+    return (
+        value is None or value is ... or (isinstance(value, (list, tuple)) and any(o is ... for o in value))
+    )
 
 
 def error_line(error):
@@ -94,12 +122,13 @@ def kind_of(value):
 
 
 def _kind_of(value):
+    value = plain(value)
     if value is None or value is ...:
         return "nothing yet"
     if isinstance(value, (bool, numpy.bool_)):
         return f"the truth value {value}"
     if isinstance(value, Number):
-        return f"the {'integer' if _is_whole(value) else 'number'} {value}"
+        return f"the {'integer' if isinstance(value, Integral) else 'number'} {value}"
     if isinstance(value, str):
         return f"the text {value[:40]!r}"
     if hasattr(value, "shape") and hasattr(value, "dtype"):
@@ -116,24 +145,21 @@ def _kind_of(value):
     return f"an object of type {type(value).__name__}"
 
 
-def _is_whole(value):
-    return isinstance(value, (int, numpy.integer))
+def plain(value):
+    """An array of one number, whatever its dimensions, as that number; anything else as it is."""
+    return value.item() if getattr(value, "size", None) == 1 and hasattr(value, "item") else value
+
+
+def about(wanted, within=1e-2):
+    """A pattern: a number as one gets it from rounded ones, off by that share of it at most."""
+    return lambda value: isinstance(plain(value), Number) and abs(float(value) / wanted - 1) <= within
 
 
 def _same(value, wanted, within):
-    if isinstance(wanted, (bool, numpy.bool_)):
-        return isinstance(_plain(value), (bool, numpy.bool_)) and bool(_plain(value)) == bool(wanted)
-    if isinstance(wanted, Number):
-        value = _plain(value)
-        return (
-            isinstance(value, Number)
-            and not isinstance(value, (bool, numpy.bool_))
-            and _near(value, wanted, within)
-        )
     if isinstance(wanted, numpy.ndarray):
-        value = value.asnumpy() if hasattr(value, "asnumpy") else numpy.asarray(value)
+        value = numpy.asarray(in_numpy(value), dtype=float)
         largest = float(numpy.abs(wanted).max(initial=0))
-        return value.shape == wanted.shape and _near(value, wanted, within, within * largest)
+        return value.shape == wanted.shape and numpy.allclose(value, wanted, within, within * largest)
     if isinstance(wanted, dict):
         return (
             isinstance(value, dict)
@@ -141,18 +167,27 @@ def _same(value, wanted, within):
             and all(_same(value[key], wanted[key], within) for key in wanted)
         )
     if isinstance(wanted, (list, tuple)):
+        value = in_numpy(value)
         return (
-            isinstance(value, (list, tuple))
+            isinstance(value, (list, tuple, numpy.ndarray))
             and len(value) == len(wanted)
             and all(_same(one, other, within) for one, other in zip(value, wanted, strict=True))
         )
-    return type(value) is type(wanted) and bool(value == wanted)
+    value = plain(value)
+    if isinstance(wanted, Number) and not isinstance(wanted, bool):
+        return isinstance(value, Number) and not isinstance(value, bool) and _near(value, wanted, within)
+    return isinstance(value, type(wanted)) and bool(value == wanted)
 
 
-def _plain(value):
-    """An array of no dimension as its number."""
-    return value.item() if getattr(value, "shape", None) == () else value
+def in_numpy(value):
+    """An array of MXNet as NumPy's; anything else as it is."""
+    return value.asnumpy() if hasattr(value, "asnumpy") else value
 
 
-def _near(value, wanted, within, besides=0):
-    return bool(numpy.allclose(value, wanted, rtol=within, atol=besides))
+def _near(value, wanted, within):
+    """Whole numbers exactly; others to a millionth, or rounded or cut off after the last digit of `value`."""
+    if isinstance(wanted, Integral):
+        return bool(value == wanted)
+    off, digits = abs(float(value) - wanted), Decimal(repr(float(value))).normalize()
+    rounded = off < 10.0 ** digits.as_tuple().exponent and off <= within * abs(wanted)
+    return rounded or off <= 1e-6 * abs(wanted)

@@ -1,18 +1,24 @@
 """Answers to the exercises of chapter 00."""
 
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy
+
 from .answers import Samples
 
 SAMPLES = {
     "00-numbers": Samples(
+        right=(9216.0, numpy.array([9216]), Fraction(9216), Decimal("9216")),
         mistaken={
             "you counted the picture before it was blown up": 28 * 28,
             "you counted three colours": 3 * 96 * 96,
             "you added the sides": 96 + 96,
         },
-        wrong=(96, "9216", None),
+        wrong=(96, 9216.001, "9216", None),
     ),
     "00-shape": Samples(
-        right=([1, 1, 96, 96],),
+        right=([1, 1, 96, 96], numpy.array([1, 1, 96, 96])),
         mistaken={
             "you left out the first two": (96, 96),
             "you left out one": (1, 96, 96),
@@ -22,6 +28,7 @@ SAMPLES = {
         wrong=(9216, (1, 3, 96, 96), "(1, 1, 96, 96)"),
     ),
     "00-state": Samples(
+        right=(numpy.str_("coat at 5"),),
         mistaken={
             "you gave the pixels in all": "coat at 25",
             "you turned it round": "5 at coat",

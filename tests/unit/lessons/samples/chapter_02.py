@@ -1,5 +1,7 @@
 """Answers to the exercises of chapter 02."""
 
+from fractions import Fraction
+
 import numpy
 from mxnet import np
 from mxnet.gluon import nn
@@ -28,6 +30,12 @@ def _with_mxnet(kernel):
     return large
 
 
+def _emptied(kernel):
+    large = numpy.pad(kernel, 1)
+    kernel[...] = 0
+    return large
+
+
 def _third(kernel, padding, **options):
     """A block whose third branch has that convolution."""
 
@@ -53,7 +61,7 @@ SAMPLES = {
         wrong=(9, lambda kernel: "9", lambda kernel: kernel),
     ),
     "02-share": Samples(
-        right=(0.1837, numpy.float32(9 / 49), 0.184),
+        right=(0.1837, numpy.float32(9 / 49), 0.184, 0.183, Fraction(9, 49)),
         mistaken={
             "you counted along one side": 3 / 7,
             "you answered for the 5×5": 9 / 25,
@@ -62,7 +70,7 @@ SAMPLES = {
             "you gave the number of taps": 9,
             "you gave per cent": 18.4,
         },
-        wrong=(0, 0.36**0.5, -9 / 49),
+        wrong=(0, 0.36**0.5, -9 / 49, 0.1851, "9/49"),
     ),
     "02-transplant": Samples(
         right=(lambda kernel: numpy.pad(kernel, 1), _with_mxnet),
@@ -74,7 +82,11 @@ SAMPLES = {
             "you put ones around it": lambda kernel: numpy.pad(kernel, 1, constant_values=1),
             "you made it a 7×7": _placed(2, 2, size=7),
         },
-        wrong=(numpy.zeros((5, 5)), lambda kernel: kernel, lambda kernel: numpy.zeros((5, 5))),
+        wrong=(
+            *(numpy.zeros((5, 5)), lambda kernel: kernel, lambda kernel: numpy.zeros((5, 5)), _emptied),
+            lambda kernel: numpy.pad(abs(kernel), 1),
+            lambda kernel: numpy.pad(kernel, 1).astype(int),
+        ),
     ),
     "02-mend": Samples(
         right=(_third(5, 2),),

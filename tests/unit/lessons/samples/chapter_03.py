@@ -39,7 +39,10 @@ def _in_turn(*branches):
 
 SAMPLES = {
     "03-slice": Samples(
-        right=((400, 448), [400, 448]),
+        right=(
+            *((400, 448), [400, 448], numpy.array([400, 448])),
+            *(slice(400, 448, 1), slice(-112, -64), slice(numpy.int64(400), 448)),
+        ),
         mistaken={
             "you took the reduce widths": slice(288, 304),
             "you counted the reduce channels in the concatenation": slice(496, 544),
@@ -48,7 +51,7 @@ SAMPLES = {
             "you gave start and length": slice(400, 48),
             "you gave the branch's own channels": slice(0, 48),
         },
-        wrong=(448, slice(448, 512), "400:448"),
+        wrong=(448, slice(448, 512), slice(400, 448, 2), "400:448"),
     ),
     "03-owner": Samples(
         right=(lambda channel, outputs: list(_owner(channel, outputs)),),
@@ -71,7 +74,7 @@ SAMPLES = {
             "you counted the 3×3": 9 * 512 * 144 + 144,
             "you fed it what block 4d hands on": 528 * 144 + 144,
         },
-        wrong=(144, 512, "73872"),
+        wrong=(144, 512, 73_873, "73872"),
     ),
     "03-join": Samples(
         right=(
@@ -87,6 +90,9 @@ SAMPLES = {
             "you turned the order round": lambda *branches: np.concatenate(branches[::-1], axis=1),
             "you took the channels in turn": _in_turn,
         },
-        wrong=(numpy.zeros(3), lambda *branches: branches[0], lambda a: a),
+        wrong=(
+            *(numpy.zeros(3), lambda *branches: branches[0], lambda a: a),
+            lambda *branches: np.concatenate(branches, axis=1)[:2],
+        ),
     ),
 }

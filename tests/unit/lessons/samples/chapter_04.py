@@ -1,5 +1,6 @@
 """Answers to the exercises of chapter 04."""
 
+from fractions import Fraction
 from math import ceil, floor
 
 from widgets.inception.widths import GOOGLENET_BLOCKS, BranchWidths
@@ -35,7 +36,7 @@ SAMPLES = {
             ),
             "you gave the 5×5 one weight for each pair of channels": 14 * 14 * (528 * 32 + 32 * 128),
         },
-        wrong=(23_000_000, "23382016", True),
+        wrong=(23_000_000, 23_382_017, "23382016", True),
     ),
     "04-widest": Samples(
         right=(_search,),
@@ -64,6 +65,7 @@ SAMPLES = {
         wrong=(26_000_000, _NAIVE / _REAL, "more"),
     ),
     "04-vgg": Samples(
+        right=(0.894, 0.893, 0.8936, Fraction(_DENSE, 138_357_544)),
         mistaken={
             "you gave a percentage": 100 * _DENSE / 138_357_544,
             "you gave the share of the convolutions": _CONVS / 138_357_544,
@@ -71,7 +73,7 @@ SAMPLES = {
             "you divided by the convolutions": _DENSE / _CONVS,
             "you fed the first dense layer 512 numbers": _AVERAGED / (_AVERAGED + _CONVS),
         },
-        wrong=(0.5, "most", -1),
+        wrong=(0.5, 0.895, (_DENSE - 9192) / 138_348_352, "most", -1),
     ),
     "04-design": Samples(
         right=(BranchWidths(28, (40, 160), (10, 40), 28), BranchWidths(40, (45, 180), (8, 20), 16)),

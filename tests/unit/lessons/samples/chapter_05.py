@@ -1,5 +1,6 @@
 """Answers to the exercises of chapter 05."""
 
+from mxnet import np
 from mxnet.gluon import nn
 
 from widgets.backend.threads import mxnet_call
@@ -7,8 +8,8 @@ from widgets.backend.threads import mxnet_call
 from .answers import Later, Samples
 
 
-def _stem_of(stride=2, pool_1=True, pool_2=True, kernel=7, channels=192):
-    """The book's stem, changed."""
+def _stem_of(stride=2, pool_1=True, pool_2=True, kernel=7, channels=192, behind=None):
+    """The book's stem, changed; behind: a function of what comes out."""
 
     @mxnet_call
     def make():
@@ -20,9 +21,17 @@ def _stem_of(stride=2, pool_1=True, pool_2=True, kernel=7, channels=192):
         block.add(nn.Conv2D(channels, min(kernel, 3), padding=min(kernel, 3) // 2, activation="relu"))
         if pool_2:
             block.add(nn.MaxPool2D(3, 2, 1))
+        if behind:
+            block.add(_Then(behind))
         return block
 
     return Later(make)
+
+
+class _Then(nn.Block):
+    def __init__(self, function):
+        super().__init__()
+        self.forward = function
 
 
 def _search(side):
@@ -87,6 +96,11 @@ SAMPLES = {
             "you took out one halving of three": _stem_of(1),
             "you kept every pixel": _stem_of(1, pool_1=False, pool_2=False),
         },
-        wrong=(14, "stride 1", _stem_of(1, pool_1=False, kernel=1)),
+        wrong=(
+            *(14, "stride 1", _stem_of(1, pool_1=False, kernel=1)),
+            _stem_of(1, pool_1=False, behind=lambda x: x * 0),
+            _stem_of(1, pool_1=False, behind=lambda x: np.random.uniform(size=x.shape)),
+            _stem_of(1, pool_1=False, behind=lambda x: x + x.sum(axis=0, keepdims=True)),
+        ),
     ),
 }

@@ -1,15 +1,17 @@
 """Answers to the exercises of chapter 06."""
 
+from fractions import Fraction
+
 from mxnet import np
 
 from .answers import Samples
 
 
-def _lister(before=(), batch=True, only_last=False):
-    """Lists shapes with something before, without the batch, or only the last."""
+def _lister(before=False, batch=True, only_last=False):
+    """Lists shapes with the input before, without the batch, or only the last."""
 
     def shapes(layers, shape):
-        X, found = np.zeros(shape), list(before)
+        X, found = np.zeros(shape), [shape] * before
         for layer in layers:
             X = layer(X)
             found.append(X.shape if batch else X.shape[1:])
@@ -25,12 +27,16 @@ _NET_MACS, _ALEX_MACS = 1_582_671_872, 724_406_816
 
 SAMPLES = {
     "06-prime": Samples(
+        right=(lambda *given: [[*one] for one in _lister()(*given)], lambda *given: (*_lister()(*given),)),
         mistaken={
-            "you listed the input as well": _lister(before=[(2, 3, 11, 17)]),
+            "you listed the input as well": _lister(before=True),
             "you left out the number of images": _lister(batch=False),
             "you kept the last shape alone": _lister(only_last=True),
         },
-        wrong=([(2, 4, 5, 8), (2, 4, 2, 4), (2, 5)], lambda layers, shape: [shape] * 3, Samples),
+        wrong=(
+            *([(2, 4, 5, 8), (2, 4, 2, 4), (2, 5)], lambda layers, shape: [shape] * 3, Samples),
+            lambda layers, shape: [(2, 4, 5, 8), (2, 4, 2, 4), (2, 5)],
+        ),
     ),
     "06-depth": Samples(
         mistaken={
@@ -52,9 +58,10 @@ SAMPLES = {
             "you gave VGG-16 as it was published": _VGG,
             "you left out the biases of the dense layer": _CONVS + 512 * 1000,
         },
-        wrong=(15_000_000, _VGG / (_CONVS + 512 * 1000 + 1000), "15227688"),
+        wrong=(15_000_000, _VGG / (_CONVS + 512 * 1000 + 1000), 15_227_689, "15227688"),
     ),
     "06-work": Samples(
+        right=(19, 19.1, (1583 / 7.0) / (724 / 61.0), Fraction(19)),
         mistaken={
             "you divided the other way round": _ALEX_MACS / _ALEX / (_NET_MACS / _NET),
             "you compared the work": _NET_MACS / _ALEX_MACS,
@@ -62,7 +69,7 @@ SAMPLES = {
             "you gave GoogLeNet's own figure": _NET_MACS / _NET,
             "you gave AlexNet's own figure": _ALEX_MACS / _ALEX,
         },
-        wrong=(20.5, "19", 0),
+        wrong=(20.5, 18.8, "19", 0),
     ),
     "06-reduce": Samples(
         mistaken={

@@ -1,7 +1,9 @@
 """Answers to the exercises of chapter 07."""
 
+from decimal import Decimal
 from math import prod, sqrt
 
+import numpy
 from mxnet.gluon import nn
 
 from widgets.backend.threads import mxnet_call
@@ -9,16 +11,18 @@ from widgets.backend.threads import mxnet_call
 from .answers import Samples
 
 
-def _stack(*kinds):
-    """A function (out, kernel) → a Sequential of layers of these kinds."""
+def _stack(*kinds, **fixed):
+    """A function (out, kernel) → a Sequential of layers of these kinds; fixed: what is that number."""
 
     @mxnet_call
     def normed(out, kernel):
+        out, kernel = fixed.get("out", out), fixed.get("kernel", kernel)
         layers = {
             "conv": lambda: nn.Conv2D(out, kernel, padding=kernel // 2),
             "bare conv": lambda: nn.Conv2D(out, kernel, padding=kernel // 2, use_bias=False),
             "norm": nn.BatchNorm,
             "relu": lambda: nn.Activation("relu"),
+            "drop": lambda: nn.Dropout(0.5),
         }
         block = nn.HybridSequential()
         block.add(*(layers[kind]() for kind in kinds))
@@ -37,6 +41,7 @@ def _he(shape):
 
 SAMPLES = {
     "07-he": Samples(
+        right=(0.0408, 0.041, numpy.array([sqrt(2 / 1200)])),
         mistaken={
             "you gave the variance": 2 / (48 * 25),
             "you left out the 2, which makes up for what ReLU cuts off": sqrt(1 / (48 * 25)),
@@ -49,6 +54,7 @@ SAMPLES = {
         wrong=(0.07, 0.07 / sqrt(3), "0.0408", True),
     ),
     "07-left": Samples(
+        right=(0.0074, 0.00737, Decimal("0.0074")),
         mistaken={
             "you multiplied by the number of layers": 0.8 * 22,
             "you gave what is lost": 1 - 0.8**22,
@@ -84,6 +90,10 @@ SAMPLES = {
             "you put in no batch normalisation": _stack("conv", "relu"),
             "you put the normalisation before the convolution": _stack("norm", "conv", "relu"),
         },
-        wrong=(6, lambda out, kernel: None, _stack("conv", "relu", "norm", "relu"), _stack("norm", "relu")),
+        wrong=(
+            *(6, lambda out, kernel: None, _stack("conv", "relu", "norm", "relu"), _stack("norm", "relu")),
+            *(_stack("conv", "norm", "relu", **fixed) for fixed in ({"out": 6}, {"kernel": 3})),
+            *(_stack("conv", "norm", "norm", "relu"), _stack("conv", "drop", "norm", "relu")),
+        ),
     ),
 }

@@ -80,13 +80,14 @@ SAMPLES = {
         wrong=(5, lambda rows, goal: 1, lambda rows: None),
     ),
     "08-speed": Samples(
+        right=(167, 166.7, 166.66),
         mistaken={
             "you counted one epoch": 60_000 / (60 * 30),
             "you gave images per minute": 5 * 60_000 / 30,
             "you gave steps per second": 5 * 60_000 / 128 / (60 * 30),
             "you turned it over": 60 * 30 / (5 * 60_000),
         },
-        wrong=(100, "fast", -167),
+        wrong=(100, 165, 166.6675, "fast", -167),
     ),
     "08-rate": Samples(
         right=(_rate,),

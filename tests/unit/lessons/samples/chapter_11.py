@@ -1,5 +1,7 @@
 """Answers to the exercises of chapter 11."""
 
+from fractions import Fraction
+
 import numpy
 from mxnet.gluon import nn
 from mxnet.util import use_np
@@ -49,17 +51,37 @@ def _unpadded(channels, out, kernel):
     return _depthwise(channels, out, kernel) | {"padding": 0}
 
 
+def _like_a_3x3(channels, out, kernel):
+    return _depthwise(channels, out, 3)
+
+
+def _pointwise_first(channels, out, kernel):
+    return _pointwise(channels, channels, kernel)
+
+
+def _depthwise_on_out(channels, out, kernel):
+    return _ordinary(out, out, kernel) | {"groups": 2}
+
+
+def _without_bias(setting):
+    return lambda *sizes: setting(*sizes) | {"use_bias": False}
+
+
+def _with_relu(setting):
+    return lambda *sizes: setting(*sizes) | {"activation": "relu"}
+
+
 def _pointwise(channels, out, kernel):
     return {"channels": out, "kernel_size": 1}
 
 
-def _residual_like(forward):
-    """A Residual with this forward, (F, self, the block's own output, x) → what comes out."""
+def _residual_like(forward, narrow=False):
+    """A Residual with this forward, (F, self, the block's own output, x) → what comes out; narrow: c1 = 1."""
 
     @use_np
     class Residual(Inception):
         def __init__(self, c1, c2, c3, c4):
-            super().__init__(c1, c2, c3, c4)
+            super().__init__(1 if narrow else c1, c2, c3, c4)
             self.back = nn.Conv2D(5, kernel_size=1)
 
         def hybrid_forward(self, F, x):
@@ -70,6 +92,7 @@ def _residual_like(forward):
 
 SAMPLES = {
     "11-kernels": Samples(
+        right=(1.39, 1.389, 1.388, Fraction(25, 18), numpy.array(25 / 18)),
         mistaken={
             "you divided the other way round": 18 / 25,
             "you counted one 3×3": 25 / 9,
@@ -107,13 +130,20 @@ SAMPLES = {
         wrong=(0.1, lambda label, classes, share: share / classes, numpy.ones(10)),
     ),
     "11-separable": Samples(
-        right=(_convolutions(_depthwise, _pointwise),),
+        right=(
+            _convolutions(_depthwise, _pointwise),
+            _convolutions(_without_bias(_depthwise), _without_bias(_pointwise)),
+            _convolutions(_with_relu(_depthwise), _with_relu(_pointwise)),
+        ),
         mistaken={
             "you left out the groups": _convolutions(_ordinary, _pointwise),
             "you left out the 1×1": _convolutions(_depthwise),
             "you left out the depthwise convolution": _convolutions(_pointwise),
         },
-        wrong=(_convolutions(_unpadded, _pointwise), 16, lambda channels, out, kernel: None),
+        wrong=(
+            *(_convolutions(_unpadded, _pointwise), 16, lambda channels, out, kernel: None),
+            *(_convolutions(_pointwise_first, _depthwise_on_out), _convolutions(_like_a_3x3, _pointwise)),
+        ),
     ),
     "11-residual": Samples(
         right=(_residual_like(lambda F, self, y, x: x + self.back(y)),),
@@ -127,6 +157,8 @@ SAMPLES = {
             _residual_like(lambda F, self, y, x: y + 1),
             _residual_like(lambda F, self, y, x: x),
             _residual_like(lambda F, self, y, x: 2 * x + self.back(y)),
+            _residual_like(lambda F, self, y, x: x + self.back(y * y)),
+            _residual_like(lambda F, self, y, x: x + self.back(y), narrow=True),
             5,
         ),
     ),
