@@ -85,13 +85,13 @@ def find_chromium():
 
 def ensure_chromium():
     """Without one the browser tests are skipped, and in CI fail: so it is named, and nothing stops here."""
-    if not find_chromium():
-        if not may_install():
-            print(f"No Chromium: no browser tests. Install it with: {by_hand(['chromium'])}", flush=True)
-            return
-        install_chromium()
+    if not find_chromium() and not may_install():
+        print(f"No Chromium: no browser tests. Install it with: {by_hand(['chromium'])}", flush=True)
+        return
     if platform.system() == "Linux":  # Playwright's driver is a Node that takes this one from the system
         ensure_libraries({"libatomic.so.1": "libatomic1"}, "a system library that Playwright needs")
+    if not find_chromium():
+        install_chromium()
 
 
 def install_chromium():
@@ -100,7 +100,6 @@ def install_chromium():
     if "ubuntu" not in distribution():
         apt_install(["chromium", "fonts-dejavu-core"], why)
         return
-    ensure_libraries({"libatomic.so.1": "libatomic1"}, "a system library that Playwright needs")
     print(f"Installing Chromium with Playwright ({why}) …", flush=True)
     if subprocess.run([sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"]).returncode:
         sys.exit("Playwright could not install Chromium: install Google Chrome and try again.")

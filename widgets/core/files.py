@@ -1,9 +1,11 @@
-"""Where a reader's files lie; writing them whole or not at all."""
+"""Where a reader's files lie; writing them whole or not at all, and one process at a time."""
 
+import fcntl
 import os
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from time import monotonic, sleep
 
 
 def place(variable, find, name):
@@ -51,3 +53,25 @@ def replacing(path, kind="w", shared=False, **options):
         with suppress(OSError):
             Path(beside.name).unlink()
         raise
+
+
+def locked(path, patience):
+    """The handle of a file, made if need be and locked; None if another holds it for `patience` seconds more.
+
+    Where the file system knows no locks, the handle all the same. OSError if there can be no such file.
+    """
+    until = monotonic() + patience
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(handle), path.stat()):
+                return handle
+        except (BlockingIOError, FileNotFoundError):  # the other has just removed it
+            pass
+        except OSError:
+            return handle
+        os.close(handle)
+        if monotonic() > until:
+            return None
+        sleep(0.01)

@@ -7,9 +7,11 @@ from mxnet import gluon
 from mxnet import np as mxnp
 
 from ..backend.threads import mxnet_call
+from ..core.numbers import is_whole
+from ..core.words import quoted
 from . import sources
 from .garments import GARMENTS
-from .resize import check_size, natural_number, to_tensor
+from .resize import check_size, to_tensor
 
 LARGEST_BATCH = 512 * 2**20  # bytes: half of what a chapter may use
 
@@ -104,14 +106,16 @@ class Batches:
 
 
 def _check(batch_size, resize):
-    batch_size, (width, height) = natural_number(batch_size, "batch_size"), check_size(resize, "resize")
+    width, height = check_size(resize, "resize")
+    if not is_whole(batch_size) or batch_size < 1:
+        raise ValueError(f"batch_size must be a whole number, 1 or more, but got {quoted(batch_size)}")
     most = LARGEST_BATCH // (4 * width * height)
     if batch_size > most:
         raise ValueError(
             f"a batch of {batch_size} images of {width}×{height} takes more than 512 MB; "
             f"choose batch_size {most} or less, or a smaller resize"
         )
-    return batch_size, (width, height)
+    return int(batch_size), (width, height)
 
 
 @mxnet_call

@@ -1,10 +1,12 @@
 """Garments of 28×28 bytes as the network wants them: larger, and floats."""
 
-from operator import index
+from contextlib import suppress
 
 from mxnet import np, npx
 
 from ..backend.threads import mxnet_call
+from ..core.numbers import whole_number
+from ..core.words import quoted
 
 
 @mxnet_call
@@ -20,25 +22,12 @@ def to_tensor(images, size):
     return tensor
 
 
-def natural_number(value, name):
-    """`value` as an int ≥ 1; ValueError that names the argument otherwise."""
-    try:
-        number = index(value)
-    except TypeError:
-        number = 0
-    if number < 1 or isinstance(value, bool):
-        raise ValueError(f"{name} must be a whole number, 1 or more, but got {value!r}")
-    return number
-
-
 def check_size(size, name="size"):
     """`size` as a tuple (width, height) of ints in 1 … 1024, in pixels; ValueError otherwise."""
-    try:
-        width, height = (natural_number(side, name) for side in size)
-        if max(width, height) <= 1024:
-            return width, height
-    except (TypeError, ValueError):
-        pass
+    with suppress(TypeError, ValueError):
+        width, height = (whole_number(side, name, most=1024) for side in size)
+        return width, height
     raise ValueError(
-        f"{name} must be (width, height) in whole pixels from 1 to 1024, such as (96, 96), but got {size!r}"
+        f"{name} must be (width, height) in whole pixels from 1 to 1024, such as (96, 96), "
+        f"but got {quoted(size)}"
     )

@@ -1,11 +1,9 @@
 """The reader's predictions in one JSON file on this machine, which no other kernel's writing can damage."""
 
 import errno
-import fcntl
 import json
 import os
-import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import count
@@ -14,7 +12,7 @@ from threading import RLock
 
 from platformdirs import user_data_path
 
-from ..core.files import must_be_ordinary, place, replacing
+from ..core.files import locked, must_be_ordinary, place, replacing
 
 PREDICTIONS_VARIABLE = "INCEPTION_PREDICTIONS"
 # Widget callbacks come on any thread: whatever lessons remember or show changes under this one lock.
@@ -115,23 +113,14 @@ class Store:
     @contextmanager
     def _alone(self):
         """Keep other kernels off the file, where the file system knows locks."""
+        lock = None
+        with suppress(OSError):  # nothing can be written here either, which the caller finds out
+            lock = locked(self.path.with_name(f"{self.path.name}.lock"), _PATIENCE)
         try:
-            beside = self.path.with_name(f"{self.path.name}.lock")
-            lock = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK, 0o600)
-        except OSError:
-            yield  # nothing can be written here either, which the caller finds out
-            return
-        with os.fdopen(lock):
-            until = time.monotonic() + _PATIENCE
-            while time.monotonic() < until:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    time.sleep(0.01)
-                except OSError:
-                    break
             yield
+        finally:
+            if lock is not None:
+                os.close(lock)
 
     def _read(self):
         """What is sound in the file; where that is not all, a copy goes aside first. Call inside `_alone`."""

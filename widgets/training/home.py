@@ -6,11 +6,12 @@ import os
 import platform
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import sleep
+
+from ..core.files import locked
 
 LOCK = "lock"  # the file stays: only whether it is locked says anything
 LITTER = (".step-*", ".log.csv*")  # what a writer leaves that is killed
-_TRIES, _PAUSE = 5, 0.02  # who only looks holds a lock for a moment
+_PATIENCE = 0.1  # seconds: who only looks holds a lock for a moment
 
 
 class InUse(ValueError):
@@ -33,11 +34,7 @@ def claim(folder, **about):
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / LOCK
-    for _ in range(_TRIES):
-        if (handle := _locked(path)) is not None:
-            break
-        sleep(_PAUSE)
-    else:
+    if (handle := locked(path, _PATIENCE)) is None:
         raise InUse(folder, _told(path))
     try:
         told = {"pid": os.getpid(), "host": platform.node()} | about
@@ -77,21 +74,6 @@ def in_words(holder):
         return f"{who or 'Another run'} of this notebook"
     elsewhere = f" on {host}" if host != platform.node() else ""
     return f"{who or 'Another program'} (process {pid or 'unknown'}{elsewhere})"
-
-
-def _locked(path):
-    """The handle of the file, locked; None if another holds the lock, or has just removed the file."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.path.samestat(os.fstat(handle), path.stat()):
-            return handle
-    except (BlockingIOError, FileNotFoundError):
-        pass
-    except OSError:  # a file system without locks: better trained than guarded
-        return handle
-    os.close(handle)
-    return None
 
 
 def _told(path):

@@ -1,6 +1,7 @@
 """The set-up scripts: what they decide, and the sentence in which each failure ends."""
 
 import os
+import subprocess
 import sys
 
 import pytest
@@ -73,3 +74,16 @@ def test_jupyterlab_listens_to_this_machine_alone_and_keeps_its_token(script):
 )
 def test_a_browser_is_opened_only_where_the_user_sees_it(script, env, browser):
     assert ("--no-browser" not in script("lab").arguments(env)) == browser
+
+
+def test_without_a_home_there_is_a_sentence(root):
+    """Jupyter itself ends in a traceback there."""
+    code = f"""if True:
+        import os, pwd, runpy
+        os.environ.pop("HOME", None)
+        pwd.getpwuid = {{}}.__getitem__
+        os.execv = print
+        runpy.run_path({str(root / ".ci/lab.py")!r}, run_name="__main__")"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 1 and not done.stdout
+    assert done.stderr == "JupyterLab needs a home folder: name one, like HOME=/a/folder make lab.\n"
