@@ -123,7 +123,7 @@ class TrainingDashboard(Explorer):
 
     def close(self):
         """End what is under way, and take the widget off the page."""
-        self.conductor.end(0)
+        self.conductor.close()
         super().close()
 
     def draw(self):
@@ -155,6 +155,10 @@ class TrainingDashboard(Explorer):
         said = [self._plan_words(), self._session.device, now.said, progress_words(now), now.crowded]
         lines = [line for one in (*said, *results(now)[-3:]) for line in wrap(one, 130)]
         return [*lines, curves(now.rows, now.tests), self._bars(now)]
+
+    def _repr_mimebundle_(self, **kwargs):
+        self.conductor.look_on()  # whoever is on a page says what others train
+        return super()._repr_mimebundle_(**kwargs)
 
     def _bars(self, now):
         return gradient_bars(now.gradients, wait="after the next step" if now.position else BEFORE)

@@ -70,10 +70,10 @@ class Conductor:
                 if not self.busy:
                     self.session.close()  # of another plan; it was kept when it was paused
                 self._look_up(plan)
-            elif not (self.busy or self._onlooker.busy):
+            elif not self.busy:
                 if changed := self._traces != self.session.traces(plan):
                     self._anew.discard(plan)  # what was to go is not what is there
-                if changed or self.session.holder(plan):
+                if changed or (self._now.phase == "elsewhere") != bool(self.session.holder(plan)):
                     self._look_up(plan)
             return self._now
 
@@ -144,28 +144,33 @@ class Conductor:
     def end(self, seconds=10):
         """Ask what is under way to end and wait for it; whether it did."""
         self.worker.ask()
-        self._onlooker.ask()
         return self.worker.wait(seconds)
 
-    def _look_up(self, plan):
-        """Make the Snapshot that of a plan as it is kept; look on while somebody else trains it."""
-        if self._now is not None:
-            self._seen[self._now.plan] = self._now
-        self._now = self._kept(plan)
-        if self._now.phase == "elsewhere":
-            with suppress(Busy):  # looking on already
-                self._onlooker.begin(self._look_on, lambda error: None)
+    def look_on(self):
+        """From now on, until `close`, follow what others train here, on a thread of its own."""
+        with suppress(Busy):  # it does already
+            self._onlooker.begin(self._look_on, lambda error: None)
+
+    def close(self):
+        """Ask what is under way to end, and look on no more."""
+        self._onlooker.ask()
+        self.worker.ask()
 
     def _look_on(self, asked):
-        """The job of following somebody else's run, until they are done or nobody looks."""
         while not asked.wait(LOOK):
             with self._lock:
-                if self.busy or self._now is None or self._now.phase != "elsewhere":
-                    return
-                now = self._kept(self._now.plan)
-                ended = "" if now.phase == "elsewhere" else "The other run has ended. "
-                self._now = replace(now, said=ended + now.said)
-            self._tell()
+                before = self._now
+                changed = before and not self.busy and self.snapshot(before.plan) is not before
+            if changed:
+                self._tell()
+
+    def _look_up(self, plan):
+        """Make the Snapshot that of a plan as it is kept, or as somebody else trains it now."""
+        if before := self._now:
+            self._seen[before.plan] = before
+        self._now = self._kept(plan)
+        if before and (before.plan, before.phase) == (plan, "elsewhere") != (plan, self._now.phase):
+            self._set(said=f"The other run has ended. {self._now.said}")
 
     def _kept(self, plan):
         """The Snapshot of a plan as the disk has it, or as somebody else trains it now."""

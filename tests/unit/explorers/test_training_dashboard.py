@@ -213,11 +213,13 @@ def test_two_dashboards_of_one_session_train_in_turn_and_the_one_that_waits_foll
     monkeypatch.setattr("widgets.training.conductor.LOOK", 0.01)
     session = pretend()
     first, second = TrainingDashboard(session), TrainingDashboard(session)
+    second._repr_mimebundle_()  # it is on a page
     session.holder = lambda plan: ELSEWHERE if session.taken else None
     gate = Event()
     step, session.step = session.step, lambda: gate.wait(10) and step()
     press(first, "start")
-    until(lambda: session.taken and session.opened)
+    until(lambda: "is training this" in second.views["said"].value)  # nobody has touched it
+    until(lambda: session.opened)
     press(second, "start")
     assert "is training" in second._message.value and "is training this" in second.views["said"].value
     press(second, "reset")

@@ -194,20 +194,24 @@ def test_what_another_trains_is_said_and_followed_until_it_ends(pretend, monkeyp
     disk, session = {}, pretend()
     there = Conductor(pretend(disk))
     there.run(PLAN, 2)
-    session.disk, session.other = disk, ELSEWHERE
-    drawn = []
+    session.disk, drawn = disk, []
     here = Conductor(session, lambda: drawn.append(here.snapshot(PLAN)))
-    now = here.snapshot(PLAN)
-    assert (now.phase, now.position) == ("elsewhere", 2)
-    assert "A dashboard (process 1 on far away) is training this in this folder." in now.said
+    assert here.snapshot(PLAN).phase == "paused"
+    here.look_on()
+    here.look_on()  # it does already
+    session.other = ELSEWHERE
+    until(lambda: drawn)  # nobody has touched anything here
+    assert (drawn[-1].phase, drawn[-1].position) == ("elsewhere", 2)
+    assert "A dashboard (process 1 on far away) is training this in this folder." in drawn[-1].said
     there.run(PLAN, 3)
-    until(lambda: here.snapshot(PLAN).position == 5)
+    until(lambda: drawn[-1].position == 5)
     assert drawn[-1].phase == "elsewhere" and not here.busy
     session.other = None
-    until(lambda: here.snapshot(PLAN).phase == "paused")
-    assert here.snapshot(PLAN).said.startswith("The other run has ended. 5 steps are kept from before.")
-    until(lambda: not here._onlooker.busy)
+    until(lambda: drawn[-1].phase == "paused")
+    assert drawn[-1].said.startswith("The other run has ended. 5 steps are kept from before.")
     assert here.run(PLAN, 1) == 1
+    here.close()
+    assert here._onlooker.wait()
 
 
 def test_while_another_has_the_folder_nothing_starts_here(pretend, monkeypatch):
@@ -220,8 +224,6 @@ def test_while_another_has_the_folder_nothing_starts_here(pretend, monkeypatch):
     now = conductor.snapshot(OTHER)
     assert now.phase == "elsewhere" and f"is training {PLAN.key} in this folder" in now.said
     assert session.log == []
-    assert conductor.end()
-    until(lambda: not conductor._onlooker.busy)
 
 
 def test_who_is_a_moment_late_says_so_as_well(pretend):
