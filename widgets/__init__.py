@@ -4,8 +4,16 @@ Names are fetched when first asked for (PEP 562), so `import widgets` costs mill
 MXNet nor ipywidgets.
 """
 
+import os
+
 from . import explorers
 from .core.lazy import lazily
+
+if os.path.expanduser("~") == "~":  # noqa: PTH111 - no home: Matplotlib would end in a traceback
+    from tempfile import TemporaryDirectory
+
+    _settings = TemporaryDirectory(prefix="matplotlib-")
+    os.environ.setdefault("MPLCONFIGDIR", _settings.name)
 
 _GROUPS = {
     "what the reader moves": dict.fromkeys(explorers.__all__, "widgets.explorers"),

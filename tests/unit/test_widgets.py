@@ -172,3 +172,27 @@ def test_a_picture_of_gradients_and_a_check_of_training_leave_the_environment_as
     done = run_alone(IN_USE)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "✓ Right.\nset()\n"
+
+
+def test_without_a_home_all_works_and_nothing_is_left(tmp_path):
+    """No HOME and no line in the list of users, as in a container that gives a process any number."""
+    code = """if True:
+        import os, pwd
+        for name in ("HOME", "MPLCONFIGDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+            os.environ.pop(name, None)
+        pwd.getpwuid = {}.__getitem__
+        from widgets import Maps, Predict, garment_image
+        asked = Predict("Which?", ["a", "b"], key="03-a", default="a")
+        asked.controls["answer"].value = "b"
+        asked.commit()
+        print(asked.answer, asked._trouble.value, garment_image("bag").shape)"""
+    env = {name: value for name, value in os.environ.items() if name != "INCEPTION_PREDICTIONS"}
+    (tmp_path / "here").mkdir()
+    (tmp_path / "tmp").mkdir()
+    env |= {"TMPDIR": str(tmp_path / "tmp"), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, cwd=tmp_path / "here", capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("b ") and "no home folder" in done.stdout and "(28, 28)" in done.stdout
+    assert not [*(tmp_path / "here").iterdir(), *(tmp_path / "tmp").iterdir()]
