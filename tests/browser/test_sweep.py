@@ -7,8 +7,7 @@ TOY = """
 import ipywidgets as ipw
 import traitlets
 from widgets.explorers.base import Explorer
-from widgets.ui.state import State
-from widgets.ui.traits import Whole
+from widgets.ui.state import State, Whole
 
 KINDS = {
     "width": lambda *given: ipw.IntSlider(min=1, max=9),

@@ -1,8 +1,7 @@
 """The state of BranchAblation: which branches are silenced and how, and what is looked at."""
 
 from ..core.words import BRANCHES, quoted
-from ..ui.state import Line, State
-from ..ui.traits import Choice, Listing, rule
+from ..ui.state import Choice, Line, Listing, State, rule
 
 FILLS = ("zeros", "mean")
 MATRICES = ("before", "now", "change")

@@ -3,8 +3,7 @@
 from ..inception.counting import block_inputs
 from ..inception.widths import GOOGLENET_BLOCKS
 from ..pictures.block.bottleneck import MEASURES
-from ..ui.state import Line, State
-from ..ui.traits import Choice, OneOf, Whole
+from ..ui.state import Choice, Line, OneOf, State, Whole
 
 IMAGE_SIDE = 224  # pixels of the paper's images: block 3a then gets 192×28×28
 INPUTS = block_inputs(IMAGE_SIDE, IMAGE_SIDE)  # {"3a": (channels, height, width), …}

@@ -1,7 +1,6 @@
 """The state of BranchExplorer: six widths, an input, a garment, a seed."""
 
-from ..ui.state import Line
-from ..ui.traits import Choice, TypedWhole, one_of
+from ..ui.state import Choice, Line, TypedWhole, one_of
 from .six_widths import BLOCK_PRESETS, SIX, SixWidths
 
 MOST_SEED = 9999

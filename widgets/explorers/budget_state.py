@@ -7,8 +7,7 @@ from ..core.words import grouped, quoted
 from ..inception.bottleneck import least_block
 from ..inception.counting import block_cost
 from ..inception.widths import LARGEST, BranchWidths
-from ..ui.state import Line, read_export
-from ..ui.traits import Listing, TypedWhole, rule
+from ..ui.state import Line, Listing, TypedWhole, read_export, rule
 from .six_widths import BLOCK_PRESETS, SIX, START, SixWidths, six, six_numbers, traits_of, widths_of
 
 TASK = ("channels", "target", "budget")

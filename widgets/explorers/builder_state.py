@@ -6,8 +6,7 @@ import traitlets
 
 from ..inception.design import GOOGLENET, STAGES, Design
 from ..inception.widths import LARGEST
-from ..ui.state import Line, State, read_export
-from ..ui.traits import Typed, Whole, rule
+from ..ui.state import Line, State, Typed, Whole, read_export, rule
 from .six_widths import BLOCK_PRESETS, WIDTHS, block_of, six, traits_of, widths_of
 
 NETWORK_FORMAT = "inception network 1"

@@ -4,8 +4,7 @@ import numpy
 
 from ..core.numbers import is_whole
 from ..core.words import quoted
-from ..ui.state import Line, State
-from ..ui.traits import Choice, Listing, TypedWhole, Whole, rule, whole_or_text
+from ..ui.state import Choice, Line, Listing, State, TypedWhole, Whole, rule, whole_or_text
 
 CODE, UNDECIDED, MOST_SEED = "code", "undecided", 9999
 

@@ -1,7 +1,6 @@
 """The state of GarmentExplorer: a garment, and with how many pixels it is drawn."""
 
-from ..ui.state import Line, State
-from ..ui.traits import Choice, Whole
+from ..ui.state import Choice, Line, State, Whole
 
 
 class GarmentState(State):

@@ -3,8 +3,7 @@
 import traitlets
 
 from ..training.starts import GAINS, OPTIMIZERS, STARTS, Entry, learning_rate
-from ..ui.state import Line, State
-from ..ui.traits import Choice, Whole
+from ..ui.state import Choice, Line, State, Whole
 
 GRADIENTS = {"outputs": "the outputs", "weights": "the weights"}
 

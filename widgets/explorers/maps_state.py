@@ -1,7 +1,6 @@
 """The state of TrainedMaps: a garment, a block, and which weights."""
 
-from ..ui.state import Line, State
-from ..ui.traits import Choice
+from ..ui.state import Choice, Line, State
 
 
 class MapsState(State):

@@ -1,8 +1,7 @@
 """The state of YourPicture: which picture, how it is prepared, and the block whose maps are shown."""
 
 from ..fashion.preparing import CLOSE, GROUNDS, TURNS
-from ..ui.state import Line, State
-from ..ui.traits import Choice, Whole
+from ..ui.state import Choice, Line, State, Whole
 
 OWN = "your upload"
 LEVELS = ("as it is", "to black")

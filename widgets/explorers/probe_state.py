@@ -1,7 +1,6 @@
 """The state of ImpulseProbe: a block, the side of the square map it looks at, and the one lit pixel."""
 
-from ..ui.state import Line, State
-from ..ui.traits import Choice, Whole
+from ..ui.state import Choice, Line, State, Whole
 
 LARGEST_MAP = 15
 

@@ -2,8 +2,7 @@
 
 from ..core.words import quoted
 from ..inception.widths import GOOGLENET_BLOCKS, LARGEST, BranchWidths
-from ..ui.state import Line, State
-from ..ui.traits import Whole, whole_or_text
+from ..ui.state import Line, State, Whole, whole_or_text
 
 WIDTHS = ("c1", "c2_reduce", "c2", "c3_reduce", "c3", "c4")
 SIX = "{c1}-{c2_reduce},{c2}-{c3_reduce},{c3}-{c4}"

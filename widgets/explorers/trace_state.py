@@ -4,8 +4,7 @@ import traitlets
 
 from ..inception.counting import LAYERS
 from ..inception.tracing import LARGEST_SIDE
-from ..ui.state import Line, State
-from ..ui.traits import Choice, TypedWhole, Whole
+from ..ui.state import Choice, Line, State, TypedWhole, Whole
 
 
 class TraceState(State):

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from ..training.plan import Plan
 from ..training.recipes import RECIPES
-from ..ui.state import Line, State
-from ..ui.traits import Choice, Number
+from ..ui.state import Choice, Line, Number, State
 
 BATCHES = ("128", "64", "32")
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.ui.state import LONGEST, Line, State
-from widgets.ui.traits import Choice, Listing, Number, OneOf, TypedWhole, Whole
+from widgets.ui.state import LONGEST, Choice, Line, Listing, Number, OneOf, State, TypedWhole, Whole
 
 LINE = Line("{row},{column} of {size}x{size} in {block}[ seed={seed}][ kept {tries}]")
 # Hostile to whoever looks for the parts of a line: the names hold what follows them there. None is another
