@@ -2,7 +2,7 @@
 
 from html import escape
 
-from ..pictures.training.race import Runner, race_picture
+from ..pictures.training.curves import Runner, race_picture
 from ..pictures.training.scales import Panel, scales_picture
 from ..training.starts import GAINS, OPTIMIZERS, STARTS, start_name
 from ..ui.controls import across, choice_slider, dropdown, number_box, paragraph, slider, toggles, view

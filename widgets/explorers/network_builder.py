@@ -42,7 +42,7 @@ class NetworkBuilder(WithUndo, WithJson, Explorer):
     """Build a net of your own from Inception blocks and see at once what it costs beside the book's.
 
     run: a function (Design) → object with `.shapes` {"b1": (C, H, W), … "dense": (N,)} and `.params`, such as
-    widgets.inception.running.run_design; without it there is no button that runs the net.
+    widgets.inception.network.run_design; without it there is no button that runs the net.
     design: where to begin, and what Reset goes back to.
     """
 
@@ -86,7 +86,7 @@ class NetworkBuilder(WithUndo, WithJson, Explorer):
     @classmethod
     def demo(cls):
         """A working builder that begins with the book's net."""
-        from ..inception.running import run_design
+        from ..inception.network import run_design
 
         return cls(run_design)
 

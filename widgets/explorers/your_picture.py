@@ -7,7 +7,7 @@ import numpy
 from ..fashion.preparing import photographed, prepare
 from ..fashion.upload import MOST_BYTES, MOST_PIXELS, MOST_PIXELS_WEBP, open_picture
 from ..pictures.trained.class_bars import answer_bars
-from ..pictures.trained.steps import step_row
+from ..pictures.trained.gallery import step_row
 from ..ui.controls import across, dropdown, paragraph, slider, small, toggles, upload, view
 from .base import Explorer
 from .branch_rows import MapRows, row_pictures, row_words

@@ -8,9 +8,8 @@ pooling and ReLU count as neither.
 from dataclasses import dataclass
 
 from ..core.numbers import whole_number
-from .layers import AnyBlock, Average, Conv, Cost
+from .layers import ITSELF, AnyBlock, Average, Conv, Cost
 from .nets import IMAGE, googlenet
-from .seeing import ITSELF
 from .widths import GOOGLENET_BLOCKS, LARGEST
 
 

@@ -1,10 +1,14 @@
-"""The Inception block and the five-stage GoogLeNet, as the book builds them, in Gluon."""
+"""The Inception block and the five-stage GoogLeNet in Gluon, as the book builds them; a design made real."""
+
+import gc
+from dataclasses import dataclass
 
 from d2l import mxnet as d2l
-from mxnet import init
+from mxnet import init, np
 from mxnet.gluon import nn
 from mxnet.util import use_np
 
+from ..backend.threads import mxnet_call
 from .widths import GOOGLENET_BLOCKS, BranchWidths
 
 
@@ -99,3 +103,34 @@ def _stage(*layers):
 
 def _half():
     return nn.MaxPool2D(pool_size=3, strides=2, padding=1)
+
+
+@dataclass(frozen=True)
+class LiveNet:
+    """What a live net showed: `.shapes`, {"b1": (C, H, W), … "dense": (10,)}, of one image; `.params`."""
+
+    shapes: dict[str, tuple[int, ...]]
+    params: int
+
+
+@mxnet_call
+def run_design(design, height=96, width=96):
+    """Make the net of a Design, send one blank image of (1, height, width) through it layer by layer.
+
+    Returns a LiveNet; the net and its memory are given back.
+    """
+    try:
+        return _run(design, height, width)
+    finally:
+        gc.collect()  # Gluon's blocks refer to each other in circles: else each run would keep its net
+
+
+def _run(design, height, width):
+    net = GoogLeNet(blocks=design.blocks).net
+    net.collect_params().setattr("grad_req", "null")  # no room for gradients: nobody asks for them here
+    x, shapes = np.zeros((1, 1, height, width)), {}
+    for name, layer in zip(("b1", "b2", "b3", "b4", "b5", "dense"), net, strict=True):
+        x = layer(x)  # shapes become known, weights are made
+        shapes[name] = x.shape[1:]
+    x.wait_to_read()
+    return LiveNet(shapes, sum(parameter.data().size for parameter in net.collect_params().values()))

@@ -13,8 +13,7 @@ from mxnet.gluon import nn
 from widgets.backend.threads import mxnet_call
 from widgets.inception.design import GOOGLENET, Design, design_cost
 from widgets.inception.export import gluon_source
-from widgets.inception.network import GoogLeNet
-from widgets.inception.running import run_design
+from widgets.inception.network import GoogLeNet, run_design
 from widgets.inception.seeding import set_weights
 from widgets.inception.widths import BranchWidths
 

@@ -1,7 +1,7 @@
 """Exercises of chapter 05: sizes and fields by hand, and images too small to mean anything."""
 
 from ...inception.counting import LAYERS
-from ...inception.seeing import ITSELF
+from ...inception.layers import ITSELF
 from ...inception.tracing import trace
 from . import Exercise, Refusal, on
 from .blocks import alike, run_block

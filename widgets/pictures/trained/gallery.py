@@ -1,11 +1,15 @@
-"""Mistakes: the images that a net was surest of, and wrong."""
+"""Images in a row, each with words: the mistakes that a net was surest of, and how a picture is prepared."""
+
+from textwrap import wrap
 
 import numpy
 
+from ..pixels import no_larger
 from ..scene import Scene, Text, framed
 from ..sheet import Shown
 
 _COLUMNS, _CELL_W, _CELL_H, _SIDE = 6, 166, 178, 112
+_STEP, _SHOWN = 196, 150
 
 
 class Mistakes(Shown):
@@ -38,3 +42,19 @@ class Mistakes(Shown):
             scene.add(Text(x, y + _SIDE + 14, f"{said}, {sure:.0%}", 14, bold=True))
             scene.add(Text(x, y + _SIDE + 34, f"is: {is_}", 14))
         return scene
+
+
+def step_row(steps):
+    """A Scene: each step's name, its picture, how it came about. steps: have .name, .says, .picture."""
+    scene = Scene(_STEP * len(steps), 276, "How the picture is prepared")
+    for number, step in enumerate(steps):
+        x = _STEP * number
+        scene.add(Text(x, 12, f"{number + 1}. {step.name}", 16, bold=True))
+        height, width = step.picture.shape[:2]
+        scale = _SHOWN / max(height, width)
+        w, h = max(1.0, width * scale), max(1.0, height * scale)
+        left, top = x + (_SHOWN - w) / 2, 28 + (_SHOWN - h) / 2
+        scene.add(*framed(left, top, w, h, no_larger(step.picture, 2 * _SHOWN)))
+        for line, text in enumerate(wrap(step.says, 24)[:5]):
+            scene.add(Text(x, 198 + 18 * line, text, 15))
+    return scene

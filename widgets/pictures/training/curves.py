@@ -1,22 +1,24 @@
 """Loss and accuracy of a training run as curves: each step faint, their mean on top, tests as squares.
 
-Recorded runs as pictures and as words: one run's curves, and several against the clock.
+Recorded runs as pictures and as words: one run's curves, and several against the clock. And a short race.
 """
 
-from math import log
+from dataclasses import dataclass
 
 import numpy
 
 from ...core.words import grouped
+from ...inception.judging import GUESSING
 from ..axes import Axes
 from ..palette import COLOURS
-from ..scene import INK, Dot, Scene, Text, square, stroke
+from ..scene import INK, Dot, Line, Scene, Text, square, stroke
 from ..sheet import Shown
 
 WIDTH, HEIGHT = 1000, 300
 SMOOTH = 10  # steps a running mean is taken over
 MOST_POINTS = 400  # a line has no more: the drawing is sent a few times a second
-GUESS_LOSS, GUESS = log(10), 0.1  # of a net that gives each of ten classes the same chance
+GUESS = 0.1  # of a net that gives each of ten classes the same chance
+MOST_LOSS = 3.0  # of a race; one above is drawn at the top
 _FAINT, _MEAN, _TEST = "#9a9a9a", COLOURS["b1"], COLOURS["b2"]
 
 
@@ -42,7 +44,7 @@ def curves(rows, tests=(), across="step", title=""):
     top = min(5.0, max(2.6, losses.max(initial=0)))
     loss, share = Axes(46, 66, 430, 186, most, top), Axes(556, 66, 430, 186, most, 100)
     for axes, values, guess, guessing, label in (
-        (loss, losses, GUESS_LOSS, f"{GUESS_LOSS:.2f}", "loss of the batch (cross-entropy)"),
+        (loss, losses, GUESSING, f"{GUESSING:.2f}", "loss of the batch (cross-entropy)"),
         (share, 100 * right, 100 * GUESS, f"{GUESS:.0%}", "images named right, %"),
     ):
         axes.draw(scene, across, label)
@@ -154,3 +156,31 @@ class AccuracyByTime(Shown):
         goal = f"goal: {self.goal:.0%}"
         scene.add(Text(axes.x + axes.w + 10, axes.up(100 * self.goal) + 14, goal, 13))
         return scene
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Who runs: the name that stands in the legend, the losses so far, in words how it stands."""
+
+    name: str
+    losses: tuple[float, ...]
+    stands: str
+
+
+def race_picture(runners, steps):
+    """Draw the losses of two Runners over `steps` steps. Returns a Scene."""
+    axes = Axes(48, 92, 850, 206, x_most=steps, y_most=MOST_LOSS)
+    scene = Scene(WIDTH, 352, "Loss at each step of two runs, against guessing")
+    axes.draw(scene, "step", "loss")
+    right, y = axes.x + axes.w, axes.up(GUESSING)
+    scene.add(*(Line(((x, y), (min(x + 8, right), y))) for x in range(int(axes.x), int(right), 14)))
+    scene.add(Text(right + 6, y - 8, "guessing", 13), Text(right + 6, y + 8, f"{GUESSING:.2f}", 13))
+    for number, (runner, colour) in enumerate(zip(runners, (_MEAN, _TEST), strict=True)):
+        line = 14 + 24 * number
+        scene.add(*stroke(8, line, 32, f"{runner.name}: {runner.stands}", colour, 3, gap=10))
+        points = [*enumerate(runner.losses, start=1)]
+        if len(points) > 1:
+            scene.add(axes.line(points, colour, 2.4))
+        for place in ((24, line), *axes.places(points[:: max(1, steps // 16)])):
+            scene.add(square(*place, 10, "#ffffff", colour, 2) if number else Dot(*place, 5, colour, colour))
+    return scene

@@ -8,9 +8,8 @@ from widgets.pictures.scene import Box, Picture, Text
 from widgets.pictures.shades import cell, luminance, points, shade
 from widgets.pictures.trained.class_bars import accuracy_bars, answer_bars
 from widgets.pictures.trained.confusion import confusion_matrix, largest_confusions
-from widgets.pictures.trained.gallery import Mistakes
+from widgets.pictures.trained.gallery import Mistakes, step_row
 from widgets.pictures.trained.importance import importance_map
-from widgets.pictures.trained.steps import step_row
 
 NAMES = ("hat", "scarf", "glove")
 
