@@ -2,8 +2,7 @@
 
 from ..core.words import grouped, plural, signed, times
 from ..inception.design import GOOGLENET, in_the_book
-from ..pictures.net.cost_table import part_name, rows
-from ..pictures.net.network_plan import changes
+from ..pictures.net.network_plan import changes, part_name, rows
 from .six_widths import six
 
 BOOKS_COST = GOOGLENET.cost

@@ -8,8 +8,7 @@ from ..backend.worker import Busy, Worker, in_words
 from ..core.words import BRANCH_NAMES
 from ..inception.design import GOOGLENET, Design
 from ..inception.export import gluon_source
-from ..pictures.net.cost_table import cost_table
-from ..pictures.net.network_plan import network_plan
+from ..pictures.net.network_plan import cost_table, network_plan
 from ..pictures.scene import swatch
 from ..ui.controls import across, button, down, dropdown, paragraph, text_area, view
 from ..ui.exchange import JSON_CONTROLS, JSON_ROWS, WithJson

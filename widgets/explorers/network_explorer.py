@@ -5,9 +5,8 @@ from functools import cache
 from ..core.words import BRANCH_NAMES, grouped, plural, stage_name, times
 from ..inception.layers import total
 from ..inception.nets import IMAGE, NETS, net_cost
-from ..pictures.net.layer_table import figures, layer_table, lines, where
+from ..pictures.net.layer_table import figures, layer_table, lines, rivals, where
 from ..pictures.net.network import SHARES, network_map, percent, places
-from ..pictures.net.rivals import rivals
 from ..ui.controls import dropdown, level, paragraph, slider, toggles, view
 from .base import Explorer
 from .network_state import VIEWS, NetworkState

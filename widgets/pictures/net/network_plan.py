@@ -1,15 +1,20 @@
-"""A five-stage net as a plan: its Inception blocks, a row a stage, the channels between them on the links."""
+"""A five-stage net as a plan: its Inception blocks, a row a stage, the channels between them on the links.
 
-from ...core.words import SHORT_NAMES, millions, times
+And a table: what it costs, stage by stage, beside the book's.
+"""
+
+from ...core.words import SHORT_NAMES, grouped, millions, signed, stage_name, times
 from ...inception.design import GOOGLENET, STAGES, in_the_book
 from ..palette import COLOURS
-from ..scene import INK, Box, Line, Scene, Text, branch_entries, entry, joined
+from ..scene import INK, Box, Line, Scene, Text, branch_entries, entry, in_columns, joined
 
 WIDTH, HEIGHT = 1000, 382
 _LEFT, _TOP, _ROW = 96, 80, 112
 _BOX_W, _BOX_H, _LINK = 58, 46, 42
 _STEP = _BOX_W + _LINK
 _NEW, _FED = COLOURS["b1"], COLOURS["b2"]
+_WIDE, _LINE, _FIRST = 604, 24, 66  # of the table
+_HANDS_ON, _PARAMS, _MACS = 80, (240, 322, 410), (472, 528, 598)  # left edge; right edges
 _MOST = 2048  # a link that carries these channels or more is as thick as can be
 
 
@@ -79,3 +84,51 @@ def _add_legend(scene, names):
     fed = "480→512: a block of the book, fed 512 channels where the book feeds it 480"
     for x, edge, words in ((10, _NEW, "new: not in the book"), (234, _FED, fed)):
         scene.add(*entry(x, 35, ("", ""), words, edge=edge, width=3))
+
+
+def part_name(stage):
+    """A stage in the table: "b3" → "stage 3", "dense" → "classifier"."""
+    return "classifier" if stage == "dense" else stage_name(stage)
+
+
+def rows(cost, book):
+    """[(name, shape, (ours, book's, difference) of parameters, the same of MACs), …], the sum last.
+
+    cost, book: NetworkCost.
+    """
+    parts = [(part_name(name), stage.shape, stage, book.stages[name]) for name, stage in cost.stages.items()]
+    return [
+        (name, shape, _three(ours.params, theirs.params), _three(ours.macs, theirs.macs))
+        for name, shape, ours, theirs in [*parts, ("in all", (), cost, book)]
+    ]
+
+
+def cost_table(cost, book):
+    """Draw the rows. Returns a Scene."""
+    lines = rows(cost, book)
+    summary = f"{grouped(cost.params)} parameters, {grouped(cost.macs)} MACs"
+    scene = Scene(_WIDE, _FIRST + _LINE * len(lines) - 4, summary)
+    for edges, title in ((_PARAMS, "parameters"), (_MACS, "million MACs at 96×96")):
+        scene.add(Text(edges[2], 14, title, 13, "end", bold=True))
+        scene.add(*in_columns(36, edges, ("yours", "book", "change")))
+    scene.add(Text(_HANDS_ON, 36, "hands on", 13))
+    for y in (50, _FIRST + _LINE * (len(lines) - 1.5)):
+        scene.add(Line(((4, y), (_WIDE - 6, y)), width=1))
+    for row, (name, shape, params, macs) in enumerate(lines):
+        y = _FIRST + _LINE * row
+        scene.add(Text(4, y, name, 13, bold=row == len(lines) - 1))
+        if shape:
+            scene.add(Text(_HANDS_ON, y, times(shape), 13))
+        for edges, three, written in ((_PARAMS, params, grouped), (_MACS, macs, _in_millions)):
+            ours, theirs, change = three
+            scene.add(Text(edges[0], y, written(ours), 13, "end", bold=True))
+            scene.add(*in_columns(y, edges[1:], (written(theirs), signed(change, written))))
+    return scene
+
+
+def _three(ours, theirs):
+    return ours, theirs, ours - theirs
+
+
+def _in_millions(count):
+    return f"{count / 1e6:.{2 if count < 1e9 else 1}f}"

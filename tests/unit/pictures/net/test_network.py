@@ -7,10 +7,9 @@ import pytest
 from widgets.core.words import memory
 from widgets.inception.counting import network_cost
 from widgets.inception.nets import IMAGE, NETS, googlenet, net_cost, stage_costs
+from widgets.pictures.net.layer_table import CONV, DENSE, layer_table, rivals
 from widgets.pictures.net.layer_table import HEIGHT as TABLE_HEIGHT
-from widgets.pictures.net.layer_table import layer_table
 from widgets.pictures.net.network import HEIGHT, SHARES, STAGE_COLOURS, WIDTH, network_map, percent, places
-from widgets.pictures.net.rivals import CONV, DENSE, rivals
 from widgets.pictures.scene import Box, Text
 
 SMALL = (1, 96, 96)

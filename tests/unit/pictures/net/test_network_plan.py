@@ -5,7 +5,6 @@ import pytest
 from widgets.inception.counting import network_cost
 from widgets.inception.design import GOOGLENET, MOST_BLOCKS, Design, design_cost
 from widgets.inception.widths import GOOGLENET_BLOCKS, BranchWidths
-from widgets.pictures.net import cost_table as tables
 from widgets.pictures.net import network_plan as plans
 from widgets.pictures.scene import INK, Box, Line, Text
 
@@ -67,7 +66,7 @@ def test_the_frame_is_round_the_chosen_block(chosen):
 
 @pytest.mark.parametrize("design", [GOOGLENET, WIDER, FULL], ids=["book", "wider", "full"])
 def test_everything_stands_within_the_picture(design):
-    table = tables.cost_table(design_cost(design), BOOK)
+    table = plans.cost_table(design_cost(design), BOOK)
     for scene in (plans.network_plan(design, "3a"), table):
         for shape in scene.shapes:
             places = shape.points if isinstance(shape, Line) else [(shape.x, shape.y)]
@@ -77,13 +76,13 @@ def test_everything_stands_within_the_picture(design):
 
 
 def test_the_table_adds_up_and_shows_the_difference():
-    *parts, (name, _, params, macs) = tables.rows(design_cost(WIDER), BOOK)
+    *parts, (name, _, params, macs) = plans.rows(design_cost(WIDER), BOOK)
     assert (name, params[1], macs[1]) == ("in all", 5_977_530, 276_066_304)
     for place in range(3):
         assert sum(part[2][place] for part in parts) == params[place]
         assert sum(part[3][place] for part in parts) == macs[place]
     # 32 more 1×1 filters on 192 channels, and 32 more channels into the four convolutions of 3b on its input.
     assert params[2] == 32 * 192 + 32 + 32 * (128 + 128 + 32 + 64)
-    table = tables.cost_table(design_cost(WIDER), BOOK)
+    table = plans.cost_table(design_cost(WIDER), BOOK)
     assert in_row(table, "in all")[3] == "+17 440"
     assert in_row(table, "stage 1") == ["stage 1", "64×24×24", "3 200", "3 200", "0", "7.23", "7.23", "0"]
