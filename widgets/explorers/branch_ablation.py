@@ -15,10 +15,6 @@ from .ablation_words import LIMITS, class_lines, confused_line, headline, measur
 from .base import Explorer
 
 
-def _progress():
-    return ipw.IntProgress(layout=ipw.Layout(width="200px", visibility="hidden"))
-
-
 class BranchAblation(Explorer):
     """Silence any of the 9 × 4 branches and see the accuracy, in total and by class, and what is confused.
 
@@ -36,7 +32,7 @@ class BranchAblation(Explorer):
         "measure": button("Measure all {state.count} alone", "th", "200px"),
     }
     VIEWS = {
-        "progress": _progress,
+        "progress": lambda: ipw.IntProgress(layout=ipw.Layout(width="200px", visibility="hidden")),
         "accuracy": view(min_height="76px"),
         "importance": view(flex="1 1 0", min_width="0"),
         "measured": view(flex="0 0 36%", padding="0 0 0 16px"),

@@ -37,7 +37,8 @@ def curves(rows, tests=(), across="step", title=""):
     accuracy), …] besides. across: "step", or "epoch" for logs of whole epochs.
     """
     scene = Scene(WIDTH, HEIGHT, title or f"Loss and accuracy after {rows[-1]['step'] if rows else 0} steps")
-    per = _per_epoch(rows) if across == "epoch" else 1
+    # Steps an epoch has: the last step of the first one, where that has ended.
+    per = max((row["step"] for row in rows if row["epoch"] == 1), default=1) if across == "epoch" else 1
     steps = numpy.array([row["step"] for row in rows], float) / per
     most = max(10 if across == "step" else 1, steps.max(initial=0))
     losses, right = (numpy.array([row[name] for row in rows], float) for name in ("loss", "accuracy"))
@@ -65,11 +66,6 @@ def curves(rows, tests=(), across="step", title=""):
 def squares(axes, points, colour, side=9):
     """The shapes of a square with an edge for each (x, y) of the axes."""
     return [square(*place, side, colour, INK, 1) for place in axes.places(points)]
-
-
-def _per_epoch(rows):
-    """Steps an epoch has: the last step of the first one, where that has ended."""
-    return max((row["step"] for row in rows if row["epoch"] == 1), default=1)
 
 
 def _line(axes, steps, values, colour, width):
