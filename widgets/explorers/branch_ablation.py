@@ -4,15 +4,20 @@ import ipywidgets as ipw
 
 from ..backend.worker import Worker, in_words
 from ..core.words import BRANCHES, SHORT_NAMES
-from ..inception.judging import by_class, confusion
+from ..inception.judging import by_class, confusion, drop, standard_error
+from ..pictures.shades import points
 from ..pictures.sheet import beside
 from ..pictures.trained.class_bars import accuracy_bars
-from ..pictures.trained.confusion import confusion_matrix
+from ..pictures.trained.confusion import confusion_matrix, largest_confusions
 from ..pictures.trained.importance import importance_map
 from ..ui.controls import across, button, paragraph, tick, toggles, view
 from .ablation_state import AblationState
-from .ablation_words import LIMITS, class_lines, confused_line, headline, measure_line, silenced_line
 from .base import Explorer
+
+LIMITS = (
+    "The numbers are for one net on these images. Branches stand in for each other: two that seem idle alone "
+    "may matter together. And a net trained without the branch would have learnt to do without it."
+)
 
 
 class BranchAblation(Explorer):
@@ -103,49 +108,84 @@ class BranchAblation(Explorer):
     def draw(self):
         drawn = zip(("importance", "by class", "confusion"), self._scenes(), strict=True)
         return {name: scene.svg() for name, scene in drawn} | {
-            "accuracy": paragraph(f"<b>{self._headline()}</b>", silenced_line(self.model)),
+            "accuracy": paragraph(f"<b>{self._headline()}</b>", self._silenced()),
             "measured": paragraph(self._measured(), "", LIMITS, size=13, spacing=1.4),
         }
 
     def words(self):
-        labels, before, now = self._outcome()
+        (before, now), names = self._confusions(), self._names
+        each = zip(names, by_class(before), by_class(now), strict=True)
+        by_name = (f"{name} {share:.0%} ({points(share - was)})" for name, was, share in each)
+        confused = "; ".join(largest_confusions(now, names))
         return [
-            silenced_line(self.model),
-            headline(labels, before, now),
-            class_lines(labels, before, now, self._names),
-            confused_line(labels, now, self._names),
+            self._silenced(),
+            self._headline(),
+            f"By class, change in points: {', '.join(by_name)}.",
+            f"Most often confused: {confused}." if confused else "Nothing is confused.",
             self._measured(),
             LIMITS,
         ]
 
     def picture(self):
         grid, bars, matrix = (scene.pixels(1.1) for scene in self._scenes())
-        return [self._headline(), silenced_line(self.model), grid, beside([bars, matrix])]
+        return [self._headline(), self._silenced(), grid, beside([bars, matrix])]
 
-    def _outcome(self):
-        """(labels, predicted before, predicted now)"""
-        ablation, model = self._ablation, self.model
-        return ablation.labels, ablation.predicted(), ablation.predicted(model.silenced, model.by)
+    def _predicted(self):
+        """(before, now): the class that every image is given."""
+        return self._ablation.predicted(), self._ablation.predicted(self.model.silenced, self.model.by)
+
+    def _confusions(self):
+        """(before, now): counts of what was taken for what."""
+        return [confusion(self._ablation.labels, one, len(self._names)) for one in self._predicted()]
+
+    def _silenced(self):
+        """Which branches are silenced, and how."""
+        model = self.model
+        fill = "zeros" if model.by == "zeros" else "its mean over these images, at each channel and place"
+        if not model.silenced:
+            return f"Nothing is silenced. What you silence will hand on {fill}."
+        return f"Silenced: {', '.join(model.silenced)}. Each hands on {fill}."
 
     def _headline(self):
-        return headline(*self._outcome())
+        """The accuracy, the drop, and how much of each may be chance."""
+        labels, (before, now) = self._ablation.labels, self._predicted()
+        images = len(labels)
+        was, accuracy = float((before == labels).mean()), float((now == labels).mean())
+        fell, error = drop(labels, before, now)
+        right = f"{100 * accuracy:.1f} % of {images} test images named right"
+        if (before == now).all():
+            return (
+                f"{right}. Another {images} would give another number: one standard error is "
+                f"{100 * standard_error(accuracy, images):.1f} points."
+            )
+        verb = "fell" if fell >= 0 else "rose"
+        size = f"{100 * abs(fell):.1f} ± {100 * error:.1f} points (one standard error)"
+        chance = " That may be chance." if abs(fell) < 2 * error else ""
+        return f"{right}, {100 * was:.1f} % with nothing silenced: it {verb} by {size}.{chance}"
 
     def _measured(self):
-        ablation, model = self._ablation, self.model
-        return measure_line(model, ablation.falls(model.by), len(ablation.branches))
+        """What the map of importance measures, and what it found."""
+        falls, count = self._ablation.falls(self.model.by), self.model.count
+        what = f"one branch alone is silenced by {self.model.by}"
+        if len(falls) < count:
+            return f"The map is empty: press the button to measure the accuracy each time {what}."
+        order = sorted(falls, key=lambda name: -falls[name])
+        most = ", ".join(f"{name} ({points(-falls[name], 1)})" for name in order[:3])
+        small = sum(falls[name] <= 0 for name in order)
+        return (
+            f"Importance is the change of accuracy on these images when {what}. Largest: {most} points. "
+            f"{small} of {count} branches cost nothing alone."
+        )
 
     def _scenes(self):
         model, names = self.model, self._names
-        labels, before, now = self._outcome()
-        was, new = (confusion(labels, one, len(names)) for one in (before, now))
+        before, now = self._confusions()
         title = f"Nine blocks, four branches; silenced ones hand on {model.by}"
         falls = self._ablation.falls(model.by)
-        counts = {"before": was, "now": new, "change": new - was}[model.matrix]
-        heading = {"before": "Nothing silenced", "now": "As silenced now", "change": "Now less before"}
+        counts = {"before": before, "now": now, "change": now - before}[model.matrix]
+        said = {"before": "nothing silenced", "now": "as silenced now", "change": "now less before"}
         return (
             importance_map(self._ablation.blocks, falls, model.silenced, model.block, title),
-            accuracy_bars(names, by_class(was), by_class(new), "Accuracy by class"),
-            confusion_matrix(
-                counts, names, f"Images: {heading[model.matrix].lower()}", model.matrix == "change"
-            ),
+            accuracy_bars(names, by_class(before), by_class(now), "Accuracy by class"),
+            confusion_matrix(counts, names, f"Images: {said[model.matrix]}", model.matrix == "change"),
         )

@@ -1,9 +1,11 @@
 """BudgetDesigner: six widths, a number of channels to hand on, and a budget of parameters to do it with."""
 
-from ..core.words import BRANCH_NAMES, BRANCHES, grouped
+from html import escape
+
+from ..core.words import BRANCH_NAMES, BRANCHES, grouped, plural
 from ..inception.counting import block_cost
 from ..inception.widths import GOOGLENET_BLOCKS
-from ..pictures.block.pareto import pareto_plot
+from ..pictures.block.pareto import Point, beats, pareto_plot
 from ..pictures.scene import swatch
 from ..ui.controls import across, button, down, dropdown, number_box, paragraph, small, view
 from ..ui.exchange import JSON_CONTROLS, JSON_ROWS, WithJson
@@ -11,12 +13,14 @@ from ..ui.history import WithUndo
 from .base import Explorer
 from .branch_rows import WIDTH_SLIDERS, WIDTHS_OF, of_branch
 from .budget_state import TASK, BudgetState, Try
-from .budget_words import counts, line, point, rank, squeeze, table, task_verdict
+from .six_widths import six
 
 WHY = (
     "Why these axes? Any number of channels is cheap if all are 1×1, so the total says little. What costs is "
     "looking around: a 3×3 or 5×5 channel."
 )
+# How far the nine blocks squeeze: reduce width over the channels of the branch, at the least.
+NARROWEST = min(w.reduces[b] / w.outputs[b] for w in GOOGLENET_BLOCKS.values() for b in w.reduces)
 
 
 def _group(branch):
@@ -87,7 +91,7 @@ class BudgetDesigner(WithUndo, WithJson, Explorer):
         return headings | {
             "plot": self._scene().svg(),
             "verdict": paragraph(f"<b>{first}</b>", *rest, spacing=1.6),
-            "tries": table(model),
+            "tries": self._table(),
         }
 
     def words(self):
@@ -95,8 +99,8 @@ class BudgetDesigner(WithUndo, WithJson, Explorer):
         task = f"hand on {model.target} channels from {model.channels}"
         lines = [
             f"Task: {task}, for {grouped(model.budget)} parameters or fewer.",
-            f"Now {line(model, model.now)}",
-            *(f"Try {number} {line(model, one)}" for number, one in enumerate(model.kept, start=1)),
+            f"Now {self._line(model.now)}",
+            *(f"Try {number} {self._line(one)}" for number, one in enumerate(model.kept, start=1)),
             *self._conclusion()[1:],
             f"The nine blocks on {model.channels} channels, parameters for channels from 3×3 and 5×5:",
         ]
@@ -111,17 +115,66 @@ class BudgetDesigner(WithUndo, WithJson, Explorer):
     def _conclusion(self):
         """What the plot says, in three sentences."""
         model, now = self.model, self.model.now
-        return [f"{counts(model, now)}: {task_verdict(model, now)}.", squeeze(model.widths), rank(model)]
+        out = f"{plural(now.widths.out_channels, 'channel')} of {model.target}"
+        params = f"{grouped(now.params)} of {grouped(model.budget)} parameters"
+        return [f"{out}, {params}: {self._verdict(now)}.", _squeeze(model.widths), self._rank()]
+
+    def _verdict(self, one):
+        """Whether a Try meets target and budget, and if not, by how much it misses."""
+        missing, over = self.model.target - one.widths.out_channels, one.params - self.model.budget
+        wrong = [f"the target is missed by {plural(missing, 'channel')}"] if missing > 0 else []
+        wrong += [f"over budget by {grouped(over)}"] if over > 0 else []
+        return " and ".join(wrong) or f"met, {grouped(-over)} to spare"
+
+    def _line(self, one):
+        """A Try in a line of the text twin."""
+        out, params = plural(one.widths.out_channels, "channel"), grouped(one.params)
+        around = f"{one.looks_around} from 3×3 and 5×5"
+        return f"{six(one.widths)}: {out}, {around}, {params} parameters: {self._verdict(one)}."
+
+    def _rank(self):
+        """How the present widths stand among the tries that meet the target."""
+        now, tries = self._point("", self.model.now), self._tries()
+        better = ", ".join(f"try {one.label}" for one in tries if one.met and beats(one, now))
+        if better:
+            return f"Beaten by {better}: no fewer channels that look around, and no more parameters."
+        return "No kept try beats it." if tries else "No try is kept yet."
+
+    def _table(self):
+        """The kept tries as an HTML table, the latest first."""
+        head = ("try", "widths", "channels", "from 3×3 and 5×5", "parameters", "verdict")
+        rows = [
+            (n, six(t.widths), t.widths.out_channels, t.looks_around, grouped(t.params), self._verdict(t))
+            for n, t in reversed(list(enumerate(self.model.kept, start=1)))
+        ]
+        first = "".join(f"<th scope='col'>{name}</th>" for name in head)
+        rest = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows)
+        return f"<table style='font-size:13px;line-height:1.2' cellpadding='4'><tr>{first}</tr>{rest}</table>"
 
     def _scene(self):
         model = self.model
-        tries = [point(model, str(number), one) for number, one in enumerate(model.kept, start=1)]
-        return pareto_plot(self._blocks(), tries, point(model, "", model.now), model.budget)
+        return pareto_plot(self._blocks(), self._tries(), self._point("", model.now), model.budget)
+
+    def _point(self, label, one):
+        """A Try as a Point."""
+        return Point(label, one.params, one.looks_around, one.widths.out_channels >= self.model.target)
+
+    def _tries(self):
+        return [self._point(str(number), one) for number, one in enumerate(self.model.kept, start=1)]
 
     def _blocks(self, stage=""):
-        model = self.model
         return [
-            point(model, name, Try.of(widths, model.channels))
+            self._point(name, Try.of(widths, self.model.channels))
             for name, widths in GOOGLENET_BLOCKS.items()
             if name.startswith(stage)
         ]
+
+
+def _squeeze(widths):
+    """What a count of parameters cannot see: how narrow the reduces are."""
+    tight = [b for b in widths.reduces if widths.reduces[b] / widths.outputs[b] < NARROWEST]
+    if not tight:
+        book = "of what its branch hands on, as in the book's blocks."
+        return f"Every reduce is {NARROWEST:.0%} or more {book}"
+    which = " and ".join(f"{b} makes {widths.outputs[b]} channels of {widths.reduces[b]}" for b in tight)
+    return f"Narrow: {which}. The book stays at {NARROWEST:.0%} or more; no count sees what is lost there."
