@@ -13,9 +13,28 @@ import pytest
 from PIL import Image
 
 from widgets import explorers
+from widgets.explorers import trained
+from widgets.fashion import sample
+from widgets.fashion.resize import to_tensor
+from widgets.inception.ablation import Ablation
 from widgets.ui import controls
 
 ALL = [getattr(explorers, name) for name in explorers.__all__]
+
+
+def smaller_ablation():
+    """trained_ablation of 100 images: nothing that is asked here depends on them, and 1 000 take minutes."""
+    net, (images, labels) = trained.trained_net(), sample.load().val
+    size = net.about["size"]
+    return Ablation(net, to_tensor(images[:100], (size, size)), labels[:100])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _smaller_ablation():
+    ablation = smaller_ablation()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(trained, "trained_ablation", lambda: ablation)
+        yield
 
 
 @pytest.fixture(params=ALL, ids=[kind.__name__ for kind in ALL])
@@ -133,7 +152,8 @@ def on_threads(*jobs):
 FOREIGN = """
 from threading import Thread
 import mxnet
-from tests.unit.explorers.test_explorers import ALL, other_value
+from tests.unit.explorers.test_explorers import ALL, other_value, smaller_ablation, trained
+trained.trained_ablation = smaller_ablation
 
 def move(explorer, seen):
     for name in explorer._tied:
