@@ -17,7 +17,7 @@ from .samples.chapter_01 import SAMPLES
 
 
 def an_exercise(accepts, mistakes=None, **options):
-    return Exercise("03-x", accepts, "something", ("a", "b", "c"), mistakes or {}, **options)
+    return Exercise(accepts, "something", ("a", "b", "c"), mistakes or {}, key="03-x", **options)
 
 
 def right(accepts, value, **options):
@@ -252,6 +252,8 @@ def test_arguments_are_a_functions_own_and_a_call_may_be_named():
     [
         (7, "the integer 7"),
         (7.5, "the number 7.5"),
+        (10**99, f"the integer 1{'0' * 39}."),
+        (numpy.array([7]), "the integer 7"),
         ("7" * 99, f"the text '{'7' * 40}'"),
         (True, "the truth value True"),
         (numpy.ones((2, 3), "float32"), "an array of shape (2, 3) and type float32"),

@@ -1,4 +1,4 @@
-"""The exercises, one module a chapter; chapter_NN.EXERCISES is a list of Exercise, fetched when asked for.
+"""The exercises, one module a chapter, fetched when asked for: `owner` in chapter_03 has the key "03-owner".
 
 An answer is described by one of three things, here called a pattern: a value, whole numbers met exactly;
 `Calls({arguments: result, …})`, met by a function that gives these results; any other callable, met by
@@ -6,7 +6,7 @@ an object for which it returns True (it may raise `Refusal` to say why not).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 
 from ..question import checked_key
@@ -19,21 +19,21 @@ __all__ = ["Calls", "Exercise", "Refusal", "exercise", "exercises", "meets", "on
 class Exercise:
     """An exercise that `check`, `hint` and `solution` know by its key.
 
-    key: "03-slice". expects: the kind of answer, such as "a function pad_for(kernel)". hints: three, each
+    expects: the kind of answer, such as "a function pad_for(kernel)". hints: three, each
     saying more than the one before. accepts: a pattern. mistakes: {pattern of a wrong answer that stands for
     a known misconception: what the reader did, in one sentence that begins with "you"}; the first that is met
     is named. like: makes these patterns of what stands in `accepts` and `mistakes`, of a function, say.
     within: how far off a fraction may be if it is rounded or cut off, as a share of it; an array, as a share
-    of its largest.
+    of its largest. key: "03-owner", given by the name it has in its module.
     """
 
-    key: str
     accepts: object
     expects: str
     hints: tuple[str, str, str]
     mistakes: dict = field(default_factory=dict)
     like: Callable = lambda pattern: pattern
     within: float = 1e-6
+    key: str = ""
 
     def met(self, value, pattern):
         """Whether `value` meets what `accepts` or `mistakes` hold."""
@@ -49,7 +49,8 @@ def exercises(chapter):
         if error.name != name:
             raise
         return {}
-    return {one.key: one for one in module.EXERCISES}
+    named = {name.rstrip("_"): one for name, one in vars(module).items() if isinstance(one, Exercise)}
+    return {(key := f"{chapter}-{name}"): replace(one, key=key) for name, one in named.items()}
 
 
 def exercise(key):

@@ -1,6 +1,7 @@
 """A learner's functions and Gluon blocks, run on whatever thread. Loads MXNet late."""
 
 import warnings
+from copy import deepcopy
 from functools import wraps
 from typing import NamedTuple
 
@@ -36,7 +37,7 @@ class Seen(NamedTuple):
 
 
 @in_mxnet
-def run_block(block, channels, height, width, count=2, training=False):
+def run_block(block, channels, height, width, count=2, training=False, scale=1):
     """Run a block on `count` random images of (channels, height, width), as in training or in use: a Seen.
 
     A block that has run on another number of channels gets that one. Weights that are not there yet are
@@ -50,7 +51,7 @@ def run_block(block, channels, height, width, count=2, training=False):
     used = [layer._kwargs for layer in convolutions]
     initialise(block)
     size = (count, channels, height, width)
-    images = numpy.random.default_rng(0).standard_normal(size, dtype=numpy.float32)
+    images = scale * numpy.random.default_rng(0).standard_normal(size, dtype=numpy.float32)
     try:
         with autograd.train_mode() if training else autograd.predict_mode():
             out = block(np.array(images)).asnumpy()
@@ -59,7 +60,7 @@ def run_block(block, channels, height, width, count=2, training=False):
     except RAISED as error:
         known = convolutions[0].weight.shape[1] * used[0]["num_group"] if convolutions else channels
         if known > 0 and known != channels:
-            return run_block(block, known, height, width, count, training)
+            return run_block(block, known, height, width, count, training, scale)
         raise Refusal(f"it does not run on {times(size)}, {error_line(error)}") from error
     return Seen(images, out, [one["kernel"] for one in used], [one["pad"] for one in used], weights)
 
@@ -124,20 +125,45 @@ def alike(got, wanted, within=1e-4):
     return got.shape == wanted.shape and abs(got - wanted).max() <= within * abs(wanted).max()
 
 
-@in_mxnet
-def run_function(function, *arrays, kinds=("MXNet",)):
-    """What a learner's function makes of copies of arrays, of the first of these kinds that it takes: NumPy.
+def makes(*cases, kinds=("MXNet",)):
+    """A maker of patterns: of a function of arrays, those functions that make the same of each of the cases.
 
-    kinds: "MXNet", "NumPy". Refusal if it raises, returns nothing or writes into what it is given; TypeError
-    if it is no function.
+    cases: tuples of NumPy arrays and other arguments; those that the function cannot take are passed over.
+    kinds: "MXNet", "NumPy", of which a learner's function gets the first that it takes, as copies. It may
+    write into them only what the function itself writes.
     """
+    return lambda wanted: lambda function: all(_makes_it(function, wanted, case, kinds) for case in cases)
+
+
+def _makes_it(function, wanted, case, kinds):
+    ours = deepcopy(case)
+    try:
+        right = numpy.asarray(wanted(*ours))
+    except ValueError:
+        return True
+    given, got = _made(function, case, kinds)
+    if got.shape != right.shape:
+        raise Refusal(f"it makes {kind_of(got)}, not an array of shape {right.shape}")
+    if not (got == right if right.dtype.kind == "U" else alike(got, right, 1e-6)):
+        raise Refusal(f"it makes {kind_of(got) if got.size == 1 else 'other numbers'}")
+    if not all(map(numpy.array_equal, given, ours)):
+        raise Refusal("it writes into the array that it is given, which the next to use it finds changed")
+    return True
+
+
+@in_mxnet
+def _made(function, case, kinds):
+    """(what a function was given, as it then is, what it made of it), in NumPy."""
     from mxnet import np
 
     if not callable(function):
         raise TypeError("not a function")
     failures = []
     for kind in kinds:
-        given = [np.array(one) if kind == "MXNet" else one.copy() for one in arrays]
+        given = [
+            np.array(one) if isinstance(one, numpy.ndarray) and kind == "MXNet" else deepcopy(one)
+            for one in case
+        ]
         try:
             got = in_numpy(function(*given))  # what MXNet finds wrong, it may say only here
         except RAISED as error:
@@ -145,7 +171,5 @@ def run_function(function, *arrays, kinds=("MXNet",)):
             continue
         if got is None or got is ...:
             raise Refusal("it returns nothing")
-        if not all(map(numpy.array_equal, map(in_numpy, given), arrays)):
-            raise Refusal("it writes into the array that it is given, which the next to use it finds changed")
-        return numpy.asarray(got)
+        return map(in_numpy, given), numpy.asarray(got)
     raise Refusal(f"it raises {error_line(failures[0])}") from failures[0]

@@ -4,27 +4,12 @@ import numpy
 
 from ...core.words import times
 from . import Exercise, Refusal, on
-from .blocks import alike, in_mxnet, initialise, run_block, run_function
+from .blocks import alike, in_mxnet, initialise, makes, run_block
 
 # No two numbers alike, so that a kernel turned, mirrored or shifted shows; signs and fractions.
-_KERNELS = numpy.arange(-4.75, 4).reshape(3, 3), numpy.arange(9.0, 0, -1).reshape(3, 3)
+_KERNELS = [(kernel.reshape(3, 3),) for kernel in (numpy.arange(-4.75, 4), numpy.arange(9.0, 0, -1))]
 _MAP = (9, 11)
 _PROMISED = {"b1": 1, "b2": 9, "b3": 25, "b4": 9}
-
-
-def _makes(wanted):
-    """A pattern: a function that turns each of _KERNELS into the array that `wanted` makes of it."""
-
-    def matches(function):
-        for kernel in _KERNELS:
-            got, right = run_function(function, kernel, kinds=("MXNet", "NumPy")), wanted(kernel)
-            if got.shape != right.shape:
-                raise Refusal(f"it makes an array of shape {got.shape}")
-            if not numpy.array_equal(got, right):
-                raise Refusal(f"of {kernel.tolist()} it makes {got.tolist()}"[:160])
-        return True
-
-    return matches
 
 
 def _placed(row, column, size=5):
@@ -36,18 +21,6 @@ def _placed(row, column, size=5):
         return large
 
     return transplant
-
-
-def _turned(kernel):
-    return _placed(1, 1)(kernel[::-1, ::-1])
-
-
-def _ringed(kernel):
-    return numpy.pad(kernel, 1, constant_values=1)
-
-
-def _repeated(kernel):
-    return numpy.pad(kernel, 1, mode="edge")
 
 
 def _lit(block, sides=_MAP):
@@ -109,102 +82,97 @@ def _third_loses(pixels):
     return lambda block: _lit(block)["b3"].shape == (_MAP[0] - pixels, _MAP[1] - pixels)
 
 
-EXERCISES = [
-    Exercise(
-        key="02-corner",
-        like=on(*range(1, 100, 2)),
-        accepts=lambda kernel: ((kernel + 1) // 2) ** 2,
-        expects="a function corner(kernel) that returns a number, for kernel = 1, 3, 5, 7, …",
-        hints=(
-            "Light the corner in the widget and count the rows that branch 3 still lights.",
-            "A kernel reaches k // 2 pixels from its middle to one side. To the other there is no map.",
-            "k // 2 + 1 rows and as many columns are left.",
-        ),
-        mistakes={
-            (lambda kernel: kernel**2): (
-                "you counted the whole window: in a corner, part of it lies beyond the map"
-            ),
-            (lambda kernel: (kernel // 2) ** 2): (
-                "you left out the pixel itself: it is lit too, and so are its row and its column"
-            ),
-            (lambda kernel: kernel * (kernel + 1) // 2): (
-                "you cut the window on one side: in a corner it is cut on two"
-            ),
-            (lambda kernel: kernel**2 / 4): (
-                "you took a quarter of the window: the middle row and column belong to every quarter"
-            ),
-            (lambda kernel: (kernel + 1) // 2): (
-                "you counted along one side: rows times columns gives the pixels"
-            ),
-        },
+corner = Exercise(
+    like=on(*range(1, 100, 2)),
+    accepts=lambda kernel: ((kernel + 1) // 2) ** 2,
+    expects="a function corner(kernel) that returns a number, for kernel = 1, 3, 5, 7, …",
+    hints=(
+        "Light the corner in the widget and count the rows that branch 3 still lights.",
+        "A kernel reaches k // 2 pixels from its middle to one side. To the other there is no map.",
+        "k // 2 + 1 rows and as many columns are left.",
     ),
-    Exercise(
-        key="02-share",
-        accepts=9 / 49,
-        within=1e-2,
-        expects="a number from 0 to 1, the share of the 49 taps",
-        hints=(
-            "The 7×7 has 3 pixels of padding on each side. How much of the map does its window hold?",
-            "Wherever it stands, its window holds all nine pixels of the map.",
-            "Nine of forty-nine: 9 / 49.",
+    mistakes={
+        (lambda kernel: kernel**2): (
+            "you counted the whole window: in a corner, part of it lies beyond the map"
         ),
-        mistakes={
-            3 / 7: "you counted along one side: 3 of 7 rows, and of those again 3 of 7 columns",
-            9 / 25: "you answered for the 5×5: this kernel has 49 taps",
-            40 / 49: "you counted the taps that meet padding: the others were asked for",
-            1: "you counted each tap that meets data somewhere: asked is the share at one place",
-            9: "you gave the number of taps: the share is that number over all 49",
-            (lambda value: abs(float(value) - 900 / 49) < 0.5): "you gave per cent: a share goes from 0 to 1",
-        },
-    ),
-    Exercise(
-        key="02-transplant",
-        like=_makes,
-        accepts=_placed(1, 1),
-        expects="a function transplant(kernel) that makes a 5×5 array of a 3×3 array",
-        hints=(
-            "Begin with 25 zeros. Where does the middle of the 3×3 go?",
-            "The middle of the 5×5 is at row 2, column 2; the 3×3 starts one row and one column before it.",
-            "large = np.zeros((5, 5)); large[1:4, 1:4] = kernel; return large",
+        (lambda kernel: (kernel // 2) ** 2): (
+            "you left out the pixel itself: it is lit too, and so are its row and its column"
         ),
-        mistakes={
-            _placed(0, 0): (
-                "you set it into the corner: its middle must stand on the middle, else the maps are shifted"
-            ),
-            _placed(2, 2): (
-                "you set it into the far corner: it starts at 1, so that one ring of zeros is left all round"
-            ),
-            _turned: (
-                "you turned it upside down: a convolution layer does not turn its kernel, so neither do you"
-            ),
-            _repeated: (
-                "you repeated the border: the ring must be zeros, else it looks at more than nine pixels"
-            ),
-            _ringed: "you put ones around it: the ring must be zeros, else it looks at more than nine pixels",
-            _placed(2, 2, size=7): "you made it a 7×7: one ring around a 3×3 makes a 5×5",
-        },
-    ),
-    Exercise(
-        key="02-mend",
-        accepts=_keeps_promise,
-        expects="a block with branches(x) that light 1, 9, 25 and 9 pixels and keep the size of the map",
-        hints=(
-            "Probe it: ImpulseProbe(my_block). Which branch lights too little?",
-            "Branch 3 promises a 5×5. Its kernel is on the last line, and so is its padding.",
-            'self.b3_2 = nn.Conv2D(c3[1], kernel_size=5, padding=2, activation="relu")',
+        (lambda kernel: kernel * (kernel + 1) // 2): (
+            "you cut the window on one side: in a corner it is cut on two"
         ),
-        mistakes={
-            _third_lights(9): "you still have a 3×3 in branch 3: it lights 9 pixels",
-            _third_lights(9, dilated=True): (
-                "you spread a 3×3 out: it reaches as far as a 5×5, and looks at 9 of its 25 pixels"
-            ),
-            _third_lights(49): "you made it a 7×7, which lights 49 pixels",
-            _third_loses(2): (
-                "you left the padding of a 3×3: a 5×5 needs 2, else its map is smaller than the others"
-            ),
-            _third_loses(4): (
-                "you left out the padding: a 5×5 needs 2, else its map is smaller than the others"
-            ),
-        },
+        (lambda kernel: kernel**2 / 4): (
+            "you took a quarter of the window: the middle row and column belong to every quarter"
+        ),
+        (lambda kernel: (kernel + 1) // 2): "you counted along one side: rows times columns gives the pixels",
+    },
+)
+
+share = Exercise(
+    accepts=9 / 49,
+    within=1e-2,
+    expects="a number from 0 to 1, the share of the 49 taps",
+    hints=(
+        "The 7×7 has 3 pixels of padding on each side. How much of the map does its window hold?",
+        "Wherever it stands, its window holds all nine pixels of the map.",
+        "Nine of forty-nine: 9 / 49.",
     ),
-]
+    mistakes={
+        3 / 7: "you counted along one side: 3 of 7 rows, and of those again 3 of 7 columns",
+        9 / 25: "you answered for the 5×5: this kernel has 49 taps",
+        40 / 49: "you counted the taps that meet padding: the others were asked for",
+        1: "you counted each tap that meets data somewhere: asked is the share at one place",
+        9: "you gave the number of taps: the share is that number over all 49",
+        (lambda value: abs(float(value) - 900 / 49) < 0.5): "you gave per cent: a share goes from 0 to 1",
+    },
+)
+
+transplant = Exercise(
+    like=makes(*_KERNELS, kinds=("MXNet", "NumPy")),
+    accepts=_placed(1, 1),
+    expects="a function transplant(kernel) that makes a 5×5 array of a 3×3 array",
+    hints=(
+        "Begin with 25 zeros. Where does the middle of the 3×3 go?",
+        "The middle of the 5×5 is at row 2, column 2; the 3×3 starts one row and one column before it.",
+        "large = np.zeros((5, 5)); large[1:4, 1:4] = kernel; return large",
+    ),
+    mistakes={
+        _placed(0, 0): (
+            "you set it into the corner: its middle must stand on the middle, else the maps are shifted"
+        ),
+        _placed(2, 2): (
+            "you set it into the far corner: it starts at 1, so that one ring of zeros is left all round"
+        ),
+        (lambda kernel: _placed(1, 1)(kernel[::-1, ::-1])): (
+            "you turned it upside down: a convolution layer does not turn its kernel, so neither do you"
+        ),
+        (lambda kernel: numpy.pad(kernel, 1, mode="edge")): (
+            "you repeated the border: the ring must be zeros, else it looks at more than nine pixels"
+        ),
+        (lambda kernel: numpy.pad(kernel, 1, constant_values=1)): (
+            "you put ones around it: the ring must be zeros, else it looks at more than nine pixels"
+        ),
+        _placed(2, 2, size=7): "you made it a 7×7: one ring around a 3×3 makes a 5×5",
+    },
+)
+
+mend = Exercise(
+    accepts=_keeps_promise,
+    expects="a block with branches(x) that light 1, 9, 25 and 9 pixels and keep the size of the map",
+    hints=(
+        "Probe it: ImpulseProbe(my_block). Which branch lights too little?",
+        "Branch 3 promises a 5×5. Its kernel is on the last line, and so is its padding.",
+        'self.b3_2 = nn.Conv2D(c3[1], kernel_size=5, padding=2, activation="relu")',
+    ),
+    mistakes={
+        _third_lights(9): "you still have a 3×3 in branch 3: it lights 9 pixels",
+        _third_lights(9, dilated=True): (
+            "you spread a 3×3 out: it reaches as far as a 5×5, and looks at 9 of its 25 pixels"
+        ),
+        _third_lights(49): "you made it a 7×7, which lights 49 pixels",
+        _third_loses(2): (
+            "you left the padding of a 3×3: a 5×5 needs 2, else its map is smaller than the others"
+        ),
+        _third_loses(4): ("you left out the padding: a 5×5 needs 2, else its map is smaller than the others"),
+    },
+)

@@ -7,8 +7,8 @@ import numpy
 
 from ...inception.counting import conv_cost
 from ...inception.widths import GOOGLENET_BLOCKS
-from . import Exercise, Refusal, meets, on
-from .blocks import alike, run_function
+from . import Exercise, meets, on
+from .blocks import makes
 
 _4A, _4C, _4D = (GOOGLENET_BLOCKS[name] for name in ("4a", "4c", "4d"))
 _PLACE = _4A.channel_slices["b3"]
@@ -31,8 +31,9 @@ def _owner(channel, outputs, first=1, filters_from=0, inside=lt):
     return None
 
 
-def _channel_kept(channel, outputs):
-    return _owner(channel, outputs)[0], channel
+def _branches(shapes):
+    rng = numpy.random.default_rng(0)
+    return tuple(rng.standard_normal(shape).astype("float32") for shape in shapes)
 
 
 def _slice(places):
@@ -46,28 +47,8 @@ def _slice(places):
     return matches
 
 
-def _joins(wanted):
-    """A pattern: a function that makes of four branches what `wanted` makes of them in NumPy."""
-
-    def matches(function):
-        for shapes in _SHAPES if wanted is _right else _SHAPES[:1]:
-            rng = numpy.random.default_rng(0)
-            branches = [rng.standard_normal(shape).astype("float32") for shape in shapes]
-            got, right = run_function(function, *branches), wanted(*branches)
-            if got.shape != right.shape:
-                raise Refusal(f"it makes an array of shape {got.shape} of {', '.join(map(str, shapes))}")
-            if not alike(got, right):
-                return False
-        return True
-
-    return matches
-
-
 def _concatenated(axis, order=(0, 1, 2, 3)):
     return lambda *branches: numpy.concatenate([branches[n] for n in order], axis=axis)
-
-
-_right = _concatenated(1)
 
 
 def _mixed(*branches):
@@ -75,114 +56,97 @@ def _mixed(*branches):
     return numpy.stack(branches, axis=2).reshape(2, 16, 3, 5)
 
 
-def _added(*branches):
-    return sum(branches)
-
-
-def _stacked(*branches):
-    return numpy.stack(branches, axis=1)
-
-
-EXERCISES = [
-    Exercise(
-        key="03-slice",
-        like=_slice,
-        accepts=(_PLACE.start, _PLACE.stop),
-        expects="a slice, such as slice(0, 192)",
-        hints=(
-            "Branches 1 and 2 stand before branch 3. How many channels do they hand on together?",
-            "192 and 208 channels stand before it, and it hands on 48 itself.",
-            "slice(192 + 208, 192 + 208 + 48)",
-        ),
-        mistakes={
-            (192 + 96, 192 + 96 + 16): (
-                "you took the reduce widths, 96 and 16: they never leave their branches"
-            ),
-            (192 + 96 + 208, 192 + 96 + 208 + 48): (
-                "you counted the reduce channels in the concatenation: the 96 stay inside branch 2"
-            ),
-            (_PLACE.start, _PLACE.stop - 1): "you ended at the last channel: a slice ends one after it",
-            (_PLACE.start + 1, _PLACE.stop + 1): "you counted from 1: the first channel is channel 0",
-            (_PLACE.start, _PLACE.stop - _PLACE.start): (
-                "you gave start and length: a slice takes start and end"
-            ),
-            (0, 48): "you gave the branch's own channels: in the output two branches stand before it",
-        },
+slice_ = Exercise(
+    like=_slice,
+    accepts=(_PLACE.start, _PLACE.stop),
+    expects="a slice, such as slice(0, 192)",
+    hints=(
+        "Branches 1 and 2 stand before branch 3. How many channels do they hand on together?",
+        "192 and 208 channels stand before it, and it hands on 48 itself.",
+        "slice(192 + 208, 192 + 208 + 48)",
     ),
-    Exercise(
-        key="03-owner",
-        like=on(*_CHANNELS),
-        accepts=_owner,
-        expects="a function owner(channel, outputs) that returns a pair, such as (3, 25)",
-        hints=(
-            "Walk along the branches. Is the channel in the first? If not, leave the first behind.",
-            "To leave a branch behind, take its width off the channel: what is left counts from the next.",
-            "for branch, width in enumerate(outputs, 1): if channel < width: return branch, channel; "
-            "channel -= width",
+    mistakes={
+        (192 + 96, 192 + 96 + 16): ("you took the reduce widths, 96 and 16: they never leave their branches"),
+        (192 + 96 + 208, 192 + 96 + 208 + 48): (
+            "you counted the reduce channels in the concatenation: the 96 stay inside branch 2"
         ),
-        mistakes={
-            partial(_owner, filters_from=1): (
-                "you counted the filters from 1: the first filter of a branch is filter 0"
-            ),
-            partial(_owner, first=0): "you counted the branches from 0: asked is 1 for b1",
-            _channel_kept: (
-                "you gave the channel itself as the filter: take off what stands before its branch"
-            ),
-            partial(_owner, inside=le): (
-                "you gave each border to the branch before it: with 64 channels, b1 ends at channel 63"
-            ),
-        },
+        (_PLACE.start, _PLACE.stop - 1): "you ended at the last channel: a slice ends one after it",
+        (_PLACE.start + 1, _PLACE.stop + 1): "you counted from 1: the first channel is channel 0",
+        (_PLACE.start, _PLACE.stop - _PLACE.start): "you gave start and length: a slice takes start and end",
+        (0, 48): "you gave the branch's own channels: in the output two branches stand before it",
+    },
+)
+
+owner = Exercise(
+    like=on(*_CHANNELS),
+    accepts=_owner,
+    expects="a function owner(channel, outputs) that returns a pair, such as (3, 25)",
+    hints=(
+        "Walk along the branches. Is the channel in the first? If not, leave the first behind.",
+        "To leave a branch behind, take its width off the channel: what is left counts from the next.",
+        "for branch, width in enumerate(outputs, 1): if channel < width: return branch, channel; "
+        "channel -= width",
     ),
-    Exercise(
-        key="03-next",
-        accepts=conv_cost(_INTO, _FILTERS, 1, 1, 1).params,
-        expects="an integer, the weights and biases of that 1×1",
-        hints=(
-            "How many channels does block 4c hand on? The chapter printed the sum.",
-            "Each of the 144 filters has a weight for every channel that comes in, and a bias.",
-            "(128 + 256 + 64 + 64) · 144 + 144",
+    mistakes={
+        partial(_owner, filters_from=1): (
+            "you counted the filters from 1: the first filter of a branch is filter 0"
         ),
-        mistakes={
-            _INTO * _FILTERS: "you forgot the biases: one for each of the 144 filters",
-            _4C.c2[1] * _FILTERS + _FILTERS: (
-                "you fed it branch 2 alone: every branch of the next block reads all four of this one"
-            ),
-            _INTO // 4 * _FILTERS + _FILTERS: (
-                "you added the branches: concatenated, all their channels come in"
-            ),
-            (_INTO + _4C.c2[0] + _4C.c3[0]) * _FILTERS + _FILTERS: (
-                "you counted the reduce channels in the concatenation: 128 and 24 stay inside block 4c"
-            ),
-            9 * _INTO * _FILTERS + _FILTERS: (
-                "you counted the 3×3: what block 4c feeds is the 1×1 in front of it"
-            ),
-            _4D.out_channels * _FILTERS + _FILTERS: (
-                "you fed it what block 4d hands on: what goes in comes from 4c"
-            ),
-        },
-    ),
-    Exercise(
-        key="03-join",
-        like=_joins,
-        accepts=_right,
-        expects="a function join(b1, b2, b3, b4) that returns one array",
-        hints=(
-            "Each array is (images, channels, height, width). Along which of the four do they line up?",
-            "np.concatenate takes the arrays as a tuple, and the axis to lay them along, counted from 0.",
-            "return np.concatenate((b1, b2, b3, b4), axis=1)",
+        partial(_owner, first=0): "you counted the branches from 0: asked is 1 for b1",
+        (lambda channel, outputs: (_owner(channel, outputs)[0], channel)): (
+            "you gave the channel itself as the filter: take off what stands before its branch"
         ),
-        mistakes={
-            _concatenated(0): (
-                "you laid them along axis 0: that makes more images, not more channels (it is the default)"
-            ),
-            _concatenated(2): "you laid them along axis 2: that makes higher pictures, not more channels",
-            _concatenated(3): "you laid them along axis 3: that makes wider pictures, not more channels",
-            _added: "you added them: which branch a number came from is then lost",
-            _stacked: "you stacked them: that makes a new axis, where a convolution wants four",
-            _concatenated(1, order=(3, 2, 1, 0)): (
-                "you turned the order round: the shape is right, and every channel means something else"
-            ),
-            _mixed: "you took the channels in turn: each branch's must stay together",
-        },
+        partial(_owner, inside=le): (
+            "you gave each border to the branch before it: with 64 channels, b1 ends at channel 63"
+        ),
+    },
+)
+
+next_ = Exercise(
+    accepts=conv_cost(_INTO, _FILTERS, 1, 1, 1).params,
+    expects="an integer, the weights and biases of that 1×1",
+    hints=(
+        "How many channels does block 4c hand on? The chapter printed the sum.",
+        "Each of the 144 filters has a weight for every channel that comes in, and a bias.",
+        "(128 + 256 + 64 + 64) · 144 + 144",
     ),
-]
+    mistakes={
+        _INTO * _FILTERS: "you forgot the biases: one for each of the 144 filters",
+        _4C.c2[1] * _FILTERS + _FILTERS: (
+            "you fed it branch 2 alone: every branch of the next block reads all four of this one"
+        ),
+        _INTO // 4 * _FILTERS + _FILTERS: "you added the branches: concatenated, all their channels come in",
+        (_INTO + _4C.c2[0] + _4C.c3[0]) * _FILTERS + _FILTERS: (
+            "you counted the reduce channels in the concatenation: 128 and 24 stay inside block 4c"
+        ),
+        9 * _INTO * _FILTERS + _FILTERS: "you counted the 3×3: what block 4c feeds is the 1×1 in front of it",
+        _4D.out_channels * _FILTERS + _FILTERS: (
+            "you fed it what block 4d hands on: what goes in comes from 4c"
+        ),
+    },
+)
+
+join = Exercise(
+    like=makes(*map(_branches, _SHAPES)),
+    accepts=_concatenated(1),
+    expects="a function join(b1, b2, b3, b4) that returns one array",
+    hints=(
+        "Each array is (images, channels, height, width). Along which of the four do they line up?",
+        "np.concatenate takes the arrays as a tuple, and the axis to lay them along, counted from 0.",
+        "return np.concatenate((b1, b2, b3, b4), axis=1)",
+    ),
+    mistakes={
+        _concatenated(0): (
+            "you laid them along axis 0: that makes more images, not more channels (it is the default)"
+        ),
+        _concatenated(2): "you laid them along axis 2: that makes higher pictures, not more channels",
+        _concatenated(3): "you laid them along axis 3: that makes wider pictures, not more channels",
+        (lambda *branches: sum(branches)): "you added them: which branch a number came from is then lost",
+        (lambda *branches: numpy.stack(branches, axis=1)): (
+            "you stacked them: that makes a new axis, where a convolution wants four"
+        ),
+        _concatenated(1, order=(3, 2, 1, 0)): (
+            "you turned the order round: the shape is right, and every channel means something else"
+        ),
+        _mixed: "you took the channels in turn: each branch's must stay together",
+    },
+)

@@ -74,104 +74,99 @@ def _lists(wanted):
     return matches
 
 
-EXERCISES = [
-    Exercise(
-        key="06-prime",
-        like=_lists,
-        accepts=lambda shape, right: right,
-        expects="a function shapes(layers, shape) that returns the list of what each layer hands on",
-        hints=(
-            "Begin with an array of that shape, np.zeros(shape), and send it through the layers one by one.",
-            "Each layer gets what the one before handed on: X = layer(X) in the loop, then keep X.shape.",
-            "X, found = np.zeros(shape), []; for layer in layers: X = layer(X); found.append(X.shape)",
-        ),
-        mistakes={
-            (
-                lambda shape, right: (shape, *right)
-            ): "you listed the input as well: it is handed in, no layer hands it on",
-            (lambda shape, right: [one[1:] for one in right]): (
-                "you left out the number of images: it is the first of the four numbers"
-            ),
-            (lambda shape, right: right[-1:]): "you kept the last shape alone: there is one for every layer",
-        },
+prime = Exercise(
+    like=_lists,
+    accepts=lambda shape, right: right,
+    expects="a function shapes(layers, shape) that returns the list of what each layer hands on",
+    hints=(
+        "Begin with an array of that shape, np.zeros(shape), and send it through the layers one by one.",
+        "Each layer gets what the one before handed on: X = layer(X) in the loop, then keep X.shape.",
+        "X, found = np.zeros(shape), []; for layer in layers: X = layer(X); found.append(X.shape)",
     ),
-    Exercise(
-        key="06-depth",
-        accepts=_NET.depth + 2 - 1,
-        expects="an integer, the layers with weights on the longest way through",
-        hints=(
-            "Follow the longest way through a block. How many convolutions does it meet?",
-            "Two, in branch 2 or in branch 3: the branches stand beside one another, not behind.",
-            "22, and 2 for the block, less 1 for the 1×1.",
+    mistakes={
+        (
+            lambda shape, right: (shape, *right)
+        ): "you listed the input as well: it is handed in, no layer hands it on",
+        (lambda shape, right: [one[1:] for one in right]): (
+            "you left out the number of images: it is the first of the four numbers"
         ),
-        mistakes={
-            _NET.depth + 6 - 1: "you counted all six convolutions of the block: four stand beside",
-            _NET.depth + 1 - 1: "you counted the block as one: its longest way has two convolutions",
-            _NET.depth + 2: "you left the 1×1 of stage 2 in: it has weights, so it was one of the 22",
-            _NET.operators + 6 - 1: (
-                "you counted every convolution, side by side as well: a way goes through one branch"
-            ),
-            _NET.depth + 5 + 2 - 1: "you counted the five pools between the stages: they have no weights",
-        },
+        (lambda shape, right: right[-1:]): "you kept the last shape alone: there is one for every layer",
+    },
+)
+
+depth = Exercise(
+    accepts=_NET.depth + 2 - 1,
+    expects="an integer, the layers with weights on the longest way through",
+    hints=(
+        "Follow the longest way through a block. How many convolutions does it meet?",
+        "Two, in branch 2 or in branch 3: the branches stand beside one another, not behind.",
+        "22, and 2 for the block, less 1 for the 1×1.",
     ),
-    Exercise(
-        key="06-head",
-        accepts=_CONVS + _HEAD,
-        expects="an integer, the parameters of VGG-16 with such a head",
-        hints=(
-            "The thirteen convolutions stay. net_cost knows how much of VGG-16 is dense.",
-            "The average makes one number of each of the 512 maps. Then comes one dense layer to 1000.",
-            'net = net_cost("VGG-16"); net.params − net.dense_params + 512 · 1000 + 1000',
+    mistakes={
+        _NET.depth + 6 - 1: "you counted all six convolutions of the block: four stand beside",
+        _NET.depth + 1 - 1: "you counted the block as one: its longest way has two convolutions",
+        _NET.depth + 2: "you left the 1×1 of stage 2 in: it has weights, so it was one of the 22",
+        _NET.operators + 6 - 1: (
+            "you counted every convolution, side by side as well: a way goes through one branch"
         ),
-        mistakes={
-            _CONVS: "you left the new head out: 512 numbers go into a dense layer with 1000 outputs",
-            _CONVS + Dense(1000).count((_MAPS, _SIDE, _SIDE)).params: (
-                "you gave the dense layer every pixel: after the average a map is one number"
-            ),
-            _CONVS + _KEPT: "you kept all three dense layers: GoogLeNet's head has one",
-            _VGG.params: "you gave VGG-16 as it was published",
-            _CONVS + _HEAD - 1000: "you left out the biases of the dense layer, one for each class",
-        },
+        _NET.depth + 5 + 2 - 1: "you counted the five pools between the stages: they have no weights",
+    },
+)
+
+head = Exercise(
+    accepts=_CONVS + _HEAD,
+    expects="an integer, the parameters of VGG-16 with such a head",
+    hints=(
+        "The thirteen convolutions stay. net_cost knows how much of VGG-16 is dense.",
+        "The average makes one number of each of the 512 maps. Then comes one dense layer to 1000.",
+        'net = net_cost("VGG-16"); net.params − net.dense_params + 512 · 1000 + 1000',
     ),
-    Exercise(
-        key="06-work",
-        accepts=about(_uses(_NET) / _uses(_ALEX)),
-        within=1e-2,
-        expects="a number, how many times as often GoogLeNet uses a parameter as AlexNet does",
-        hints=(
-            "How often is a parameter used for one image, on average? You have the MACs and the parameters.",
-            "MACs / parameters, for each of the two nets. Then one divided by the other.",
-            'g, a = net_cost("GoogLeNet"), net_cost("AlexNet"); (g.macs / g.params) / (a.macs / a.params)',
+    mistakes={
+        _CONVS: "you left the new head out: 512 numbers go into a dense layer with 1000 outputs",
+        _CONVS + Dense(1000).count((_MAPS, _SIDE, _SIDE)).params: (
+            "you gave the dense layer every pixel: after the average a map is one number"
         ),
-        mistakes={
-            _uses(_ALEX) / _uses(_NET): "you divided the other way round",
-            _NET.macs / _ALEX.macs: "you compared the work: how many parameters share in it?",
-            _ALEX.params / _NET.params: "you compared the parameters: how much work does each do?",
-            _uses(_NET): "you gave GoogLeNet's own figure: divide it by AlexNet's",
-            _uses(_ALEX): "you gave AlexNet's own figure: divide GoogLeNet's by it",
-        },
+        _CONVS + _KEPT: "you kept all three dense layers: GoogLeNet's head has one",
+        _VGG.params: "you gave VGG-16 as it was published",
+        _CONVS + _HEAD - 1000: "you left out the biases of the dense layer, one for each class",
+    },
+)
+
+work = Exercise(
+    accepts=about(_uses(_NET) / _uses(_ALEX)),
+    within=1e-2,
+    expects="a number, how many times as often GoogLeNet uses a parameter as AlexNet does",
+    hints=(
+        "How often is a parameter used for one image, on average? You have the MACs and the parameters.",
+        "MACs / parameters, for each of the two nets. Then one divided by the other.",
+        'g, a = net_cost("GoogLeNet"), net_cost("AlexNet"); (g.macs / g.params) / (a.macs / a.params)',
     ),
-    Exercise(
-        key="06-reduce",
-        accepts=_FITTING[0],
-        expects=f"an integer, the smallest reduce whose MACs round to {_OPS} million",
-        hints=(
-            "All that depends on the reduce is in branch 3: a 1×1 from 832 channels, a 5×5 to 128.",
-            "block_cost takes any widths: try BranchWidths(256, (160, 320), (r, 128), 128) on 832×7×7.",
-            "for r in range(32, 64): print(r, round(block_cost(BranchWidths(…), 832, 7, 7).macs / 1e6))",
+    mistakes={
+        _uses(_ALEX) / _uses(_NET): "you divided the other way round",
+        _NET.macs / _ALEX.macs: "you compared the work: how many parameters share in it?",
+        _ALEX.params / _NET.params: "you compared the parameters: how much work does each do?",
+        _uses(_NET): "you gave GoogLeNet's own figure: divide it by AlexNet's",
+        _uses(_ALEX): "you gave AlexNet's own figure: divide GoogLeNet's by it",
+    },
+)
+
+reduce = Exercise(
+    accepts=_FITTING[0],
+    expects=f"an integer, the smallest reduce whose MACs round to {_OPS} million",
+    hints=(
+        "All that depends on the reduce is in branch 3: a 1×1 from 832 channels, a 5×5 to 128.",
+        "block_cost takes any widths: try BranchWidths(256, (160, 320), (r, 128), 128) on 832×7×7.",
+        "for r in range(32, 64): print(r, round(block_cost(BranchWidths(…), 832, 7, 7).macs / 1e6))",
+    ),
+    mistakes={
+        48: "you gave the reduce of the weights: it fits, and so do narrower ones",
+        32: f"you gave the reduce that the paper prints: it comes to {_ops_5a(32) / M:.1f} million",
+        _FITTING[-1]: "you gave the widest reduce that fits: asked is the narrowest",
+        _first_from(_OPS): (f"you asked for {_OPS} million or more: what rounds up to it is printed so too"),
+        _first_from(_OPS - 1): (
+            f"you let it be a million off, as the table above does: it has to print as {_OPS}"
         ),
-        mistakes={
-            48: "you gave the reduce of the weights: it fits, and so do narrower ones",
-            32: f"you gave the reduce that the paper prints: it comes to {_ops_5a(32) / M:.1f} million",
-            _FITTING[-1]: "you gave the widest reduce that fits: asked is the narrowest",
-            _first_from(_OPS): (
-                f"you asked for {_OPS} million or more: what rounds up to it is printed so too"
-            ),
-            _first_from(_OPS - 1): (
-                f"you let it be a million off, as the table above does: it has to print as {_OPS}"
-            ),
-            _FITTING[0] - 32: "you gave by how much the reduce grows: the question is how wide it then is",
-            len(_FITTING): "you gave how many widths fit: the question is which is the narrowest",
-        },
-    ),
-]
+        _FITTING[0] - 32: "you gave by how much the reduce grows: the question is how wide it then is",
+        len(_FITTING): "you gave how many widths fit: the question is which is the narrowest",
+    },
+)

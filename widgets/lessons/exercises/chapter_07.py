@@ -24,22 +24,6 @@ def _he(shape):
     return sqrt(2 / prod(shape[1:]))
 
 
-def _no_taps(shape):
-    return sqrt(2 / shape[1])
-
-
-def _fan_out(shape):
-    return sqrt(2 / (shape[0] * prod(shape[2:])))
-
-
-def _no_two(shape):
-    return sqrt(1 / prod(shape[1:]))
-
-
-def _variance(shape):
-    return 2 / prod(shape[1:])
-
-
 @lru_cache(maxsize=32)
 def _end(rate):
     """Mean loss of the last ten steps of the race that the exercise asks for; infinite if it diverged."""
@@ -73,99 +57,102 @@ def _too(high):
     return stuck
 
 
-EXERCISES = [
-    Exercise(
-        key="07-he",
-        accepts=sqrt(2 / _FAN_IN),
-        within=5e-3,
-        expects="a number, He's standard deviation for the 5×5 of block 5b",
-        hints=(
-            "He's rule: the square root of 2 divided by how many numbers one output adds up.",
-            f"The 5×5 of block 5b looks at {_READS} channels, through 25 taps each.",
-            f"(2 / ({_READS} * 5 * 5)) ** 0.5",
-        ),
-        mistakes={
-            2 / _FAN_IN: "you gave the variance: the standard deviation is its square root",
-            sqrt(1 / _FAN_IN): "you left out the 2, which makes up for what ReLU cuts off",
-            sqrt(2 / _READS): "you left out the 25 taps: each output adds up 25 numbers a channel",
-            sqrt(2 / (_OUT * 25)): "you counted the channels that come out: those that go in count",
-            sqrt(2 / (_FED * 25)): f"you fed the 5×5 the block's {_FED} channels: its 1×1 leaves fewer",
-            sqrt(2 / (GOOGLENET_BLOCKS["3b"].c3[0] * 25)): (
-                "you gave that of block 3b, which the chapter prints: 5b reduces to another width"
-            ),
-            sqrt(2 / (_FAN_IN + _OUT * 25)): "you took Xavier's rule, which counts both ends: He's counts in",
-        },
+he = Exercise(
+    accepts=sqrt(2 / _FAN_IN),
+    within=5e-3,
+    expects="a number, He's standard deviation for the 5×5 of block 5b",
+    hints=(
+        "He's rule: the square root of 2 divided by how many numbers one output adds up.",
+        f"The 5×5 of block 5b looks at {_READS} channels, through 25 taps each.",
+        f"(2 / ({_READS} * 5 * 5)) ** 0.5",
     ),
-    Exercise(
-        key="07-left",
-        accepts=_FACTOR**_LAYERS,
-        within=0.01,
-        expects="a number between 0 and 1, the share of the scale that is left",
-        hints=(
-            "Each layer multiplies what is left by the same factor.",
-            f"Two layers leave {_FACTOR} · {_FACTOR}. And {_LAYERS}?",
-            f"{_FACTOR} ** {_LAYERS}",
+    mistakes={
+        2 / _FAN_IN: "you gave the variance: the standard deviation is its square root",
+        sqrt(1 / _FAN_IN): "you left out the 2, which makes up for what ReLU cuts off",
+        sqrt(2 / _READS): "you left out the 25 taps: each output adds up 25 numbers a channel",
+        sqrt(2 / (_OUT * 25)): "you counted the channels that come out: those that go in count",
+        sqrt(2 / (_FED * 25)): f"you fed the 5×5 the block's {_FED} channels: its 1×1 leaves fewer",
+        sqrt(2 / (GOOGLENET_BLOCKS["3b"].c3[0] * 25)): (
+            "you gave that of block 3b, which the chapter prints: 5b reduces to another width"
         ),
-        mistakes={
-            _FACTOR * _LAYERS: "you multiplied by the number of layers: it is a power",
-            1 - _FACTOR**_LAYERS: "you gave what is lost: asked is what is left",
-            100 * _FACTOR**_LAYERS: "you gave a percentage: the share is that divided by 100",
-            (1 - _FACTOR) ** _LAYERS: "you kept 0.2 a layer: that is what each of them loses",
-            _FACTOR ** (_LAYERS - 1): "you counted one layer too few: every one of them has its factor",
-        },
+        sqrt(2 / (_FAN_IN + _OUT * 25)): "you took Xavier's rule, which counts both ends: He's counts in",
+    },
+)
+
+left = Exercise(
+    accepts=_FACTOR**_LAYERS,
+    within=0.01,
+    expects="a number between 0 and 1, the share of the scale that is left",
+    hints=(
+        "Each layer multiplies what is left by the same factor.",
+        f"Two layers leave {_FACTOR} · {_FACTOR}. And {_LAYERS}?",
+        f"{_FACTOR} ** {_LAYERS}",
     ),
-    Exercise(
-        key="07-std",
-        like=on(*((shape,) for shape in _SHAPES)),
-        accepts=_he,
-        expects="a function std(shape) that returns a number",
-        hints=(
-            "A weight has the shape (out, in, height, width). How many numbers does one output add up?",
-            "in · height · width of them. A dense layer has (out, in), and then it is in alone.",
-            "(2 / math.prod(shape[1:])) ** 0.5",
+    mistakes={
+        _FACTOR * _LAYERS: "you multiplied by the number of layers: it is a power",
+        1 - _FACTOR**_LAYERS: "you gave what is lost: asked is what is left",
+        100 * _FACTOR**_LAYERS: "you gave a percentage: the share is that divided by 100",
+        (1 - _FACTOR) ** _LAYERS: "you kept 0.2 a layer: that is what each of them loses",
+        _FACTOR ** (_LAYERS - 1): "you counted one layer too few: every one of them has its factor",
+    },
+)
+
+std = Exercise(
+    like=on(*((shape,) for shape in _SHAPES)),
+    accepts=_he,
+    expects="a function std(shape) that returns a number",
+    hints=(
+        "A weight has the shape (out, in, height, width). How many numbers does one output add up?",
+        "in · height · width of them. A dense layer has (out, in), and then it is in alone.",
+        "(2 / math.prod(shape[1:])) ** 0.5",
+    ),
+    mistakes={
+        (lambda shape: sqrt(2 / shape[1])): (
+            "you left out the taps: a 5×5 adds up 25 numbers from each channel"
         ),
-        mistakes={
-            _no_taps: "you left out the taps: a 5×5 adds up 25 numbers from each channel",
-            _fan_out: "you counted the channels that come out: those that go in are added up",
-            _no_two: (
-                "you left out the 2: ReLU cuts off half, and without it the signal shrinks at each layer"
-            ),
-            _variance: "you returned the variance: the standard deviation is its square root",
-        },
-    ),
-    Exercise(
-        key="07-rate",
-        accepts=_learns,
-        expects=f"a number, a learning rate with which Adam, from He's weights, learns in {_STEPS} steps: "
-        f"at least twice {_MIDDLE:g} or at most half of it",
-        hints=(
-            "Try one in InitialisationLab, He with Adam. Too high, and it diverges or stands still at once.",
-            "Adam moves each weight by about the learning rate. Weights here are about 0.1 in size.",
-            "A hundredth of the weights' size learned in the race. Half of it or less does too: try 4e-4.",
+        (lambda shape: sqrt(2 / (shape[0] * prod(shape[2:])))): (
+            "you counted the channels that come out: those that go in are added up"
         ),
-        mistakes={
-            _beside_the_chapters: (
-                f"you took the rate of the race, {_MIDDLE:g}, or one beside it: go to twice that, or to half"
-            ),
-            _too(True): "you took it too high: a first step throws the weights about",
-            _too(False): "you took it too low: in so few steps the weights hardly move",
-        },
-    ),
-    Exercise(
-        key="07-norm",
-        accepts=normalises,
-        expects="a function normed(out, kernel): convolution, batch normalisation, ReLU, in this order",
-        hints=(
-            "nn.HybridSequential holds layers in order. Which three? The ReLU is now one of its own.",
-            "nn.Conv2D without activation, nn.BatchNorm, nn.Activation('relu'); padding keeps the size.",
-            "block.add(nn.Conv2D(out, kernel, padding=kernel // 2), nn.BatchNorm(), nn.Activation('relu'))",
+        (lambda shape: sqrt(1 / prod(shape[1:]))): (
+            "you left out the 2: ReLU cuts off half, and without it the signal shrinks at each layer"
         ),
-        mistakes={
-            below_zero: "you put no ReLU at the end: half of what comes out is below 0",
-            scales_along: "you put in no batch normalisation: a hundredfold input makes a hundredfold output",
-            before_the_convolution: (
-                "you put the normalisation before the convolution: what that makes then has any scale"
-            ),
-        },
+        (lambda shape: 2 / prod(shape[1:])): (
+            "you returned the variance: the standard deviation is its square root"
+        ),
+    },
+)
+
+rate = Exercise(
+    accepts=_learns,
+    expects=f"a number, a learning rate with which Adam, from He's weights, learns in {_STEPS} steps: "
+    f"at least twice {_MIDDLE:g} or at most half of it",
+    hints=(
+        "Try one in InitialisationLab, He with Adam. Too high, and it diverges or stands still at once.",
+        "Adam moves each weight by about the learning rate. Weights here are about 0.1 in size.",
+        "A hundredth of the weights' size learned in the race. Half of it or less does too: try 4e-4.",
     ),
-]
+    mistakes={
+        _beside_the_chapters: (
+            f"you took the rate of the race, {_MIDDLE:g}, or one beside it: go to twice that, or to half"
+        ),
+        _too(True): "you took it too high: a first step throws the weights about",
+        _too(False): "you took it too low: in so few steps the weights hardly move",
+    },
+)
+
+norm = Exercise(
+    accepts=normalises,
+    expects="a function normed(out, kernel): convolution, batch normalisation, ReLU, in this order",
+    hints=(
+        "nn.HybridSequential holds layers in order. Which three? The ReLU is now one of its own.",
+        "nn.Conv2D without activation, nn.BatchNorm, nn.Activation('relu'); padding keeps the size.",
+        "block.add(nn.Conv2D(out, kernel, padding=kernel // 2), nn.BatchNorm(), nn.Activation('relu'))",
+    ),
+    mistakes={
+        below_zero: "you put no ReLU at the end: half of what comes out is below 0",
+        scales_along: "you put in no batch normalisation: a hundredfold input makes a hundredfold output",
+        before_the_convolution: (
+            "you put the normalisation before the convolution: what that makes then has any scale"
+        ),
+    },
+)

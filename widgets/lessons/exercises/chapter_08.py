@@ -41,14 +41,6 @@ def _first(rows, goal, enough=ge, share="test_accuracy", gives="epoch"):
     return next((row[gives] for row in rows if row[share] is not None and enough(row[share], goal)), None)
 
 
-def _last(rows, goal):
-    return _first(rows[::-1], goal)
-
-
-def _best(rows, goal):
-    return max(_tested(rows), key=lambda row: row["test_accuracy"])["epoch"]
-
-
 def _gaps(rows, own=lambda rows, epoch: [row["accuracy"] for row in rows if row["epoch"] == epoch]):
     found = []
     for row in _tested(rows):
@@ -57,20 +49,8 @@ def _gaps(rows, own=lambda rows, epoch: [row["accuracy"] for row in rows if row[
     return found
 
 
-def _gaps_turned(rows):
-    return [-gap for gap in _gaps(rows)]
-
-
-def _gaps_of_last(rows):
-    return [row["accuracy"] - row["test_accuracy"] for row in _tested(rows)]
-
-
 def _gaps_so_far(rows):
     return _gaps(rows, lambda rows, epoch: [row["accuracy"] for row in rows if row["epoch"] <= epoch])
-
-
-def _gap_in_all(rows):
-    return sum(_gaps(rows)) / len(_gaps(rows))
 
 
 def _rate(step, steps, most, warmup):
@@ -85,10 +65,6 @@ def _drawn(step, steps, most, warmup, first=1, begins=None, turns=1, top=2):
     return most * (1 + cos(turns * pi * (step - begins) / (steps - begins))) / top
 
 
-def _cold(step, steps, most, warmup):
-    return _drawn(step, steps, most, 0)
-
-
 _STEPS = (
     *((step, 469, 1e-3, 50) for step in (0, 24, 49, 50, 200, 468)),
     *((step, 99, 0.1, 20) for step in range(99)),
@@ -100,112 +76,113 @@ def _chance(share, images):
     return sqrt(share * (1 - share) / images)
 
 
-EXERCISES = [
-    Exercise(
-        key="08-first",
-        like=on((_LOG, 0.75), (_LOG, 0.8), (_LOG, 0.95), (_SHORT, 0.5), named=_call),
-        accepts=_first,
-        expects="a function first_beats(rows, goal) that returns the number of an epoch, or None",
-        hints=(
-            "Most lines have no test: their test_accuracy is None, which cannot be compared with a number.",
-            "Go through the lines in order, pass over those with None, return at the first that is enough.",
-            'for row in rows: if row["test_accuracy"] is not None and row["test_accuracy"] >= goal: return …',
-        ),
-        mistakes={
-            partial(_first, share="accuracy"): (
-                "you looked at accuracy, which is that of the batch: what counts is test_accuracy"
-            ),
-            partial(_first, enough=gt): "you asked for more than the goal: to reach it is enough",
-            _last: "you gave the last epoch that reaches it: a later one overwrote the first",
-            _best: "you gave the best epoch: the first that reaches the goal may be an earlier one, or none",
-            partial(_first, gives="step"): "you gave the step: the epoch stands in the same line",
-        },
+first = Exercise(
+    like=on((_LOG, 0.75), (_LOG, 0.8), (_LOG, 0.95), (_SHORT, 0.5), named=_call),
+    accepts=_first,
+    expects="a function first_beats(rows, goal) that returns the number of an epoch, or None",
+    hints=(
+        "Most lines have no test: their test_accuracy is None, which cannot be compared with a number.",
+        "Go through the lines in order, pass over those with None, return at the first that is enough.",
+        'for row in rows: if row["test_accuracy"] is not None and row["test_accuracy"] >= goal: return …',
     ),
-    Exercise(
-        key="08-speed",
-        accepts=_SEEN / (60 * _MINUTES),
-        within=5e-3,
-        expects="a number, images per second",
-        hints=(
-            "How many images go through the net in all? Each epoch shows every one of them once.",
-            f"{BOOK.epochs} epochs of 60 000 images, in {_MINUTES} minutes of 60 seconds.",
-            f"{BOOK.epochs} * 60_000 / ({_MINUTES} * 60)",
+    mistakes={
+        partial(_first, share="accuracy"): (
+            "you looked at accuracy, which is that of the batch: what counts is test_accuracy"
         ),
-        mistakes={
-            _IMAGES / (60 * _MINUTES): f"you counted one epoch: the recipe has {BOOK.epochs}",
-            _SEEN / _MINUTES: "you gave images per minute",
-            _SEEN / BOOK.batch / (60 * _MINUTES): (
-                f"you gave steps per second: each takes {BOOK.batch} images"
-            ),
-            60 * _MINUTES / _SEEN: "you turned it over: that is seconds per image",
-        },
-    ),
-    Exercise(
-        key="08-rate",
-        like=on(*_STEPS),
-        accepts=_rate,
-        expects="a function rate(step, steps, most, warmup) that returns a number",
-        hints=(
-            "Two pieces. In which steps does the straight line hold? Where does the wave begin and end?",
-            "The line ends at `most` in step warmup − 1, the first one being step 0: (step + 1) / warmup.",
-            "Then with t = (step − warmup) / (steps − warmup): most · (1 + cos(π · t)) / 2.",
+        partial(_first, enough=gt): "you asked for more than the goal: to reach it is enough",
+        (lambda rows, goal: _first(rows[::-1], goal)): (
+            "you gave the last epoch that reaches it: a later one overwrote the first"
         ),
-        mistakes={
-            partial(_drawn, first=0): (
-                "you began at 0: step 0 would teach nothing, so the line counts step + 1"
-            ),
-            _cold: "you left out the warm-up: the first steps are the ones that may go wrong",
-            partial(_drawn, begins=0): (
-                "you measured the wave from step 0: it begins where the warm-up ends, or the rate jumps"
-            ),
-            partial(_drawn, turns=2): (
-                "you took a whole wave: it leads back up to the top; half a wave ends at 0"
-            ),
-            partial(_drawn, top=1): "you forgot to halve: 1 + cos begins at 2",
-        },
-    ),
-    Exercise(
-        key="08-chance",
-        like=on(*_TESTS),
-        accepts=_chance,
-        expects="a function by_chance(share, images) that returns a number, a share like 0.01",
-        hints=(
-            "Each test image is right or wrong: a coin that shows heads with probability `share`.",
-            "One such coin has the variance share · (1 − share). What is the variance of the mean of many?",
-            "sqrt(share * (1 - share) / images)",
+        (lambda rows, goal: max(_tested(rows), key=lambda row: row["test_accuracy"])["epoch"]): (
+            "you gave the best epoch: the first that reaches the goal may be an earlier one, or none"
         ),
-        mistakes={
-            (lambda share, images: share * (1 - share) / images): (
-                "you gave the variance: its square root is in the same unit as the share"
-            ),
-            (lambda share, images: sqrt(share * (1 - share)) / images): (
-                "you divided by the number of images after the root: it belongs under the root"
-            ),
-            (lambda share, images: 100 * _chance(share, images)): (
-                "you gave percent: as a share it is a hundredth of that"
-            ),
-            (lambda share, images: sqrt(share / images)): (
-                "you left out 1 − share: a coin that always shows heads does not vary"
-            ),
-        },
+        partial(_first, gives="step"): "you gave the step: the epoch stands in the same line",
+    },
+)
+
+speed = Exercise(
+    accepts=_SEEN / (60 * _MINUTES),
+    within=5e-3,
+    expects="a number, images per second",
+    hints=(
+        "How many images go through the net in all? Each epoch shows every one of them once.",
+        f"{BOOK.epochs} epochs of 60 000 images, in {_MINUTES} minutes of 60 seconds.",
+        f"{BOOK.epochs} * 60_000 / ({_MINUTES} * 60)",
     ),
-    Exercise(
-        key="08-gap",
-        like=on((_LOG,), (_SHORT,), named=_call),
-        accepts=_gaps,
-        expects="a function gaps(rows) that returns a list with a number for each epoch",
-        hints=(
-            "Collect the accuracies of an epoch's batches until its last line, the one with the test.",
-            "At that line: the mean of what you collected, minus test_accuracy. Then start a new collection.",
-            'own.append(row["accuracy"]); if row["test_accuracy"] is not None: … − …; own = []',
+    mistakes={
+        _IMAGES / (60 * _MINUTES): f"you counted one epoch: the recipe has {BOOK.epochs}",
+        _SEEN / _MINUTES: "you gave images per minute",
+        _SEEN / BOOK.batch / (60 * _MINUTES): (f"you gave steps per second: each takes {BOOK.batch} images"),
+        60 * _MINUTES / _SEEN: "you turned it over: that is seconds per image",
+    },
+)
+
+rate = Exercise(
+    like=on(*_STEPS),
+    accepts=_rate,
+    expects="a function rate(step, steps, most, warmup) that returns a number",
+    hints=(
+        "Two pieces. In which steps does the straight line hold? Where does the wave begin and end?",
+        "The line ends at `most` in step warmup − 1, the first one being step 0: (step + 1) / warmup.",
+        "Then with t = (step − warmup) / (steps − warmup): most · (1 + cos(π · t)) / 2.",
+    ),
+    mistakes={
+        partial(_drawn, first=0): ("you began at 0: step 0 would teach nothing, so the line counts step + 1"),
+        (lambda step, steps, most, warmup: _drawn(step, steps, most, 0)): (
+            "you left out the warm-up: the first steps are the ones that may go wrong"
         ),
-        mistakes={
-            _gaps_turned: (
-                "you took training from test: a net that has learned by heart should have a gap above 0"
-            ),
-            _gaps_of_last: "you took the last batch for the whole epoch: a single one hops about",
-            _gaps_so_far: "you went on collecting: each epoch has its own mean",
-            _gap_in_all: "you gave one number for the run: whether the gap grows shows only epoch by epoch",
-        },
+        partial(_drawn, begins=0): (
+            "you measured the wave from step 0: it begins where the warm-up ends, or the rate jumps"
+        ),
+        partial(_drawn, turns=2): "you took a whole wave: it leads back up to the top; half a wave ends at 0",
+        partial(_drawn, top=1): "you forgot to halve: 1 + cos begins at 2",
+    },
+)
+
+chance = Exercise(
+    like=on(*_TESTS),
+    accepts=_chance,
+    expects="a function by_chance(share, images) that returns a number, a share like 0.01",
+    hints=(
+        "Each test image is right or wrong: a coin that shows heads with probability `share`.",
+        "One such coin has the variance share · (1 − share). What is the variance of the mean of many?",
+        "sqrt(share * (1 - share) / images)",
     ),
-]
+    mistakes={
+        (lambda share, images: share * (1 - share) / images): (
+            "you gave the variance: its square root is in the same unit as the share"
+        ),
+        (lambda share, images: sqrt(share * (1 - share)) / images): (
+            "you divided by the number of images after the root: it belongs under the root"
+        ),
+        (lambda share, images: 100 * _chance(share, images)): (
+            "you gave percent: as a share it is a hundredth of that"
+        ),
+        (lambda share, images: sqrt(share / images)): (
+            "you left out 1 − share: a coin that always shows heads does not vary"
+        ),
+    },
+)
+
+gap = Exercise(
+    like=on((_LOG,), (_SHORT,), named=_call),
+    accepts=_gaps,
+    expects="a function gaps(rows) that returns a list with a number for each epoch",
+    hints=(
+        "Collect the accuracies of an epoch's batches until its last line, the one with the test.",
+        "At that line: the mean of what you collected, minus test_accuracy. Then start a new collection.",
+        'own.append(row["accuracy"]); if row["test_accuracy"] is not None: … − …; own = []',
+    ),
+    mistakes={
+        (lambda rows: [-gap for gap in _gaps(rows)]): (
+            "you took training from test: a net that has learned by heart should have a gap above 0"
+        ),
+        (lambda rows: [row["accuracy"] - row["test_accuracy"] for row in _tested(rows)]): (
+            "you took the last batch for the whole epoch: a single one hops about"
+        ),
+        _gaps_so_far: "you went on collecting: each epoch has its own mean",
+        (lambda rows: sum(_gaps(rows)) / len(_gaps(rows))): (
+            "you gave one number for the run: whether the gap grows shows only epoch by epoch"
+        ),
+    },
+)

@@ -6,17 +6,11 @@ import numpy
 
 from ...inception.judging import by_class, confusion
 from ...inception.widths import GOOGLENET_BLOCKS, BranchWidths
-from . import Exercise, Refusal, on
-from .blocks import alike, run_function
-from .patterns import kind_of
+from . import Exercise, on
+from .blocks import makes
 
 _WIDTHS = BranchWidths(2, (9, 3), (7, 1), 2)  # reduces that no slice of the outputs can be mistaken for
 _BLOCKS = tuple(GOOGLENET_BLOCKS)
-
-
-def _some(seed):
-    """Random feature maps, (5, 8, 3, 4), of a block of those widths."""
-    return numpy.random.default_rng(seed).normal(size=(5, _WIDTHS.out_channels, 3, 4))
 
 
 def _hushed(mean):
@@ -39,67 +33,22 @@ def _in_place(y, widths, branch):
     return y
 
 
-def _hushes(reference):
-    """A pattern: a function with the results of `reference`, that leaves y as it was if that does."""
-
-    def pattern(function):
-        for seed, branch in enumerate(_WIDTHS.outputs):
-            y = _some(seed)
-            given, ours = y.copy(), y.copy()
-            got = numpy.asarray(function(given, _WIDTHS, branch), dtype=float)
-            if got.shape != y.shape:
-                raise Refusal(f"for {branch} it gives {kind_of(got)}, and y has the shape {y.shape}")
-            if not numpy.allclose(got, reference(ours, _WIDTHS, branch)):
-                raise Refusal(f"for {branch} it gives other numbers")
-            if numpy.array_equal(given, y) != numpy.array_equal(ours, y):
-                raise Refusal("it writes into the y that it is given")
-        return True
-
-    return pattern
-
-
+_MAPS = numpy.random.default_rng(0).normal(size=(5, _WIDTHS.out_channels, 3, 4))
 _LABELS = numpy.repeat(numpy.arange(10), [4, 5, 6, 7, 8, 4, 5, 6, 7, 8])
 _PREDICTED = numpy.where(
     numpy.arange(60) % 3 == 0, (_LABELS * 3 + 1) % 10, _LABELS
 )  # a third is wrong, and every class is named
 
 
-def _shares(reference):
-    """A pattern: a function (labels, predicted) with the ten results of `reference`."""
-
-    def pattern(function):
-        got = run_function(function, _LABELS, _PREDICTED, kinds=("NumPy",)).astype(float)
-        if got.shape != (10,):
-            raise Refusal(f"it gives {kind_of(got)}, not ten shares")
-        if not alike(got, reference(_LABELS, _PREDICTED), 1e-6):
-            raise Refusal("the ten shares are others")
-        return True
-
-    return pattern
-
-
 def _recall(labels, predicted):
     return by_class(confusion(labels, predicted))
-
-
-def _precision(labels, predicted):
-    return by_class(confusion(predicted, labels))
 
 
 def _counts(labels, predicted):
     return confusion(labels, predicted).diagonal()
 
 
-def _of_all(labels, predicted):
-    return _counts(labels, predicted) / len(labels)
-
-
-def _errors(labels, predicted):
-    return 1 - _recall(labels, predicted)
-
-
-def _falls(seed):
-    return numpy.random.default_rng(seed).normal(0.02, 0.03, size=(9, 4)).round(3)
+_FALLS = numpy.random.default_rng(0).normal(0.02, 0.03, size=(9, 9, 4)).round(3)
 
 
 def _names(choose, first=1):
@@ -112,111 +61,91 @@ def _names(choose, first=1):
     return least
 
 
-def _idlest(reference):
-    """A pattern: a function (importance) with the results of `reference` for three tables."""
-
-    def pattern(function):
-        for seed in range(9):
-            got = run_function(function, _falls(seed), kinds=("NumPy",))
-            if got.shape or got != reference(_falls(seed)):
-                raise Refusal(f"for one of the tables it gives {kind_of(got)}")
-        return True
-
-    return pattern
-
-
 def _turned(importance):
     """The name read off a table taken for (4, 9)."""
     branch, block = divmod(int(numpy.argmin(importance)), 9)
     return f"{_BLOCKS[block]} b{branch + 1}"
 
 
-EXERCISES = [
-    Exercise(
-        key="09-hush",
-        like=_hushes,
-        accepts=_hush,
-        expects="a function hush(y, widths, branch) that returns an array of the shape of y",
-        hints=(
-            "Which axis of y counts the images, which the channels? Only one branch's channels may change.",
-            "widths.channel_slices[branch] is the slice on axis 1. The mean over images is .mean(axis=0).",
-            "out = y.copy(); s = widths.channel_slices[branch]; out[:, s] = out[:, s].mean(axis=0)",
-        ),
-        mistakes={
-            _in_place: (
-                "you wrote into the y you were given: the next to use it finds it silenced. Copy it first"
-            ),
-            _hushed(lambda maps: 0): "you filled in zeros: here it is to be the mean over the images",
-            _hushed(lambda maps: maps.mean()): (
-                "you took one mean over everything: each channel and place has its own"
-            ),
-            _hushed(lambda maps: maps.mean(axis=1, keepdims=True)): (
-                "you took the mean over the channels: axis 0 counts the images"
-            ),
-            _hushed(lambda maps: maps.mean(axis=(2, 3), keepdims=True)): (
-                "you took each image's mean over its places: the images must no longer differ"
-            ),
-        },
+hush = Exercise(
+    like=makes(*((_MAPS, _WIDTHS, branch) for branch in _WIDTHS.outputs), kinds=("NumPy",)),
+    accepts=_hush,
+    expects="a function hush(y, widths, branch) that returns an array of the shape of y",
+    hints=(
+        "Which axis of y counts the images, which the channels? Only one branch's channels may change.",
+        "widths.channel_slices[branch] is the slice on axis 1. The mean over images is .mean(axis=0).",
+        "out = y.copy(); s = widths.channel_slices[branch]; out[:, s] = out[:, s].mean(axis=0)",
     ),
-    Exercise(
-        key="09-classes",
-        like=_shares,
-        accepts=_recall,
-        expects="a function accuracies(labels, predicted) that returns ten shares, 0 … 1",
-        hints=(
-            "For one class: which images are of it, and how many of those are named right?",
-            "of_it = labels == 3 picks them; (predicted[of_it] == 3) says which are right.",
-            "[(predicted[labels == c] == c).mean() for c in range(10)]",
+    mistakes={
+        _in_place: "you wrote into the y you were given: the next to use it finds it silenced. Copy it first",
+        _hushed(lambda maps: 0): "you filled in zeros: here it is to be the mean over the images",
+        _hushed(lambda maps: maps.mean()): (
+            "you took one mean over everything: each channel and place has its own"
         ),
-        mistakes={
-            _precision: (
-                "you asked how many of those called a coat are coats: asked is how many coats are called so"
-            ),
-            _of_all: "you divided by all images: each class is measured on its own",
-            _errors: "you gave the share that is wrong",
-            _counts: "you counted the images: a share is that divided by how many there are of the class",
-        },
-    ),
-    Exercise(
-        key="09-least",
-        like=_idlest,
-        accepts=_names(numpy.argmin),
-        expects='a function least(importance) that returns a name such as "4c b3"',
-        hints=(
-            "A fall may be negative: then the net does better without. That is missed least of all.",
-            "importance.argmin() counts cells in reading order: four to a block.",
-            'block, branch = divmod(int(importance.argmin()), 4); f"{blocks[block]} b{branch + 1}"',
+        _hushed(lambda maps: maps.mean(axis=1, keepdims=True)): (
+            "you took the mean over the channels: axis 0 counts the images"
         ),
-        mistakes={
-            _names(numpy.argmax): "you named the branch that is missed most",
-            _names(lambda falls: numpy.abs(falls).argmin()): (
-                "you took the fall nearest to zero: a negative one is less"
-            ),
-            _turned: "you took rows for branches: a row is a block",
-            _names(numpy.argmin, first=0): "you counted branches from 0: the first is b1",
-        },
-    ),
-    Exercise(
-        key="09-error",
-        like=on((0.9, 1000), (0.5, 100), (0.8, 10_000)),
-        accepts=lambda p, n: sqrt(p * (1 - p) / n),
-        expects="a function error(accuracy, images) that returns a number, a share like the accuracy",
-        hints=(
-            "Each image is right or wrong, like a coin of chance p. How much does one vary?",
-            "One coin has the variance p · (1 − p). The mean of n of them has that divided by n.",
-            "(accuracy * (1 - accuracy) / images) ** 0.5",
+        _hushed(lambda maps: maps.mean(axis=(2, 3), keepdims=True)): (
+            "you took each image's mean over its places: the images must no longer differ"
         ),
-        mistakes={
-            (lambda p, n: p * (1 - p) / n): "you gave the variance: its square root is the error",
-            (lambda p, n: sqrt(p * (1 - p))): (
-                "you gave the spread of one image: the mean of many varies less"
-            ),
-            (lambda p, n: sqrt(p * (1 - p)) / n): (
-                "you divided by the number of images: it is by its square root"
-            ),
-            (lambda p, n: 100 * sqrt(p * (1 - p) / n)): (
-                "you gave percentage points: asked is a share, as the accuracy is one"
-            ),
-        },
+    },
+)
+
+classes = Exercise(
+    like=makes((_LABELS, _PREDICTED), kinds=("NumPy",)),
+    accepts=_recall,
+    expects="a function accuracies(labels, predicted) that returns ten shares, 0 … 1",
+    hints=(
+        "For one class: which images are of it, and how many of those are named right?",
+        "of_it = labels == 3 picks them; (predicted[of_it] == 3) says which are right.",
+        "[(predicted[labels == c] == c).mean() for c in range(10)]",
     ),
-]
+    mistakes={
+        (lambda labels, predicted: by_class(confusion(predicted, labels))): (
+            "you asked how many of those called a coat are coats: asked is how many coats are called so"
+        ),
+        (lambda labels, predicted: _counts(labels, predicted) / len(labels)): (
+            "you divided by all images: each class is measured on its own"
+        ),
+        (lambda labels, predicted: 1 - _recall(labels, predicted)): "you gave the share that is wrong",
+        _counts: "you counted the images: a share is that divided by how many there are of the class",
+    },
+)
+
+least = Exercise(
+    like=makes(*((table,) for table in _FALLS), kinds=("NumPy",)),
+    accepts=_names(numpy.argmin),
+    expects='a function least(importance) that returns a name such as "4c b3"',
+    hints=(
+        "A fall may be negative: then the net does better without. That is missed least of all.",
+        "importance.argmin() counts cells in reading order: four to a block.",
+        'block, branch = divmod(int(importance.argmin()), 4); f"{blocks[block]} b{branch + 1}"',
+    ),
+    mistakes={
+        _names(numpy.argmax): "you named the branch that is missed most",
+        _names(lambda falls: numpy.abs(falls).argmin()): (
+            "you took the fall nearest to zero: a negative one is less"
+        ),
+        _turned: "you took rows for branches: a row is a block",
+        _names(numpy.argmin, first=0): "you counted branches from 0: the first is b1",
+    },
+)
+
+error = Exercise(
+    like=on((0.9, 1000), (0.5, 100), (0.8, 10_000)),
+    accepts=lambda p, n: sqrt(p * (1 - p) / n),
+    expects="a function error(accuracy, images) that returns a number, a share like the accuracy",
+    hints=(
+        "Each image is right or wrong, like a coin of chance p. How much does one vary?",
+        "One coin has the variance p · (1 − p). The mean of n of them has that divided by n.",
+        "(accuracy * (1 - accuracy) / images) ** 0.5",
+    ),
+    mistakes={
+        (lambda p, n: p * (1 - p) / n): "you gave the variance: its square root is the error",
+        (lambda p, n: sqrt(p * (1 - p))): ("you gave the spread of one image: the mean of many varies less"),
+        (lambda p, n: sqrt(p * (1 - p)) / n): "you divided by the number of images: it is by its square root",
+        (lambda p, n: 100 * sqrt(p * (1 - p) / n)): (
+            "you gave percentage points: asked is a share, as the accuracy is one"
+        ),
+    },
+)

@@ -6,7 +6,7 @@ from . import Exercise, Refusal, on
 from .blocks import alike, block_of, convolved, in_mxnet, must_have, run_block
 from .mends import copy_weights
 
-# Mean gradients of three workers, and how many images each had: the last has fewer.
+# Mean gradients of workers, and how many images each had: not all as many.
 _SHARDS = (((1.0, 4.0, 10.0), (8, 8, 4)), ((0.5, -2.0), (3, 5)), ((2.0,), (7,)))
 _MAPS = 5  # channels of the input of a Residual
 
@@ -15,20 +15,8 @@ def _whole(means, sizes):
     return sum(m * n for m, n in zip(means, sizes, strict=True)) / sum(sizes)
 
 
-def _plain_mean(means, sizes):
-    return sum(means) / len(means)
-
-
-def _sum(means, sizes):
-    return sum(means)
-
-
 def _undivided(means, sizes):
     return sum(m * n for m, n in zip(means, sizes, strict=True))
-
-
-def _by_workers(means, sizes):
-    return _undivided(means, sizes) / len(means)
 
 
 _LABELS = (3, 10, 0.1), (0, 4, 0.2), (2, 3, 0.0), (9, 10, 0.25), (29, 30, 0.1)
@@ -142,94 +130,95 @@ def _has(*weights):
     return lambda answer: sorted(s for s in _made(answer).weights if len(s) == 4) == sorted(weights)
 
 
-EXERCISES = [
-    Exercise(
-        key="11-kernels",
-        accepts=25 / 18,
-        within=5e-3,
-        expects="a number, how many times more weights the one 5×5 has",
-        hints=(
-            "A k×k convolution from c channels to c has k · k · c · c weights.",
-            "One 5×5: 25 · c · c. Two 3×3 in a row: twice 9 · c · c.",
-            "25 / (9 + 9)",
-        ),
-        mistakes={
-            18 / 25: "you divided the other way round: asked is how many times more the 5×5 has",
-            25 / 9: "you counted one 3×3: it looks at 9 pixels, and it takes two to look at 25",
-            5 / 6: "you counted sides: a kernel has k · k weights, not k",
-            25 / 27: "you counted three 3×3: two of them reach as far as a 5×5, three as a 7×7",
-            1.0: "you took them to cost the same: they reach the same, and reach is not cost",
-            25 / 81: "you multiplied the two 3×3: they come one after the other, so their weights add up",
-        },
+kernels = Exercise(
+    accepts=25 / 18,
+    within=5e-3,
+    expects="a number, how many times more weights the one 5×5 has",
+    hints=(
+        "A k×k convolution from c channels to c has k · k · c · c weights.",
+        "One 5×5: 25 · c · c. Two 3×3 in a row: twice 9 · c · c.",
+        "25 / (9 + 9)",
     ),
-    Exercise(
-        key="11-shards",
-        like=on(*_SHARDS),
-        accepts=_whole,
-        expects="a function combine(means, sizes) that returns a number",
-        hints=(
-            "A mean is a sum divided by how many. What was each worker's sum?",
-            "Worker k's sum is means[k] · sizes[k]. Add those up. How many images were there in all?",
-            "sum(m * n for m, n in zip(means, sizes)) / sum(sizes)",
-        ),
-        mistakes={
-            _plain_mean: "you took the mean of the means: a worker with fewer images then counts too much",
-            _sum: "you added the means up: with more workers the steps would grow",
-            _undivided: "you stopped at the sum over all images: divide it by how many they are",
-            _by_workers: "you divided by the number of workers: the sum runs over images",
-        },
+    mistakes={
+        18 / 25: "you divided the other way round: asked is how many times more the 5×5 has",
+        25 / 9: "you counted one 3×3: it looks at 9 pixels, and it takes two to look at 25",
+        5 / 6: "you counted sides: a kernel has k · k weights, not k",
+        25 / 27: "you counted three 3×3: two of them reach as far as a 5×5, three as a 7×7",
+        1.0: "you took them to cost the same: they reach the same, and reach is not cost",
+        25 / 81: "you multiplied the two 3×3: they come one after the other, so their weights add up",
+    },
+)
+
+shards = Exercise(
+    like=on(*_SHARDS),
+    accepts=_whole,
+    expects="a function combine(means, sizes) that returns a number",
+    hints=(
+        "A mean is a sum divided by how many. What was each worker's sum?",
+        "Worker k's sum is means[k] · sizes[k]. Add those up. How many images were there in all?",
+        "sum(m * n for m, n in zip(means, sizes)) / sum(sizes)",
     ),
-    Exercise(
-        key="11-smooth",
-        like=on(*_LABELS),
-        accepts=_smooth,
-        expects="a function smooth(label, classes, share) that returns an array of `classes` numbers",
-        hints=(
-            "Begin with an array in which every class has the same part of the share.",
-            "Each class gets share / classes, the right one too. What is left over is 1 − share.",
-            "target = numpy.full(classes, share / classes); target[label] += 1 - share",
+    mistakes={
+        (lambda means, sizes: sum(means) / len(means)): (
+            "you took the mean of the means: a worker with fewer images then counts too much"
         ),
-        mistakes={
-            _over_the_others: (
-                "you spread the share over the wrong classes alone: here the right one has its part too"
-            ),
-            _kept_at_one: "you took nothing away from the right class: the numbers must add up to 1",
-            _share_each: "you gave every class the whole share: it is spread over all of them",
-            _hard: "you returned the label as it was: 1 for the right class and 0 elsewhere",
-        },
+        (lambda means, sizes: sum(means)): "you added the means up: with more workers the steps would grow",
+        _undivided: "you stopped at the sum over all images: divide it by how many they are",
+        (lambda means, sizes: _undivided(means, sizes) / len(means)): (
+            "you divided by the number of workers: the sum runs over images"
+        ),
+    },
+)
+
+smooth = Exercise(
+    like=on(*_LABELS),
+    accepts=_smooth,
+    expects="a function smooth(label, classes, share) that returns an array of `classes` numbers",
+    hints=(
+        "Begin with an array in which every class has the same part of the share.",
+        "Each class gets share / classes, the right one too. What is left over is 1 − share.",
+        "target = numpy.full(classes, share / classes); target[label] += 1 - share",
     ),
-    Exercise(
-        key="11-separable",
-        accepts=_separable,
-        expects="a function separable(channels, out, kernel): a depthwise convolution, then a 1×1",
-        hints=(
-            "Two convolutions in a row: the first looks around, the second mixes the channels.",
-            "groups=channels makes the first one look at one channel a filter; it has as many filters.",
-            "nn.Conv2D(channels, kernel, padding=kernel // 2, groups=channels), then nn.Conv2D(out, 1)",
+    mistakes={
+        _over_the_others: (
+            "you spread the share over the wrong classes alone: here the right one has its part too"
         ),
-        mistakes={
-            _has((6, 6, 3, 3), _POINT): (
-                "you left out the groups: each filter of the first still looks at all channels"
-            ),
-            _has(_DEPTH): "you left out the 1×1: without it no channel ever learns of another",
-            _has(_POINT): "you left out the depthwise convolution: a 1×1 alone never looks around",
-        },
+        _kept_at_one: "you took nothing away from the right class: the numbers must add up to 1",
+        _share_each: "you gave every class the whole share: it is spread over all of them",
+        _hard: "you returned the label as it was: 1 for the right class and 0 elsewhere",
+    },
+)
+
+separable = Exercise(
+    accepts=_separable,
+    expects="a function separable(channels, out, kernel): a depthwise convolution, then a 1×1",
+    hints=(
+        "Two convolutions in a row: the first looks around, the second mixes the channels.",
+        "groups=channels makes the first one look at one channel a filter; it has as many filters.",
+        "nn.Conv2D(channels, kernel, padding=kernel // 2, groups=channels), then nn.Conv2D(out, 1)",
     ),
-    Exercise(
-        key="11-residual",
-        accepts=_residual,
-        expects=(
-            "a class Residual(c1, c2, c3, c4) for inputs of 5 channels: the block, a 1×1 back to 5 channels "
-            "without ReLU, and the input added"
+    mistakes={
+        _has((6, 6, 3, 3), _POINT): (
+            "you left out the groups: each filter of the first still looks at all channels"
         ),
-        hints=(
-            "Make the 1×1 in __init__, use it in hybrid_forward: the block's own output is super()'s.",
-            "self.back = nn.Conv2D(5, kernel_size=1), and no activation: a ReLU could only ever add.",
-            "return x + self.back(super().hybrid_forward(F, x))",
-        ),
-        mistakes={
-            _gone: "you did not add the input: with all weights at 0 nothing is left of it",
-            _cut: "you put a ReLU on the way round: whatever is below 0 in the input is lost there",
-        },
+        _has(_DEPTH): "you left out the 1×1: without it no channel ever learns of another",
+        _has(_POINT): "you left out the depthwise convolution: a 1×1 alone never looks around",
+    },
+)
+
+residual = Exercise(
+    accepts=_residual,
+    expects=(
+        "a class Residual(c1, c2, c3, c4) for inputs of 5 channels: the block, a 1×1 back to 5 channels "
+        "without ReLU, and the input added"
     ),
-]
+    hints=(
+        "Make the 1×1 in __init__, use it in hybrid_forward: the block's own output is super()'s.",
+        "self.back = nn.Conv2D(5, kernel_size=1), and no activation: a ReLU could only ever add.",
+        "return x + self.back(super().hybrid_forward(F, x))",
+    ),
+    mistakes={
+        _gone: "you did not add the input: with all weights at 0 nothing is left of it",
+        _cut: "you put a ReLU on the way round: whatever is below 0 in the input is lost there",
+    },
+)

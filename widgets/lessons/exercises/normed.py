@@ -1,90 +1,75 @@
 """Whether a learner's block is convolution, batch normalisation and ReLU, in this order. Loads MXNet late."""
 
-from typing import NamedTuple
-
 import numpy
 
 from . import Refusal
-from .blocks import alike, block_of, convolved, in_mxnet
+from .blocks import alike, block_of, convolved, in_mxnet, run_block
 
 
 def normalises(function):
     """Whether `function(out, kernel)` makes a convolution, batch normalisation and ReLU, by running it."""
     for out, kernel in ((6, 3), (9, 5), (24, 1)):
-        seen, named = _seen(function, out, kernel), f"normed({out}, {kernel})"
-        if seen.small.shape[1:] != (out, 9, 11):
-            raise Refusal(
-                f"{named} makes {seen.small.shape[1:]} of an input of (4, 3, 9, 11), not ({out}, 9, 11)"
-            )
-        if seen.small.min() < 0:
+        (small, large, _), named, shape = (
+            _trial(function, out, kernel),
+            f"normed({out}, {kernel})",
+            (out, 9, 11),
+        )
+        if small.out.shape[1:] != shape:
+            raise Refusal(f"{named} makes {small.out.shape[1:]} of an input of (4, 3, 9, 11), not {shape}")
+        if small.out.min() < 0:
             raise Refusal("what comes out has numbers below 0, so its last step is no ReLU")
-        if _larger(seen.large, seen.small):
+        if _larger(large, small):
             raise Refusal("an input that is a hundred times as large makes the output larger")
-        if seen.by_hand is None:
-            raise Refusal(
-                f"{named} has not just a convolution from 3 channels to {out} with a {kernel}×{kernel}, "
-                "and one batch normalisation"
-            )
-        if not alike(seen.large, seen.by_hand, 1e-2):
-            raise Refusal(
-                "its numbers are not those of its convolution, normalised and then cut off below 0, "
-                "in this order"
-            )
+        if not alike(large.out, _by_hand(large, named, (out, 3, kernel, kernel)), 1e-2):
+            raise Refusal("its numbers are not those of its convolution, normalised, then cut off below 0")
     return True
 
 
-class _Seen(NamedTuple):
-    """What a block makes in training mode, float32 (4, out, 9, 11) each.
-
-    small: of an input; large: of a hundred times the same; heavy: of the input, once the weights of the
-    convolution are a hundred times as large; by_hand: what `large` should be, or None without one
-    convolution from 3 channels to `out`, kernel × kernel.
-    """
-
-    small: numpy.ndarray
-    large: numpy.ndarray
-    heavy: numpy.ndarray
-    by_hand: numpy.ndarray | None
-
-
 @in_mxnet
-def _seen(function, out=6, kernel=3):
-    from mxnet import autograd, np
+def _trial(function, out=6, kernel=3):
+    """What the block does in training, three Seen.
 
+    With images; with a hundred times the same; with the images, once the weights of the convolutions are a
+    hundred times as large.
+    """
     block = block_of(function, out, kernel)
-    block.initialize()
-    x = numpy.random.default_rng(0).standard_normal((4, 3, 9, 11)).astype("float32")
-    by_hand, shape = None, (out, 3, kernel, kernel)
-    with autograd.train_mode():
-        small, large = (block(np.array(x * scale)).asnumpy() for scale in (1, 100))
-        parameters = [*block.collect_params().values()]
-        kernels = [p for p in parameters if len(p.shape) == 4]
-        if [p.shape for p in kernels] == [shape] and len(parameters) in (5, 6):  # with a bias or without
-            maps = convolved(x * 100, {shape: [kernels[0].data()]}, shape)  # a bias falls out with the mean
-            centred = maps - maps.mean(axis=(0, 2, 3), keepdims=True)
-            by_hand = numpy.maximum(centred / maps.std(axis=(0, 2, 3), keepdims=True), 0)
-        for parameter in kernels:
+    small, large = (run_block(block, 3, 9, 11, 4, True, scale) for scale in (1, 100))
+    for parameter in block.collect_params().values():
+        if len(parameter.shape) == 4:
             parameter.set_data(parameter.data() * 100)
-        heavy = block(np.array(x)).asnumpy()
-    return _Seen(small, large, heavy, by_hand)
+    return small, large, run_block(block, 3, 9, 11, 4, True)
+
+
+def _by_hand(seen, named, shape):
+    """What its convolution, normalised and cut off, makes; Refusal without just one, of that shape."""
+    count = {of: len(arrays) for of, arrays in seen.weights.items()}
+    if count not in ({shape: 1, shape[:1]: learnt} for learnt in (4, 5)):  # without a bias, or with one
+        raise Refusal(f"{named} has not just a convolution with weights {shape} and one batch normalisation")
+    maps = convolved(seen.images, seen.weights, shape)  # a bias falls out with the mean
+    centred = maps - maps.mean(axis=(0, 2, 3), keepdims=True)
+    return numpy.maximum(centred / maps.std(axis=(0, 2, 3), keepdims=True), 0)
 
 
 def _larger(now, before):
-    return abs(now - before).max() > 0.05 * before.max()
+    return abs(now.out - before.out).max() > 0.05 * before.out.max()
+
+
+def _grown(now, before):
+    return abs(now.out).max() > 10 * abs(before.out).max()
 
 
 def below_zero(function):
     """A pattern: what comes out of the block has numbers below 0."""
-    return _seen(function).small.min() < 0
+    return _trial(function)[0].out.min() < 0
 
 
 def scales_along(function):
     """A pattern: the output grows with the input."""
-    seen = _seen(function)
-    return abs(seen.large).max() > 10 * abs(seen.small).max()
+    small, large, _ = _trial(function)
+    return _grown(large, small)
 
 
 def before_the_convolution(function):
     """A pattern: the output does not grow with the input, but with the weights of the convolution."""
-    seen = _seen(function)
-    return not _larger(seen.large, seen.small) and abs(seen.heavy).max() > 10 * abs(seen.small).max()
+    small, large, heavy = _trial(function)
+    return not _larger(large, small) and _grown(heavy, small)

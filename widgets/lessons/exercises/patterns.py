@@ -128,13 +128,13 @@ def _kind_of(value):
     if isinstance(value, (bool, numpy.bool_)):
         return f"the truth value {value}"
     if isinstance(value, Number):
-        return f"the {'integer' if isinstance(value, Integral) else 'number'} {value}"
+        return f"the {'integer' if isinstance(value, Integral) else 'number'} {str(value)[:40]}"
     if isinstance(value, str):
         return f"the text {value[:40]!r}"
     if hasattr(value, "shape") and hasattr(value, "dtype"):
         return f"an array of shape {tuple(value.shape)} and type {numpy.dtype(value.dtype).name}"
     if isinstance(value, slice):
-        return repr(value)
+        return repr(value)[:80]
     if isinstance(value, (list, tuple, set, dict)):
         items = "1 item" if len(value) == 1 else f"{len(value)} items"
         return f"a {type(value).__name__} of {items}"
