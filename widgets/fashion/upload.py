@@ -206,20 +206,14 @@ def _check_png(data, width, height):
         raise EOFError(f"{left} bytes of pixels are missing")
 
 
+# Of each kind of WebP: the first bit of its width behind bit 160, how many it has, where its height begins
+# from there, and what is to be added to both.
+_WEBP = {b"VP8X": (32, 24, 24, 1), b"VP8L": (8, 14, 14, 1), b"VP8 ": (48, 14, 16, 0)}
+
+
 def _check_webp(data):
     """Refuse a large WebP by its header: Pillow's decoder takes the memory as soon as it opens one."""
-    if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
-        return
-    kind, body = data[12:16], data[20:30]
-    if len(body) < 10:
-        return  # cut off: the decoder will say so
-    if kind == b"VP8X":
-        width = 1 + int.from_bytes(body[4:7], "little")
-        height = 1 + int.from_bytes(body[7:10], "little")
-    elif kind == b"VP8L":
-        bits = int.from_bytes(body[1:5], "little")
-        width, height = 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
-    else:
-        width = int.from_bytes(body[6:8], "little") & 0x3FFF
-        height = int.from_bytes(body[8:10], "little") & 0x3FFF
-    _check_size(width, height, "WEBP")
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP" and data[12:16] in _WEBP and len(data) >= 30:
+        first, wide, height, more = _WEBP[data[12:16]]
+        bits = int.from_bytes(data[20:30], "little") >> first
+        _check_size(*(more + (bits >> place) % 2**wide for place in (0, height)), "WEBP")
