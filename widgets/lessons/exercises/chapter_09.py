@@ -9,7 +9,6 @@ from ...inception.widths import GOOGLENET_BLOCKS, BranchWidths
 from . import Exercise, on
 from .blocks import makes
 
-_WIDTHS = BranchWidths(2, (9, 3), (7, 1), 2)  # reduces that no slice of the outputs can be mistaken for
 _BLOCKS = tuple(GOOGLENET_BLOCKS)
 
 
@@ -33,11 +32,27 @@ def _in_place(y, widths, branch):
     return y
 
 
-_MAPS = numpy.random.default_rng(0).normal(size=(5, _WIDTHS.out_channels, 3, 4))
-_LABELS = numpy.repeat(numpy.arange(10), [4, 5, 6, 7, 8, 4, 5, 6, 7, 8])
-_PREDICTED = numpy.where(
-    numpy.arange(60) % 3 == 0, (_LABELS * 3 + 1) % 10, _LABELS
-)  # a third is wrong, and every class is named
+# Widths of a block, with reduces that no slice of the outputs can be mistaken for, and a shape of maps.
+_RUNS = (
+    (BranchWidths(2, (9, 3), (7, 1), 2), (5, 8, 3, 4)),
+    (BranchWidths(1, (8, 2), (9, 4), 3), (3, 10, 2, 5)),
+)
+_HUSHED = [
+    (numpy.random.default_rng(0).normal(size=shape), widths, branch)
+    for widths, shape in _RUNS
+    for branch in widths.outputs
+]
+
+
+def _guessed(labels, every):
+    """(labels, what is predicted): one in so many is wrong, and every class is named."""
+    return labels, numpy.where(numpy.arange(len(labels)) % every == 0, (labels * 3 + 1) % 10, labels)
+
+
+_GUESSES = (
+    _guessed(numpy.repeat(numpy.arange(10), [4, 5, 6, 7, 8, 4, 5, 6, 7, 8]), 3),
+    _guessed(numpy.arange(70) % 10, 4),
+)
 
 
 def _recall(labels, predicted):
@@ -68,7 +83,7 @@ def _turned(importance):
 
 
 hush = Exercise(
-    like=makes(*((_MAPS, _WIDTHS, branch) for branch in _WIDTHS.outputs), kinds=("NumPy",)),
+    like=makes(*_HUSHED, kinds=("NumPy",)),
     accepts=_hush,
     expects="a function hush(y, widths, branch) that returns an array of the shape of y",
     hints=(
@@ -92,7 +107,7 @@ hush = Exercise(
 )
 
 classes = Exercise(
-    like=makes((_LABELS, _PREDICTED), kinds=("NumPy",)),
+    like=makes(*_GUESSES, kinds=("NumPy",)),
     accepts=_recall,
     expects="a function accuracies(labels, predicted) that returns ten shares, 0 … 1",
     hints=(

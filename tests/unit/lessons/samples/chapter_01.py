@@ -69,6 +69,7 @@ SAMPLES = {
         wrong=(
             *(2, lambda: 2, lambda kernel: "2", lambda kernel: None),
             lambda kernel: 3 if kernel == 9 else kernel // 2,
+            lambda kernel: kernel // 2 if kernel > 1 else False,
             lambda kernel: kernel // 2 if kernel < 20 else 0,
         ),
     ),

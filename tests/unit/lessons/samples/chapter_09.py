@@ -85,6 +85,7 @@ SAMPLES = {
             numpy.zeros((5, 8, 3, 4)),
             lambda y, widths, branch: y,
             _filled(lambda maps: maps.mean(axis=0), shift=1),
+            _filled(lambda maps: maps.sum(axis=0) / 5),
         ),
     ),
     "09-classes": Samples(
@@ -103,7 +104,10 @@ SAMPLES = {
                 lambda labels, predicted: _share(labels, predicted, lambda are, named, images: 1)
             ),
         },
-        wrong=(0.9, lambda labels, predicted: (labels == predicted).mean(), lambda labels: labels),
+        wrong=(
+            *(0.9, lambda labels, predicted: (labels == predicted).mean(), lambda labels: labels),
+            lambda labels, predicted: [2 / 4, 4 / 5, 4 / 6, 4 / 7, 6 / 8] * 2,
+        ),
     ),
     "09-least": Samples(
         mistaken={
