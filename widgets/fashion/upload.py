@@ -5,6 +5,7 @@ so that no file, however made, takes much memory: about 310 MB for the largest, 
 any take long: what Pillow goes through one by one, scans and parts of a file, is counted first.
 """
 
+import re
 import struct
 import warnings
 import zlib
@@ -27,6 +28,7 @@ MOST_PARTS = 1000  # chunks or segments of a file besides its pixels: a profile 
 SIDE = 560  # pixels of the longest side that is kept: 20 for each of the net's 28
 _TILE = 64  # pixels of the small picture, each way, that are made at a time
 _ORIENTATION = 0x0112  # EXIF tag
+_MARK, _SCAN, _END = re.compile(rb"\xff[^\0\xd0-\xd7\xff]"), b"\xff\xda", b"\xff\xd9"  # of a JPEG
 _FEWER = {
     "WEBP": (MOST_PIXELS_WEBP, " of a WebP"),
     "CMYK": (MOST_PIXELS_CMYK, " of a JPEG in printing colours"),
@@ -78,7 +80,7 @@ def _opened(image, data):
     width, height = image.size
     jpeg = image.format in ("JPEG", "MPO")  # MPO: several in one file, as phones write them
     _check_size(width, height, "CMYK" if jpeg and image.mode == "CMYK" else image.format)
-    if jpeg and data.count(b"\xff\xda") * width * height > MOST_SCANNED:
+    if jpeg and _segments(data).count(_SCAN) * width * height > MOST_SCANNED:
         raise Refused("The picture is kept in too many scans: save it as an ordinary JPEG first.")
     if image.format == "PNG":
         _check_png(data, width, height)
@@ -159,19 +161,22 @@ def _check_parts(data):
     if data.startswith(b"\x89PNG"):
         parts = sum(name not in (b"IDAT", b"fcTL", b"fdAT") for name, _ in _chunks(data))
     else:
-        parts = _segments(data) if data.startswith(b"\xff\xd8") else 0
+        parts = len(_segments(data))
     if parts > MOST_PARTS:
         raise Refused("The file holds more beside its pixels than any picture needs.")
 
 
 def _segments(data):
-    """How many segments and bytes between them come before a JPEG's first scan, as Pillow reads it."""
-    place, count = 2, 0
-    while count <= MOST_PARTS and len(mark := data[place : place + 2]) == 2 and mark != b"\xff\xda":
-        _, _, reads = MARKER.get(int.from_bytes(mark, "big"), (None, None, None))
-        place += 2 + max(2, int.from_bytes(data[place + 2 : place + 4], "big")) if reads else 1
-        count += 1
-    return count
+    """The marks of the segments of a JPEG's first picture, in their order; no more than are too many."""
+    found, place = [], 2
+    while len(found) <= MOST_PARTS and data.startswith(b"\xff\xd8") and (mark := _MARK.search(data, place)):
+        if mark[0] == _END and _SCAN in found:
+            break
+        found.append(mark[0])
+        place = mark.end()
+        if MARKER.get(int.from_bytes(mark[0], "big"), [None])[-1]:  # Pillow's function that reads it
+            place += max(2, int.from_bytes(data[place : place + 2], "big"))
+    return found
 
 
 def _chunks(data):
@@ -180,7 +185,7 @@ def _chunks(data):
     while place + 8 <= len(data):
         length, name = struct.unpack_from(">I4s", data, place)
         yield name, data[place + 8 : place + 8 + length]
-        place += length + 12
+        place = len(data) if name == b"IEND" else place + length + 12
 
 
 # Of Adam7, the way to interlace: the first column and row of each pass, and how many to the next.

@@ -146,7 +146,14 @@ REFUSED = {
         with_segments(b"\xff\xf0" + b"\xff\xfe\0\2" * 2000),
         "more beside",
     ),
-    "a JPEG with a page of something else": (with_segments(bytes(2000)), "more beside"),
+    "a JPEG of 2000 comments behind an end": (
+        with_segments(b"\xff\xd9" + b"\xff\xfe\0\2" * 2000),
+        "more beside",
+    ),
+    "scans behind a comment with an end": (
+        jpeg_of_scans(2000, 500).replace(b"\xff\xda", b"\xff\xfe\0\4\xff\xd9\xff\xda", 3),
+        "too many scans",
+    ),
 }
 
 
@@ -210,6 +217,9 @@ def test_what_ordinary_files_have_beside_their_pixels_is_taken():
     assert open_picture(png_of(2, 3, bytes(21), more=chunk(b"tEXt", b"a\0b") * 900))
     assert open_picture(with_segments(b"\xff\xfe\0\2" * 900))
     assert open_picture(jpeg_of_scans(500, 100))
+    film = b"\xff\xda\0\2\0" * 900  # as phones put behind a picture
+    assert open_picture(file_of(Image.new("L", (4000, 3000)), "JPEG") + film)
+    assert open_picture(png_of(2, 3, bytes(21)) + bytes(30_000))
     split = png_of(2, 3, bytes(21), more=chunk(b"IDAT", b"") * 9000)
     assert open_picture(split).picture.size == (2, 3)
 
