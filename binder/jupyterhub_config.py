@@ -10,6 +10,7 @@ import grp
 import os
 import pwd
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -57,14 +58,19 @@ def home(name):
     return pwd.getpwnam(name).pw_dir
 
 
+def groups(user):
+    for number in os.getgrouplist(user.pw_name, user.pw_gid):
+        with suppress(KeyError):  # one without a name
+            yield grp.getgrgid(number).gr_name
+
+
 def close_home(spawner):
     """Some systems make homes that every user can read; one that is not of this class is left as it is."""
     user = pwd.getpwnam(spawner.user.name)
-    groups = {grp.getgrgid(number).gr_name for number in os.getgrouplist(user.pw_name, user.pw_gid)}
     folder = os.open(user.pw_dir, os.O_RDONLY | os.O_DIRECTORY)
     try:
         # A user's home may be / or one that many share.
-        if os.fstat(folder).st_uid == user.pw_uid and groups & spawner.authenticator.allowed_groups:
+        if os.fstat(folder).st_uid == user.pw_uid and spawner.authenticator.allowed_groups & {*groups(user)}:
             os.fchmod(folder, 0o700)
     finally:
         os.close(folder)

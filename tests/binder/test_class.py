@@ -152,10 +152,11 @@ def close_home(root, tmp_path, monkeypatch):
     def close(theirs, groups):
         uid = os.getuid() + (not theirs)
         user = pwd.struct_passwd(("ada", "x", uid, 4711, "", str(tmp_path / "home"), "/bin/sh"))
+        names = {n: name for n, name in enumerate(groups) if name}
         class_ = SimpleNamespace(allowed_groups={"inception", "tutors"})
         with monkeypatch.context() as known:
             known.setattr(pwd, "getpwnam", {"ada": user}.__getitem__)
-            known.setattr(grp, "getgrgid", lambda n: grp.struct_group((groups[n], "x", n, [])))
+            known.setattr(grp, "getgrgid", lambda n: grp.struct_group((names[n], "x", n, [])))
             known.setattr(os, "getgrouplist", lambda name, group: list(range(len(groups))))
             recipe["close_home"](SimpleNamespace(user=SimpleNamespace(name="ada"), authenticator=class_))
         return (tmp_path / "home").stat().st_mode & 0o777
@@ -167,7 +168,7 @@ def close_home(root, tmp_path, monkeypatch):
     ("theirs", "groups", "mode"),
     [
         (True, ["ada", "inception"], 0o700),
-        (True, ["tutors"], 0o700),
+        (True, ["ada", None, "tutors"], 0o700),
         (False, ["ada", "inception"], 0o755),  # the root of the machine, or a home that many share
         (True, ["ada", "wheel"], 0o755),
     ],
