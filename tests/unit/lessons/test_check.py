@@ -56,10 +56,20 @@ def test_a_fraction_may_be_rounded_or_cut_off():
         [1.39][0],
     ):
         assert right(25 / 18, value, within=5e-3)
-    for value in (1.4, 1.38, 1.3879, 1.391, 25.01 / 18, "1.39", numpy.inf):
+    for value in (1.4, 1.38, 1.3879, 1.3894, 1.391, 25.01 / 18, "1.39", numpy.inf, -1.39):
         assert not right(25 / 18, value, within=5e-3)
     assert right(500 / 3, 167, within=5e-3) and not right(500 / 3, 170, within=5e-3)
+    assert right(-1 / 7, -0.1428, within=5e-3) and not right(-1 / 7, -0.143, within=1e-4)
+    assert right(4 / 3, 1.33, within=5e-3) and not right(4 / 3, 1.335, within=5e-3)
     assert not right(25 / 18, 1.39) and right(0, 0) and not right(0, 1e-12) and not right(0.0, 1e-12)
+
+
+def test_too_few_digits_are_asked_for_one_more():
+    for accepts, value in ((9 / 49, 0.18), (9 / 49, 0.2), (0.8**22, Decimal("0.007"))):
+        found = checked(an_exercise(accepts, within=5e-3), value)
+        assert f"the number {value} is right as far as it goes: give one more digit. Exp" in found.sentence
+    for accepts, value in ((9 / 49, 0.19), (9 / 49, 0), (0.2, 0.21), (9 / 49, "0.18"), (20, 20.5)):
+        assert "as far as it goes" not in checked(an_exercise(accepts, within=5e-3), value).sentence
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from .blocks import alike, convolved, must_have, run_block
 from .patterns import plain
 
 _HEIGHT, _WIDTH = 7, 10
+_KERNELS = (*range(1, 16, 2), 21, 51)
 
 
 def _exactly(wanted, kind=Integral):
@@ -97,7 +98,7 @@ parameters = Exercise(
 )
 
 padding = Exercise(
-    accepts=Calls({kernel: _exactly(kernel // 2) for kernel in range(1, 100, 2)}),
+    accepts=Calls({kernel: _exactly(kernel // 2) for kernel in _KERNELS}),
     expects="a function pad_for(kernel) that returns an integer, for kernel = 1, 3, 5, 7, …",
     hints=(
         "Without padding a 3×3 takes 2 pixels off the height. How many does a k×k take off?",
@@ -115,7 +116,7 @@ padding = Exercise(
         Calls({1: 1, 3: 2, 5: 3}): (
             "you padded one pixel too many: the middle of the kernel itself needs none"
         ),
-        Calls({kernel: _exactly((kernel - 1) / 2, float) for kernel in range(1, 100, 2)}): (
+        Calls({kernel: _exactly((kernel - 1) / 2, float) for kernel in _KERNELS}): (
             "you divided with /, which gives 2.0: a layer wants an integer, so use //"
         ),
     },

@@ -17,7 +17,7 @@ _3A = (64, 128, 32, 32)
 # Borders, the middle and both ends; and all of other blocks, so that no answer can be learned by heart.
 _CHANNELS = (
     *((channel, _3A) for channel in (0, 63, 64, 191, 192, 217, 255)),
-    *((channel, outputs) for outputs in ((2, 4, 2, 1), (5, 7, 3, 30)) for channel in range(sum(outputs))),
+    *((channel, outputs) for outputs in ((2, 4, 2, 1), (3, 5, 2, 6)) for channel in range(sum(outputs))),
 )
 # Shapes of four branches. First all the same, so that only what is done with them tells.
 _SHAPES = [(2, 4, 3, 5)] * 4, [(3, channels, 5, 2) for channels in (1, 4, 2, 3)]

@@ -24,7 +24,7 @@ _VGG_AVERAGED = conv_cost(512, 4096, 1, 1, 1).params + sum(_VGG_DENSE[1:])
 # Each tells two of the ways to go wrong apart; the fourth's break-even is a whole number, 9. Then many more.
 _BRANCHES = (
     *((192, 32, 5), (256, 192, 3), (832, 128, 5), (18, 2, 3)),
-    *product(range(3, 40, 2), (3, 8, 30), (3, 5, 7)),
+    *product((3, 9, 13, 40), (3, 8, 30), (3, 5)),
 )
 
 

@@ -86,7 +86,7 @@ field = Exercise(
 )
 
 least = Exercise(
-    like=on(*range(1, 30)),
+    like=on(*range(1, 10), 21, 51),
     accepts=_least,
     expects="a function least(side) that returns an integer",
     hints=(

@@ -67,7 +67,7 @@ def _drawn(step, steps, most, warmup, first=1, begins=None, turns=1, top=2):
 
 _STEPS = (
     *((step, 469, 1e-3, 50) for step in (0, 24, 49, 50, 200, 468)),
-    *((step, 99, 0.1, 20) for step in range(99)),
+    *((step, 25, 0.1, 12) for step in range(25)),
 )
 _TESTS = ((0.85, 1000), (0.85, 10_000), (0.5, 400), (0.1, 90), (0.93, 7))
 

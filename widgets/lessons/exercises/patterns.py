@@ -82,6 +82,8 @@ def shortfall(value, pattern, within=1e-6):
             return str(refusal)
         except RAISED:  # as in `meets`
             pass
+    if isinstance(pattern, float) and meets(value, pattern, within=0.3):
+        return f"{kind_of(value)} is right as far as it goes: give one more digit"
     return f"you gave {kind_of(value)}"
 
 
@@ -188,6 +190,6 @@ def _near(value, wanted, within):
     """Whole numbers exactly; others to a millionth, or rounded or cut off after the last digit of `value`."""
     if isinstance(wanted, Integral):
         return bool(value == wanted)
-    off, digits = abs(float(value) - wanted), Decimal(repr(float(value))).normalize()
-    rounded = off < 10.0 ** digits.as_tuple().exponent and off <= within * abs(wanted)
-    return rounded or off <= 1e-6 * abs(wanted)
+    beyond, size = (float(value) - wanted) * (1 if wanted > 0 else -1), abs(wanted)
+    last = 10.0 ** Decimal(repr(float(value))).normalize().as_tuple().exponent
+    return abs(beyond) <= max(1e-6, within * (-last < beyond <= last / 2)) * size
