@@ -22,13 +22,15 @@ LINES_AND_TILES = (
     "A line is as wide as the channels it carries. A tile is one feature map: black is 0, the brighter the "
     "stronger, one scale a branch."
 )
-_MAPS = png_view(flex="1 1 0", min_width="0", width="auto", height="auto")
+# On a narrow page the maps go below their sliders.
+_MAPS = png_view(flex="1 1 400px", min_width="0", width="auto", height="auto")
 
 
 def _row(branch):
     heading = f"{branch} heading"
     left = down(heading, *WIDTHS_OF[branch], flex="0 0 322px", padding="0 0 0 8px")
-    return across(left, f"{branch} maps", align_items="flex-start", overflow="hidden", **of_branch(branch))
+    looks = {"flex_flow": "row wrap", "align_items": "flex-start", "overflow": "hidden"}
+    return across(left, f"{branch} maps", **looks, **of_branch(branch))
 
 
 class BranchExplorer(Explorer):
@@ -92,8 +94,8 @@ class BranchExplorer(Explorer):
         image = self._garment_images[model.garment]
         totals = f"<div style='font-size:15px'>{self._total(widths, cost)}</div>"
         return drawn | {
-            "diagram": block_diagram(widths, model.shape, image, self._fed()).svg(),
-            "ribbon": concat_ribbon(widths).svg() + totals,
+            "diagram": block_diagram(widths, model.shape, image, self._fed()).svg_to_read(),
+            "ribbon": concat_ribbon(widths).svg_to_read() + totals,
         }
 
     def words(self):

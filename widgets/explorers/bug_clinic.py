@@ -97,7 +97,7 @@ class BugClinic(Explorer):
         else:
             finding = self._finding()
             asks, found = finding.check.asks, escape(self._verdict(finding))
-            view = f"{self._scene(finding).svg()}<div style='font-size:15px'>{found}</div>"
+            view = f"{self._scene(finding).svg_to_read()}<div style='font-size:15px'>{found}</div>"
         return {
             "asks": f"<b>Patient {model.patient}, order {model.seed}.</b> {escape(asks)}",
             "finding": view,

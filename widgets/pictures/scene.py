@@ -9,6 +9,7 @@ from base64 import b64encode
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
+from math import ceil
 from pathlib import Path
 
 import matplotlib
@@ -19,6 +20,9 @@ from .montage import png_bytes
 from .palette import PAINTS
 
 GRID = "#8c8c8c"  # grey enough for a white and a black page
+FITS = (
+    840  # pixels that a drawing has in JupyterLab on a screen of 1280: there its letters are scaled at will
+)
 # A page's own text colour where JupyterLab names one, else whatever surrounds the drawing.
 INK, INK_ON_PAGE = "#1f1f1f", "var(--jp-ui-font-color1, currentColor)"
 _FONTS = Path(matplotlib.get_data_path(), "fonts", "ttf")
@@ -171,6 +175,14 @@ class Scene:
             f'aria-label="{escape(self.title)}" style="{style}" font-family="sans-serif">'
             f"{inside}</svg>"
         )
+
+    def svg_to_read(self):
+        """`svg`, but with less than FITS pixels it scrolls, rather than have letters under 11 pixels."""
+        least = ceil(11 * self.width / min(shape.size for shape in self.shapes if isinstance(shape, Text)))
+        # All of the width if there is room, else the least: what room lacks, times a lot, is more than that.
+        wide = f"min({least}px,max(100%,({FITS}px - 100%)*9999))"
+        svg = self.svg(f"width:100%;min-width:{wide};display:block")
+        return f'<div style="overflow-x:auto;width:0;min-width:100%">{svg}</div>'
 
     def pixels(self, scale=2):
         """The drawing on white as a Pillow RGB image, `scale` pixels a unit."""
