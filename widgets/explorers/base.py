@@ -9,7 +9,7 @@ import traitlets
 
 from ..pictures.sheet import small_png, stack
 from ..ui.controls import across, build, button, fold, text_line
-from ..ui.look import alert, dark_arrows, html, shared, visible
+from ..ui.look import alert, dark_arrows, html, shared, visible, wrapped
 
 _FOOT = {
     "state": text_line(
@@ -20,6 +20,8 @@ _FOOT = {
     ),
     "reset": button("Reset", "undo", "90px", "Back to where it began"),
 }
+# JupyterLab lets the lines of a <pre> end within a word.
+_AT_WORDS = "line-height:1.4;white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
 
 
 class Explorer(ipw.VBox):
@@ -166,7 +168,7 @@ class Explorer(ipw.VBox):
         with self._lock:
             visible(self._words, self._in_words.value)
             if self._in_words.value:
-                self._words.value = f'<pre style="line-height:1.4">{escape(self.describe())}</pre>'
+                self._words.value = f"<pre style='{_AT_WORDS}'>{escape(self.describe())}</pre>"
 
     def refuse(self, sentence, beside="state"):
         """Say why something was not done, in the note beside that control or below the state; "" clears."""
@@ -188,9 +190,9 @@ class Explorer(ipw.VBox):
         raise NotImplementedError
 
     def describe(self):
-        """The text twin: what the picture shows, in words and numbers."""
+        """The text twin: what the picture shows, in words and numbers; no line is broken within a word."""
         with self._lock:
-            return "\n".join(self.words())
+            return "\n".join(wrapped(line) for text in self.words() for line in text.split("\n"))
 
     def png(self):
         """The picture twin as the bytes of a PNG file."""

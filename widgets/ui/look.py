@@ -8,6 +8,7 @@ from ipywidgets.widgets.widget_string import HTMLStyle
 
 from ..pictures.palette import COLOURS
 
+LONGEST_LINE = 107  # characters that JupyterLab has room for on a screen of 1280 pixels
 GOOD, BAD, ASK = COLOURS["b3"], COLOURS["b2"], COLOURS["b1"]
 
 
@@ -73,9 +74,16 @@ def words(*sentences, size=14):
     )
 
 
+def wrapped(line, longest=LONGEST_LINE):
+    """A line of text as lines of so many characters, where JupyterLab would break it within a word."""
+    if len(line) <= longest:
+        return line
+    return fill(line, longest, break_long_words=False, break_on_hyphens=False)
+
+
 def say(sentence):
     """Print a sentence in lines that do not break within a word in a narrow cell."""
-    print(fill(sentence, 88, break_long_words=False, break_on_hyphens=False))
+    print(wrapped(sentence, 88))
 
 
 def alert(sentence):

@@ -53,14 +53,14 @@ def test_with_nothing_silenced_it_gives_the_accuracy_and_its_noise(explorer):
     explorer._ablation.labels[:20] = 2  # 20 named wrong from the start
     explorer.show()
     assert standard_error(0.8, 100) == pytest.approx(0.04)
-    said = explorer.describe()
+    said = "\n".join(explorer.words())
     assert "80.0 % of 100 test images named right" in said and "one standard error is 4.0 points" in said
 
 
 def test_a_tick_silences_that_branch_of_that_block_and_says_what_it_cost(explorer):
     tick(explorer, "4a", "b3")  # the 11th: place 10
     assert explorer.model.silenced == ("4a b3",)
-    said = explorer.describe()
+    said = "\n".join(explorer.words())
     assert "90.0 % of 100 test images named right, 100.0 %" in said
     assert "it fell by 10.0 ± 3.0 points" in said  # √(10 − 100/100) / 100
     assert "glove 67% (−33)" in said and "hat 100% (0)" in said
@@ -89,7 +89,7 @@ def test_the_way_of_silencing_is_handed_on(explorer):
 
 def test_a_small_fall_may_be_chance(explorer):
     tick(explorer, "3a", "b3")  # 2 images
-    assert "fell by 2.0 ± 1.4 points (one standard error). That may be chance." in explorer.describe()
+    assert "fell by 2.0 ± 1.4 points (one standard error). That may be chance." in "\n".join(explorer.words())
     tick(explorer, "4a", "b4")
     assert "chance" not in explorer.describe()
 
@@ -108,8 +108,8 @@ def test_measuring_fills_the_map_on_a_thread_of_its_own(explorer):
     explorer.measure()
     assert explorer.wait()
     assert "−11.0<" in explorer.views["importance"].value and "−1.0<" in explorer.views["importance"].value
-    assert "Largest: 4a b4 (−11.0), 4a b3 (−10.0), 4a b2 (−9.0)" in explorer.describe()
-    assert "1 of 12 branches cost nothing alone" in explorer.describe()
+    assert "Largest: 4a b4 (−11.0), 4a b3 (−10.0), 4a b2 (−9.0)" in "\n".join(explorer.words())
+    assert "1 of 12 branches cost nothing alone" in "\n".join(explorer.words())
     explorer.measure()
     assert not explorer._worker.busy, "measured already"
     explorer.controls["by"].value = "mean"

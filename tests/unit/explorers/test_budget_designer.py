@@ -59,7 +59,7 @@ def upload(designer, content, name="mine.json"):
 def test_the_verdict_says_by_how_much(designer, values, says):
     designer.set(**values)
     assert says in designer.views["verdict"].value
-    assert says.split(": ")[-1] in designer.describe()
+    assert says.split(": ")[-1] in "\n".join(designer.words())
 
 
 def test_the_nine_blocks_are_counted_on_the_designers_own_input(designer):

@@ -74,6 +74,15 @@ def test_the_text_twin_is_text_and_the_picture_twin_a_picture(explorer):
     assert image.width >= 300 and len(numpy.unique(image)) > 5
 
 
+def test_lines_of_the_text_twin_end_between_words_before_a_cell_would_break_them(explorer):
+    text, said = explorer.describe(), "\n".join(explorer.words())
+    assert text.split() == said.split()
+    for line in text.split("\n"):
+        assert len(line) <= 107 or " " not in line.strip(), line
+    short = {line for line in said.split("\n") if len(line) <= 107}
+    assert short <= {*text.split("\n")}  # columns of figures stay as they are
+
+
 def test_a_cells_output_carries_all_three_twins(explorer):
     bundle = explorer._repr_mimebundle_()
     assert bundle["text/plain"] == explorer.describe()

@@ -87,8 +87,8 @@ def designed_at_random(seed):
 
 def counts_on_screen(builder):
     """[parameters, MACs, [output shape of each stage, …]] as the text twin says them."""
-    found = re.search(r"in all: ([\d ]+) parameters,.*?; ([\d ]+) MACs", builder.describe())
-    shapes = re.findall(r"^\S.* hands on ([\d×]+):", builder.describe(), re.M)
+    found = re.search(r"in all: ([\d ]+) parameters,.*?; ([\d ]+) MACs", "\n".join(builder.words()))
+    shapes = re.findall(r"^\S.* hands on ([\d×]+):", "\n".join(builder.words()), re.M)
     as_printed = [f"(1, {', '.join(shape.split('×'))})" for shape in shapes]
     return [*(int(number.replace(" ", "")) for number in found.groups()), as_printed]
 
@@ -121,18 +121,17 @@ def test_json_and_state_of_random_designs_rebuild_them(twenty):
 
 def test_it_begins_with_the_books_net_and_says_so(builder):
     assert builder.design == GOOGLENET
-    assert (
-        "9 blocks: 5 977 530 parameters, as in the book; 276 066 304 MACs, as in the book."
-        in builder.describe()
+    assert "9 blocks: 5 977 530 parameters, as in the book; 276 066 304 MACs, as in the book." in "\n".join(
+        builder.words()
     )
-    assert "It is the book's net." in builder.describe()
+    assert "It is the book's net." in "\n".join(builder.words())
     assert "run" not in builder.controls
 
 
 def test_resizing_a_block_changes_the_next_blocks_input_and_the_costs_at_once(builder):
     builder.controls["c1"].value = 96
-    assert "3b 128-128,192-32,96-64: 288×12×12 → 480 channels" in builder.describe()
-    assert "fed 256→288 channels" in builder.describe() and "256→288" in builder.views["plan"].value
+    assert "3b 128-128,192-32,96-64: 288×12×12 → 480 channels" in "\n".join(builder.words())
+    assert "fed 256→288 channels" in "\n".join(builder.words()) and "256→288" in builder.views["plan"].value
     assert "17 440 more than the book's" in builder.views["conclusion"].value
     assert "+17 440" in builder.views["costs"].value
     assert builder.controls["preset"].value == "your own widths"
@@ -143,7 +142,7 @@ def test_resizing_a_block_changes_the_next_blocks_input_and_the_costs_at_once(bu
 def test_the_text_twin_says_every_block_and_the_difference(builder):
     builder.controls["block"].value = "4b"
     press(builder, "drop")
-    words = builder.describe()
+    words = "\n".join(builder.words())
     for name in builder.design.blocks:
         assert re.search(rf"^  {name}( \(chosen\))? ", words, re.M), name
     assert "4b (chosen) 128-128,256-24,64-64: 512×6×6 → 512 channels, 510 104 parameters" in words

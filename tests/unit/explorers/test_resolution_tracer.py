@@ -17,7 +17,7 @@ def tracer():
 
 
 def test_it_begins_at_the_books_size(tracer):
-    text = tracer.describe()
+    text = "\n".join(tracer.words())
     assert text.startswith("ankle boot, 96×96 pixels, through the stem and the stages.")
     for name, one in trace(96, 96).items():
         row = next(line for line in text.splitlines() if line.startswith(f"{name} "))
@@ -32,13 +32,15 @@ def test_it_begins_at_the_books_size(tracer):
 
 def test_what_means_nothing_is_named_with_its_reason(tracer):
     tracer.controls["side"].value = 28
-    text = tracer.describe()
+    text = "\n".join(tracer.words())
     assert "✕ 5a, 5b: on one pixel, 24 of the 25 taps of the 5×5" in text
     assert "✕ average: an average over one pixel is that pixel." in text
     assert "! 4a … 4e: on 2×2, 16 of the 25 taps of the 5×5 never meet data or learn." in text
     tracer.controls["side"].value = 1
-    assert "✕ pool 1, pool 2, pool 3, pool 4: the pool of a single pixel copies it." in tracer.describe()
-    assert "✕ 3a, 3b, 4a … 4e, 5a, 5b: on one pixel" in tracer.describe()
+    assert "✕ pool 1, pool 2, pool 3, pool 4: the pool of a single pixel copies it." in "\n".join(
+        tracer.words()
+    )
+    assert "✕ 3a, 3b, 4a … 4e, 5a, 5b: on one pixel" in "\n".join(tracer.words())
     tracer.controls["side"].value = 224
     assert "✕" not in tracer.describe() and "!" not in tracer.describe()
 
@@ -47,7 +49,7 @@ def test_live_view_and_words_give_the_same_reasons(tracer):
     tracer.set(height=20, width=9)
     shown = unescape(tracer.views["verdict"].value)
     assert tracer._conclusion() and all(line in shown for line in tracer._conclusion())
-    assert all(line in tracer.describe() for line in tracer._conclusion())
+    assert all(line in "\n".join(tracer.words()) for line in tracer._conclusion())
 
 
 def test_a_typed_side_leaves_the_other_and_the_slider_makes_it_square_again(tracer):

@@ -39,7 +39,7 @@ def send(explorer, data):
 
 
 def test_it_begins_with_a_garment_and_says_all_there_is_to_see(explorer):
-    said = explorer.describe()
+    said = "\n".join(explorer.words())
     assert "The hat of the data" in said and NO_WORD in said
     for line in ("1. as opened", "2. trimmed", "6. grey, 28×28", "b2 1×1 → 3×3: 2 maps of 3×4, 1 of them"):
         assert line in said
