@@ -96,13 +96,8 @@ def must_have(weights, *shapes, biases=True):
     given = [shape for shape, arrays in weights.items() for _ in arrays]
     missing = [shape for shape in wanted - {*given} if biases or len(shape) > 1]
     if missing or len(given) > len({*given} & wanted):
-        raise Refusal(
-            f"its weights and biases have the shapes {_listed(given)}, not {_listed(sorted(wanted))}"
-        )
-
-
-def _listed(shapes):
-    return ", ".join(map(str, shapes))[:160] or "of nothing"
+        theirs, ours = (", ".join(map(str, shapes))[:160] or "none" for shapes in (given, sorted(wanted)))
+        raise Refusal(f"its weights and biases have the shapes {theirs}, not {ours}")
 
 
 @in_mxnet

@@ -36,9 +36,7 @@ def _mended(block):
         for layer in layers:
             maps = numpy.maximum(convolved(maps, seen.weights, layer), 0)
         if not alike(seen.out, maps):
-            raise Refusal(
-                "with its weights a 1×1, ReLU, a 5×5 that keeps the size, and ReLU make other numbers"
-            )
+            raise Refusal("with its weights a 1×1, ReLU, a padded 5×5 and ReLU make other numbers")
     return True
 
 
@@ -87,7 +85,7 @@ parameters = Exercise(
         192 * 96 + 9 * 96 * 128: "you forgot the biases: one for each output channel, 96 + 128",
         9 * 96 * 128 + 128: "you forgot the 1×1 that reduces 192 channels to 96",
         9 * 96 * 128: "you forgot the 1×1 that reduces 192 channels to 96, and the biases",
-        9 * 192 * 128 + 128: ("you let the 3×3 look at all 192 channels: it gets the 96 that the 1×1 leaves"),
+        9 * 192 * 128 + 128: "you let the 3×3 look at all 192 channels: it gets the 96 that the 1×1 leaves",
         (192 * 96 + 96) + (96 * 128 + 128): (
             "you counted one weight for each pair of channels: the 3×3 has nine"
         ),

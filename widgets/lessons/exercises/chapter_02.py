@@ -173,6 +173,6 @@ mend = Exercise(
         _third_loses(2): (
             "you left the padding of a 3×3: a 5×5 needs 2, else its map is smaller than the others"
         ),
-        _third_loses(4): ("you left out the padding: a 5×5 needs 2, else its map is smaller than the others"),
+        _third_loses(4): "you left out the padding: a 5×5 needs 2, else its map is smaller than the others",
     },
 )

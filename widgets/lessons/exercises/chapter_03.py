@@ -66,7 +66,7 @@ slice_ = Exercise(
         "slice(192 + 208, 192 + 208 + 48)",
     ),
     mistakes={
-        (192 + 96, 192 + 96 + 16): ("you took the reduce widths, 96 and 16: they never leave their branches"),
+        (192 + 96, 192 + 96 + 16): "you took the reduce widths, 96 and 16: they never leave their branches",
         (192 + 96 + 208, 192 + 96 + 208 + 48): (
             "you counted the reduce channels in the concatenation: the 96 stay inside branch 2"
         ),

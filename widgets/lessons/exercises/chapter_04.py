@@ -73,7 +73,7 @@ macs = Exercise(
         14 * 14 * (528 * 32 + 25 * 528 * 128): (
             "you paid for the 1×1 and then let the 5×5 look at all 528 channels: it gets 32"
         ),
-        14 * 14 * (528 * 32 + 32 * 128): ("you gave the 5×5 one weight for each pair of channels: it has 25"),
+        14 * 14 * (528 * 32 + 32 * 128): "you gave the 5×5 one weight for each pair of channels: it has 25",
     },
 )
 

@@ -162,7 +162,7 @@ reduce = Exercise(
         48: "you gave the reduce of the weights: it fits, and so do narrower ones",
         32: f"you gave the reduce that the paper prints: it comes to {_ops_5a(32) / M:.1f} million",
         _FITTING[-1]: "you gave the widest reduce that fits: asked is the narrowest",
-        _first_from(_OPS): (f"you asked for {_OPS} million or more: what rounds up to it is printed so too"),
+        _first_from(_OPS): f"you asked for {_OPS} million or more: what rounds up to it is printed so too",
         _first_from(_OPS - 1): (
             f"you let it be a million off, as the table above does: it has to print as {_OPS}"
         ),

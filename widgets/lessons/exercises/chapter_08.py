@@ -112,7 +112,7 @@ speed = Exercise(
     mistakes={
         _IMAGES / (60 * _MINUTES): f"you counted one epoch: the recipe has {BOOK.epochs}",
         _SEEN / _MINUTES: "you gave images per minute",
-        _SEEN / BOOK.batch / (60 * _MINUTES): (f"you gave steps per second: each takes {BOOK.batch} images"),
+        _SEEN / BOOK.batch / (60 * _MINUTES): f"you gave steps per second: each takes {BOOK.batch} images",
         60 * _MINUTES / _SEEN: "you turned it over: that is seconds per image",
     },
 )
@@ -127,7 +127,7 @@ rate = Exercise(
         "Then with t = (step − warmup) / (steps − warmup): most · (1 + cos(π · t)) / 2.",
     ),
     mistakes={
-        partial(_drawn, first=0): ("you began at 0: step 0 would teach nothing, so the line counts step + 1"),
+        partial(_drawn, first=0): "you began at 0: step 0 would teach nothing, so the line counts step + 1",
         (lambda step, steps, most, warmup: _drawn(step, steps, most, 0)): (
             "you left out the warm-up: the first steps are the ones that may go wrong"
         ),

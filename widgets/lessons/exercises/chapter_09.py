@@ -157,7 +157,7 @@ error = Exercise(
     ),
     mistakes={
         (lambda p, n: p * (1 - p) / n): "you gave the variance: its square root is the error",
-        (lambda p, n: sqrt(p * (1 - p))): ("you gave the spread of one image: the mean of many varies less"),
+        (lambda p, n: sqrt(p * (1 - p))): "you gave the spread of one image: the mean of many varies less",
         (lambda p, n: sqrt(p * (1 - p)) / n): "you divided by the number of images: it is by its square root",
         (lambda p, n: 100 * sqrt(p * (1 - p) / n)): (
             "you gave percentage points: asked is a share, as the accuracy is one"

@@ -144,7 +144,7 @@ reduce = _mend(
         'self.b3_1 = nn.Conv2D(c3[0], kernel_size=1, activation="relu")',
     ),
     mistakes={
-        _lights("b3", 81): ("you still reduce with a 5×5: with the 5×5 behind it, branch 3 lights 81 pixels"),
+        _lights("b3", 81): "you still reduce with a 5×5: with the 5×5 behind it, branch 3 lights 81 pixels",
         _height("b3", 13): (
             "you made it a 1×1 and left the padding: now branch 3 makes maps that are too large"
         ),
@@ -166,6 +166,6 @@ order = _mend(
         finds(_BLOCK, "slices", lambda found: 0 == found["b1"][0] < found["b3"][0] < found["b2"][0]): (
             "you still have branch 3 before branch 2"
         ),
-        finds(_BLOCK, "slices", lambda found: found["b1"][0] > 0): ("you put another branch first: it is b1"),
+        finds(_BLOCK, "slices", lambda found: found["b1"][0] > 0): "you put another branch first: it is b1",
     },
 )

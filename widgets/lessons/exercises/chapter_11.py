@@ -60,9 +60,7 @@ def _residual(answer):
     for widths, shape in (((3, (2, 4), (2, 3), 2), (2, 5, 7, 9)), ((1, (3, 2), (4, 1), 3), (1, 5, 6, 4))):
         got, wanted = _with_the_books_weights(answer, widths, shape)
         if not alike(got, wanted):
-            raise Refusal(
-                "it hands on something else than its input and what a 1×1 makes of the book's block"
-            )
+            raise Refusal("it does not hand on its input and what a 1×1 makes of the book's block, added")
     return True
 
 

@@ -103,9 +103,8 @@ def unfilled(value):
     if isfunction(value):
         steps = [one for one in dis.get_instructions(value) if one.opname not in ("RESUME", "RETURN_VALUE")]
         return len(steps) == 1 and steps[0].opname == "LOAD_CONST" and unfilled(steps[0].argval)
-    return (
-        value is None or value is ... or (isinstance(value, (list, tuple)) and any(o is ... for o in value))
-    )
+    parts = value if isinstance(value, (list, tuple)) else ()
+    return value is None or value is ... or any(one is ... for one in parts)
 
 
 def error_line(error):
@@ -163,18 +162,11 @@ def _same(value, wanted, within):
         largest = float(numpy.abs(wanted).max(initial=0))
         return value.shape == wanted.shape and numpy.allclose(value, wanted, within, within * largest)
     if isinstance(wanted, dict):
-        return (
-            isinstance(value, dict)
-            and value.keys() == wanted.keys()
-            and all(_same(value[key], wanted[key], within) for key in wanted)
-        )
+        return value.keys() == wanted.keys() and all(_same(value[key], wanted[key], within) for key in wanted)
     if isinstance(wanted, (list, tuple)):
         value = in_numpy(value)
-        return (
-            isinstance(value, (list, tuple, numpy.ndarray))
-            and len(value) == len(wanted)
-            and all(_same(one, other, within) for one, other in zip(value, wanted, strict=True))
-        )
+        many = isinstance(value, (list, tuple, numpy.ndarray)) and len(value) == len(wanted)
+        return many and all(_same(one, other, within) for one, other in zip(value, wanted, strict=True))
     value = plain(value)
     if isinstance(wanted, Number) and not isinstance(wanted, bool):
         return isinstance(value, Number) and not isinstance(value, bool) and _near(value, wanted, within)
