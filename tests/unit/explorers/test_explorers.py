@@ -216,10 +216,9 @@ def test_a_move_made_while_another_thread_draws_is_not_lost(explorer):
             move = Thread(target=setattr, args=(control, "value", wanted))
             move.start()
             last = monotonic() + 60
-            while control.value != wanted:  # it is set, and its callback waits for the lock
+            while control.value != wanted or name not in explorer._asked:  # its callback waits for the lock
                 assert monotonic() < last, (name, control.value, wanted, move.is_alive())
                 sleep(0.001)
-            sleep(0.01)
             explorer.show()
             assert control.value == wanted, name
         move.join()
