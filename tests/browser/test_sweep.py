@@ -36,6 +36,10 @@ class ToyState(State):
             raise ValueError(f"A state is {len(KINDS)} numbers with spaces between; got {text!r}.")
         return {name: eval(number) for name, number in zip(KINDS, numbers)}
 
+class Anything(traitlets.TraitType):
+    def validate(self, obj, value):
+        return value
+
 class Toy(Explorer):
     CONTROLS = KINDS
     VIEWS = {"view": ipw.HTML}
@@ -44,7 +48,7 @@ class Toy(Explorer):
     def __init__(self):
         state = ToyState()
         values = {name: make().value for name, make in KINDS.items() if name != "width"}
-        state.add_traits(**{name: traitlets.Any(value) for name, value in values.items()})
+        state.add_traits(**{name: Anything(value) for name, value in values.items()})
         super().__init__(state)
 
     def draw(self):
