@@ -37,7 +37,8 @@ READY = f"""() => {{
 # A widget's message is answered once the kernel, after all that the callback had to say, says it is idle.
 LISTEN = f"""() => {{
     window.callbackErrors = [];
-    window.unanswered = new Set();
+    // This notebook's own: what one before it on the page still sends is nobody's business any more.
+    const unanswered = window.unanswered = new Set();
     {KERNEL}.anyMessage.connect((_, {{direction, msg}}) => {{
         if (direction === 'send' && msg.header.msg_type === 'comm_msg') unanswered.add(msg.header.msg_id);
         if (direction !== 'recv' || msg.parent_header.msg_type !== 'comm_msg') return;
