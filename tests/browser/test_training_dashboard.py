@@ -28,6 +28,7 @@ def page(open_notebook, tmp_path_factory):
 def dashboard(page):
     on_page = OnPage(page, "TrainingDashboard")
     page.ask("dashboard.reset()")
+    on_page.settled()  # what reset put into a field must not come after what is typed there
     before = len(page.problems())
     yield on_page
     page.ask("dashboard.conductor.end()")
@@ -100,6 +101,7 @@ def test_other_cells_run_and_the_plan_stands_while_it_trains(dashboard):
 
 def test_a_learning_rate_far_too_high_ends_in_words(dashboard):
     dashboard.type_line("lr", "10")
+    dashboard.wait("the kernel has it", lambda: dashboard.text_in("lr") == "10.0")
     press(dashboard, "start")
     text(dashboard, "the learning rate is too high for this net")
     dashboard.type_line("lr", "fast")

@@ -140,7 +140,7 @@ class OnPage:
     def wait(self, what, condition, seconds=30):
         deadline = time.monotonic() + seconds
         while not condition():
-            assert time.monotonic() < deadline, f"{seconds} s passed before {what}"
+            assert time.monotonic() < deadline, f"{seconds} s passed before {what}; {self.seen()['text'][:2000]}"
             self.notebook.page.wait_for_timeout(50)
 
     def settled(self, quiet=0.25, seconds=60):
