@@ -140,7 +140,8 @@ class OnPage:
     def wait(self, what, condition, seconds=30):
         deadline = time.monotonic() + seconds
         while not condition():
-            assert time.monotonic() < deadline, f"{seconds} s passed before {what}; {self.seen()['text'][:2000]}"
+            late = time.monotonic() > deadline
+            assert not late, f"{seconds} s passed before {what}; it says: {self.seen()['text'][:2000]}"
             self.notebook.page.wait_for_timeout(50)
 
     def settled(self, quiet=0.25, seconds=60):
