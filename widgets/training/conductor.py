@@ -8,6 +8,7 @@ from time import monotonic, sleep
 
 from ..backend.worker import Busy, Worker
 from ..core.words import plural
+from .ending import asked_by
 from .home import InUse, in_words
 from .plan import Plan
 
@@ -57,6 +58,7 @@ class Conductor:
         self._anew = set()  # plans that begin at step 0, whatever is kept of them
         self._seen = {}  # {plan: its last Snapshot}, for what no disk keeps
         self._now, self._traces, self._ending = None, None, ""
+        self._count = 0  # of steps that the last job took
 
     @property
     def busy(self):
@@ -91,10 +93,31 @@ class Conductor:
         )
 
     def run(self, plan, most):
-        """Take `most` steps, fewer if the plan ends before, on this thread. Returns how many were done."""
-        before = self.snapshot(plan).position
-        self.start(plan, most, on=self.worker.here)
-        return self.snapshot(plan).position - before
+        """Take `most` steps, fewer if the plan ends before, on this thread. Returns how many were done.
+
+        KeyboardInterrupt once the step under way is done and kept; at once if interrupted twice.
+        """
+        self.snapshot(plan)  # what others have done meanwhile counts
+        self.start(plan, most, on=self._here)
+        return self._count
+
+    def _here(self, job, after):
+        """Do a job on this thread; an interrupt asks it to end."""
+        interrupts = []
+
+        def interrupted(number, frame):
+            interrupts.append(number)
+            if len(interrupts) > 1:
+                raise KeyboardInterrupt
+            self.worker.ask()
+
+        def until_interrupted(asked):
+            with asked_by(interrupted, "SIGINT"):
+                job(asked)
+            if interrupts:
+                raise KeyboardInterrupt
+
+        self.worker.here(until_interrupted, after)
 
     def test(self, plan):
         """Test the net as it stands on a thread of its own; ValueError if no step was ever done."""
@@ -200,7 +223,7 @@ class Conductor:
 
     def _work(self, plan, asked, most, then):
         """The job: open the plan if need be, take steps, keep what they came to."""
-        self._ending = ""
+        self._ending, self._count = "", 0
         try:
             if not then and self.snapshot(plan).phase == "done":
                 self._set(phase="done", said=_done(self._now.steps))
@@ -217,6 +240,11 @@ class Conductor:
                 self._look_up(plan)
         except Exception as error:  # on this thread nobody else would hear of it
             self._lose(plan, error)
+        except BaseException:  # in the middle of a step: what the last checkpoint holds is left
+            self.session.close()
+            with self._lock:
+                self._look_up(plan)
+            raise
 
     def _tell(self):
         try:
@@ -245,6 +273,7 @@ class Conductor:
         last = session.steps if most is None else min(session.steps, first + most)
         while session.position < last and not asked.is_set():
             row = session.step()
+            self._count += 1
             with self._lock:
                 self._set(rows=(*self._now.rows, row), position=session.position)
             if monotonic() - drawn > TICK:

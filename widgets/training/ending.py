@@ -12,19 +12,19 @@ INTERRUPTED = 130  # what a shell expects after Ctrl-C
 TIED = "INCEPTION_TIED"  # "7,60": end when pipe 7 closes, after 60 seconds at the latest
 
 
-def requests():
+def requests(*names):
     """The signals that ask a process to end, but for those that whoever started it wants ignored (nohup)."""
-    known = (getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP"))
+    known = (getattr(signal, name, None) for name in names or ("SIGINT", "SIGTERM", "SIGHUP"))
     return [number for number in known if number and signal.getsignal(number) is not signal.SIG_IGN]
 
 
 @contextmanager
-def asked_by(handler):
-    """Have such requests answered by `handler`, as of signal.signal, for a while."""
+def asked_by(handler, *names):
+    """Have such requests, all or those named, answered by `handler`, as of signal.signal, for a while."""
     before = {}
     try:
         with suppress(ValueError):  # not the main thread: whoever runs us there has the say over signals
-            for number in requests():
+            for number in requests(*names):
                 before[number] = signal.signal(number, handler)
         yield
     finally:

@@ -1,5 +1,6 @@
 """What happens to a run: started, paused, stepped, stopped, tested, lost and gone on with."""
 
+import signal
 import threading
 import time
 from dataclasses import replace
@@ -85,6 +86,54 @@ def test_step_takes_one_step_and_run_takes_as_many_as_are_asked_for_on_this_thre
     assert conductor.run(PLAN, 100) == 5  # the recipe ends there
     assert conductor.snapshot(PLAN).phase == "done"
     assert conductor.run(PLAN, 3) == 0
+
+
+def interrupted_at(session, step, times=1):
+    """Have the kernel interrupted while that step is under way."""
+    take = session.step
+
+    def taken():
+        if session.position + 1 == step:
+            for _ in range(times):
+                signal.raise_signal(signal.SIGINT)
+        return take()
+
+    session.step = taken
+
+
+def test_an_interrupt_of_run_ends_it_after_the_step_under_way_which_is_kept(pretend):
+    session, before = pretend(), signal.getsignal(signal.SIGINT)
+    conductor = Conductor(session)
+    interrupted_at(session, 4)
+    with pytest.raises(KeyboardInterrupt):
+        conductor.run(PLAN, 8)
+    now = conductor.snapshot(PLAN)
+    assert (now.phase, now.position, len(now.rows)) == ("paused", 4, 4) and not conductor.busy
+    assert now.said == "Paused after step 4 of 10. Start goes on from there."
+    assert session.log[-1] == ("save", 4) and signal.getsignal(signal.SIGINT) is before
+    assert conductor.run(PLAN, 2) == 2
+
+
+def test_interrupted_twice_run_ends_at_once_and_stands_where_the_checkpoint_does(pretend):
+    session = pretend()
+    conductor = Conductor(session)
+    conductor.run(PLAN, 2)
+    interrupted_at(session, 5, times=2)
+    with pytest.raises(KeyboardInterrupt):
+        conductor.run(PLAN, 8)
+    now = conductor.snapshot(PLAN)
+    assert (now.phase, now.position) == ("paused", 2) and session.opened is None and not conductor.busy
+
+
+def test_run_says_how_many_steps_it_took_also_after_a_run_that_was_lost_between_checkpoints(pretend):
+    session = pretend()
+    conductor = Conductor(session)
+    conductor.run(PLAN, 3)
+    session.breaks = {6: Diverged("The loss is nan.")}
+    assert conductor.run(PLAN, 5) == 2  # of which no checkpoint was kept
+    assert conductor.snapshot(PLAN).phase == "lost"
+    session.breaks = {}
+    assert conductor.run(PLAN, 4) == 4 and conductor.snapshot(PLAN).position == 7
 
 
 def test_after_a_restart_the_kept_steps_are_shown_and_gone_on_with(pretend):
