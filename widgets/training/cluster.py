@@ -44,14 +44,15 @@ def launch(command, workers, say=print):
     """Run `command` as so many workers on this machine, and wait for them.
 
     command: a list, as for subprocess; it makes a kvstore "dist_sync". say: told each process by its id.
-    The threads that one process would have, OMP_NUM_THREADS of them, are shared out.
+    The threads that one process would have, OMP_NUM_THREADS of them, are shared out; of a list, "4,2", the
+    first counts, which is that of the outermost loops.
     WorkerFailed, and no process left behind, if one ends early; ValueError for less than one worker.
     """
     if workers < 1:
         raise ValueError(f"There must be 1 worker or more; got {workers}.")
-    port, threads = _free_port(), max(1, int(os.environ.get(THREADS_VARIABLE) or os.cpu_count()) // workers)
+    port = _free_port()
     # By itself each process looks for a network card to be reached at; a container may have none.
-    shared = os.environ | {THREADS_VARIABLE: str(threads), "DMLC_NODE_HOST": HERE}
+    shared = os.environ | {THREADS_VARIABLE: str(_threads(workers)), "DMLC_NODE_HOST": HERE}
     started = {}
     with _ties() as tied:
         try:
@@ -132,6 +133,12 @@ def _ask(processes, patience):
         deadline = monotonic() + patience
         while any(process.poll() is None for process in waiting) and monotonic() < deadline:
             sleep(0.05)
+
+
+def _threads(workers):
+    """How many threads each of so many workers gets."""
+    outermost = os.environ.get(THREADS_VARIABLE, "").partition(",")[0].strip()
+    return max(1, (int(outermost) if outermost.isdecimal() else os.cpu_count()) // workers)
 
 
 def _free_port():

@@ -178,6 +178,23 @@ def test_what_cannot_serve_says_why(role, port, says):
     assert done.returncode == 1 and done.stderr.startswith(says) and done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("threads", ["9,2", " 9 ", "9", "many", "", "-9", "0"])
+def test_the_threads_of_one_process_are_shared_out(threads, monkeypatch):
+    """Of a list, one for each depth of loops, the first; and what is no number counts as none."""
+    monkeypatch.setattr(os, "cpu_count", lambda: 14)
+    monkeypatch.setenv("OMP_NUM_THREADS", threads)
+    started = []
+
+    def popen(command, env, **settings):
+        started.append(env["OMP_NUM_THREADS"])
+        raise OSError("that is enough")
+
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    with pytest.raises(OSError, match="that is enough"):
+        cluster.launch(["true"], 3, say=lambda line: None)
+    assert started == [{"9": "3", "0": "1"}.get(threads.partition(",")[0].strip(), "4")]
+
+
 @pytest.mark.parametrize("workers", (0, -1))
 def test_less_than_one_worker_is_refused(workers):
     with pytest.raises(ValueError, match=f"There must be 1 worker or more; got {workers}"):
