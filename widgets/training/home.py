@@ -72,7 +72,7 @@ def in_words(holder):
     who, pid, host = (str(holder.get(name, ""))[:40] for name in ("who", "pid", "host"))
     if (pid, host) == (str(os.getpid()), platform.node()):
         return f"{who or 'Another run'} of this notebook"
-    elsewhere = f" on {host}" if host != platform.node() else ""
+    elsewhere = f" on {host}" if host not in ("", platform.node()) else ""
     return f"{who or 'Another program'} (process {pid or 'unknown'}{elsewhere})"
 
 
@@ -80,6 +80,6 @@ def _told(path):
     with suppress(OSError, ValueError, RecursionError):
         with path.open("rb") as file:
             told = json.loads(file.read(1000))
-        if isinstance(told, dict):
+        if isinstance(told, dict) and told:
             return told
-    return {}
+    return {"who": "Another program"}  # whose disk was full, or who is just about to tell

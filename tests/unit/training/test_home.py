@@ -35,6 +35,18 @@ def test_the_second_is_refused_and_told_who_has_it(tmp_path):
     take(tmp_path / "run")
 
 
+@pytest.mark.parametrize("told", [b"", b"{}", b"[]", b'{"plan": "' + b"x" * 2000 + b'"}'])
+def test_who_has_it_and_could_not_say_so_has_it_all_the_same(told, tmp_path):
+    with (tmp_path / LOCK).open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.write(told)
+        lock.flush()
+        assert holder(tmp_path)
+        with pytest.raises(InUse, match=r"^Another program \(process unknown\) is training in "):
+            take(tmp_path)
+    assert holder(tmp_path) is None
+
+
 def test_a_killed_holder_holds_no_more(tmp_path):
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
