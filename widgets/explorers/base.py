@@ -121,7 +121,7 @@ class Explorer(ipw.VBox):
             try:
                 self.model.change(**values)
                 self.show()
-            except Exception:
+            except BaseException:  # an interrupt of the kernel, too
                 self.model.change(**before)
                 raise
             finally:
@@ -225,8 +225,10 @@ class Explorer(ipw.VBox):
         with self._lock:
             try:
                 act(*given, **values)
-            except ValueError as error:
+            except (ValueError, KeyboardInterrupt) as error:
                 self.show()
+                if isinstance(error, KeyboardInterrupt):
+                    raise
                 self.refuse(str(error), beside=name)
 
     def _on_model(self, change):

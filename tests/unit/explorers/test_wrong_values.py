@@ -115,6 +115,28 @@ def test_the_right_values_in_those_pairs_are_right(explorer):
         still.assert_same(name)
 
 
+def test_an_interrupt_of_the_kernel_while_it_draws_changes_nothing(explorer, monkeypatch):
+    """Of set(), and of a control that the reader moves."""
+    still = Still(explorer)
+    draw, drawn = explorer.draw, []
+
+    def interrupted():
+        drawn.append(1)
+        if len(drawn) == 1:
+            raise KeyboardInterrupt
+        return draw()
+
+    monkeypatch.setattr(explorer, "draw", interrupted)
+    for name, value in good_values(explorer, None).items():
+        move = (setattr, explorer.controls[name], "value", value)
+        for act, *given in ((lambda name=name, value=value: explorer.set(**{name: value}),), move):
+            drawn.clear()
+            with pytest.raises(KeyboardInterrupt):
+                act(*given)
+            still.assert_same(name)
+            still.assert_same_screen(name)
+
+
 def test_what_the_state_has_not_is_an_error_of_the_caller_and_changes_nothing(explorer):
     still = Still(explorer)
     for name in ("widhts", "line", "to_string", "__class__", "offered"):
