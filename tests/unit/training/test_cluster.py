@@ -185,11 +185,12 @@ def test_the_threads_of_one_process_are_shared_out(threads, monkeypatch):
     monkeypatch.setenv("OMP_NUM_THREADS", threads)
     started = []
 
-    def popen(command, env, **settings):
-        started.append(env["OMP_NUM_THREADS"])
-        raise OSError("that is enough")
+    class Popen(subprocess.Popen):
+        def __init__(self, command, env, **settings):
+            started.append(env["OMP_NUM_THREADS"])
+            raise OSError("that is enough")
 
-    monkeypatch.setattr(subprocess, "Popen", popen)
+    monkeypatch.setattr(subprocess, "Popen", Popen)
     with pytest.raises(OSError, match="that is enough"):
         cluster.launch(["true"], 3, say=lambda line: None)
     assert started == [{"9": "3", "0": "1"}.get(threads.partition(",")[0].strip(), "4")]
