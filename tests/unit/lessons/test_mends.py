@@ -1,7 +1,9 @@
 """A mend is judged by what the class does: other names, other ways and whatever raises are met in words."""
 
 import pytest
+from mxnet import nd, np
 
+from widgets.backend.threads import mxnet_call
 from widgets.inception.faults.casebook import FAULTS
 from widgets.inception.faults.patients import edited, patient, run
 from widgets.lessons.check import checked
@@ -25,6 +27,21 @@ def test_each_fault_has_an_exercise_and_each_refuses_its_own_patient():
     for key in FAULTS:
         found = said(patient(key), key)
         assert found.sentence.startswith("✗ You "), key
+
+
+def test_what_failed_while_a_class_was_tried_is_not_raised_elsewhere():
+    """MXNet keeps what fails on its own threads, and would raise it where it next waits, or at exit."""
+
+    @mxnet_call
+    def stacked():
+        class Stacked(patient("axis")):
+            def forward(self, x):
+                return np.stack(self.branches(x), axis=1)
+
+        return Stacked
+
+    assert not said(stacked(), "axis").right
+    nd.waitall()
 
 
 @pytest.mark.parametrize("key", FAULTS)

@@ -1,6 +1,7 @@
 """A learner's functions and Gluon blocks, run on whatever thread. Loads MXNet late."""
 
 import warnings
+from contextlib import suppress
 from copy import deepcopy
 from functools import wraps
 from typing import NamedTuple
@@ -12,13 +13,26 @@ from .patterns import RAISED, Refusal, error_line, in_numpy, kind_of, written
 
 
 def in_mxnet(function):
-    """`function` as an `mxnet_call`, for which MXNet is brought in when it is first called."""
+    """`function` as an `mxnet_call`, for which MXNet is brought in when it is first called.
+
+    What failed in it on MXNet's own threads, and nobody read, is forgotten: MXNet would raise it elsewhere.
+    """
 
     @wraps(function)
     def call(*args, **kwargs):
+        from mxnet import MXNetError, nd
+
         from ...backend.threads import mxnet_call
 
-        return mxnet_call(function)(*args, **kwargs)
+        @mxnet_call
+        def called():
+            try:
+                return function(*args, **kwargs)
+            finally:
+                with suppress(MXNetError):
+                    nd.waitall()
+
+        return called()
 
     return call
 

@@ -23,6 +23,7 @@ def _placed(row, column, size=5):
     return transplant
 
 
+@in_mxnet
 def _lit(block, sides=_MAP):
     """What the branches of a learner's block light on such a map: {"b1": bool (H, W), …}."""
     from ...inception.probe import lit_pixels

@@ -64,6 +64,7 @@ def _pass(kind, mends, checks):
             raise Refusal(f"the check “{name}” finds {finding.sentence.rstrip('.')}")
 
 
+@in_mxnet
 def _finding(kind, mends, check):
     from ...inception.faults.checks import examine
 
