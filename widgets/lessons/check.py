@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from ..ui.look import say
 from .exercises import exercise
-from .exercises.patterns import shortfall, unfilled, unquoted
+from .exercises.patterns import RAISED, shortfall, unfilled, unquoted
 
 
 class Checked(NamedTuple):
@@ -25,6 +25,14 @@ def check(key, value):
 
 def checked(one, value):
     """`value` as the answer to an Exercise: a Checked."""
+    try:
+        return _checked(one, value)
+    except RAISED:  # an object may fail at any question put to it
+        given = f"you gave an object of type {type(value).__name__} that cannot be looked at"
+        return Checked(False, f"✗ Not yet: {given}. Expected: {one.expects}.")
+
+
+def _checked(one, value):
     if unfilled(value):
         return Checked(False, f"… Nothing is filled in yet. Expected: {one.expects}.")
     if one.met(value, one.accepts):

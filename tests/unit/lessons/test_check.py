@@ -135,6 +135,47 @@ def test_an_end_of_the_program_stays_inside():
     assert "leaves(1) raises SystemExit: enough" in checked(an_exercise(Calls({1: 2})), leaves).sentence
 
 
+class Silent:
+    """Fails at every question put to it."""
+
+    def __getattribute__(self, name):
+        raise RuntimeError(name)
+
+
+class Unnamed:
+    def __call__(self, *given):
+        return self
+
+    def __getattr__(self, name):
+        raise RuntimeError(name)
+
+
+class Endless(list):
+    def __iter__(self):
+        raise RuntimeError("it has no end")
+
+
+class Wordless(Exception):
+    def __str__(self):
+        raise RuntimeError("no words")
+
+
+def raises(*_):
+    raise Wordless
+
+
+@pytest.mark.parametrize("make", [Silent, Unnamed, lambda: Endless([1]), lambda: raises])
+def test_what_fails_at_every_question_is_answered_in_a_sentence(make):
+    for accepts in (5, Calls({1: 2}), (1, 2), lambda given: given.x):
+        found = checked(an_exercise(accepts), make())
+        assert not found.right and found.sentence.startswith("✗ Not yet: ") and "Expected: " in found.sentence
+
+
+@pytest.mark.parametrize("text", ["{[]: 1}", "{[1]}", "{[]: '/'}", "[" * 40, "1/0", "\ud800", "\0"])
+def test_in_quotes_may_stand_anything(text):
+    assert "you gave the text" in checked(an_exercise(5), text).sentence
+
+
 def test_truth_values_are_not_numbers():
     assert right(True, True) and right(True, numpy.bool_(True))
     assert not right(True, 1) and not right(1, True) and not right(False, True)

@@ -93,7 +93,7 @@ def unquoted(value):
         for read in (Fraction, literal_eval) if "/" in value else (literal_eval,):
             try:
                 return read(value)
-            except (ValueError, SyntaxError, ZeroDivisionError):
+            except Exception:  # there is no end to what may stand in quotes
                 continue
     return None
 
