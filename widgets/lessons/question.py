@@ -133,4 +133,6 @@ def _off(answer, truth):
     if answer * truth <= 0:
         return f"off by {written(abs(answer - truth))}"
     factor, way = max((answer / truth, "much"), (truth / answer, "little"))
+    if factor >= LARGEST:  # 1e-320 was typed, say, and the quotient is infinite
+        return f"too {way}, by a factor of more than {LARGEST:.0e}"
     return f"too {way}, by a factor of {f'{factor:.3g}' if factor < 10 else written(round(factor))}"

@@ -88,6 +88,8 @@ def test_an_author_hears_of_a_question_that_cannot_be_asked(choices, default, sa
         (111, 100, False, "too much, by a factor of 1.11"),
         (100_000, 153_632, False, "too little, by a factor of 1.54"),
         (1_000, 2_000_000, False, "too little, by a factor of 2 000"),
+        (1e-320, 2_000_000, False, "too little, by a factor of more than 1e+15."),
+        (1e-12, 2_000_000, False, "too little, by a factor of more than 1e+15."),
         (-200, -100, False, "too much, by a factor of 2"),
         (5, 0, False, "off by 5"),
         (0, 0, True, "exactly right"),
