@@ -33,7 +33,7 @@ class Store:
     """
 
     def __init__(self, path):
-        self.path = path and Path(path)
+        self.path = path and Path(os.path.realpath(path))  # a link to a file of their own stays one
         self._unsaved = []
         self._damaged = self._unusable = ""
 

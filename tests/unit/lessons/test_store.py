@@ -55,6 +55,16 @@ def test_the_reader_names_the_file(tmp_path, monkeypatch):
     assert store().path.name == "predictions.json" and "inception-widgets" in store().path.parts
 
 
+def test_a_link_to_a_file_of_the_readers_own_stays_one(path):
+    own = path.parent.parent / "own.json"
+    path.parent.mkdir(parents=True)
+    path.symlink_to(own)
+    for answer in ("c1", "c4"):  # where there is no file yet, and then where there is one
+        Store(path).add("03-reduce", answer, 80, seen=False)
+    assert path.is_symlink() and [made["answer"] for made in Store(own).tries()["03-reduce"]] == ["c1", "c4"]
+    assert Store(path).tries() == Store(own).tries()
+
+
 def ours(tries):
     return json.dumps({"version": 1, "predictions": {"03-reduce": tries}})
 
