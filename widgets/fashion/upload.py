@@ -48,6 +48,8 @@ class Opened(NamedTuple):
 
 def open_picture(data):
     """Open the bytes of a PNG, JPEG or WebP file: an Opened. Refused, one sentence, for anything else."""
+    if not isinstance(data, bytes | bytearray | memoryview):
+        raise Refused(f"A picture is taken as the bytes of its file, not as a {type(data).__name__}.")
     data = bytes(data)
     if not data:
         raise Refused("The file is empty.")

@@ -166,6 +166,12 @@ def test_every_bad_file_gets_one_sentence(name):
     assert refused.value.__suppress_context__ or refused.value.__context__ is None
 
 
+@pytest.mark.parametrize("given", ["photo.png", None, 5, 10**12, ["a"], object()], ids=repr)
+def test_what_is_no_bytes_is_refused(given):
+    with pytest.raises(Refused, match=f"as the bytes of its file, not as a {type(given).__name__}[.]"):
+        open_picture(given)
+
+
 def test_any_damaged_file_is_refused_or_opened_and_nothing_else_is_raised():
     rng = numpy.random.default_rng(0)
     for kind in ("PNG", "JPEG", "WEBP"):
