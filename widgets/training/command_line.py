@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from ..backend.device import CHOICES, device
 from ..core.files import must_be_ordinary
@@ -75,8 +76,13 @@ def _must_make_sense(options):
     if not options.every >= 0:  # of NaN that is not true, either
         raise ValueError(f"--every must be a number of seconds, 0 or more; got {options.every}.")
     if options.weights:
-        if not Path(options.weights).absolute().parent.is_dir():
+        folder = Path(options.weights).absolute().parent
+        if not folder.is_dir():
             raise ValueError(f"There is no folder for --weights {options.weights}: make it first.")
+        try:
+            TemporaryFile(dir=folder).close()
+        except OSError as error:
+            raise ValueError(f"--weights {options.weights} cannot be written ({error.strerror}).") from None
         must_be_ordinary(Path(options.weights))
 
 

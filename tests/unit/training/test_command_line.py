@@ -227,6 +227,13 @@ def test_what_cannot_be_done_is_said_in_a_sentence(arguments, says, capsys):
     assert says in said.err and "Epoch" not in said.out  # before anything is trained
 
 
+def test_weights_that_cannot_be_written_are_found_out_before_the_training(closed, capsys):
+    assert main("--weights", closed / "w.npz") == 1
+    said = capsys.readouterr()
+    assert f"--weights {closed / 'w.npz'} cannot be written (Permission denied)." in said.err
+    assert "Epoch" not in said.out
+
+
 def test_epochs_change_the_recipe(tmp_path):
     assert main("--epochs", 1, "--log", tmp_path / "log.csv") == 0
     assert len(losses(tmp_path / "log.csv")) == 4
