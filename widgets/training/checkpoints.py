@@ -224,7 +224,7 @@ def _must_fit(found, expected):
     for name in sorted((found.keys() | expected.keys()) - {"about"}):
         if found.get(name) != expected.get(name):
             its, ours = found.get(name, "missing"), expected.get(name, "missing")
-            raise BadCheckpoint(f"{name[:40]} is {its} in it, and {ours} in this net.")
+            raise BadCheckpoint(f"{ascii(name[:40])[1:-1]} is {its} in it, and {ours} in this net.")
 
 
 def _must_be_finite(arrays):
@@ -233,7 +233,9 @@ def _must_be_finite(arrays):
 
 
 def _not_finite(arrays):
-    return [name for name, array in arrays.items() if not numpy.isfinite(array).all()]
+    """Names of those that float32, in which a net computes, has no numbers for."""
+    most = numpy.finfo("float32").max
+    return [name for name, array in arrays.items() if not (abs(array) <= most).all()]
 
 
 def _parts(state):

@@ -46,7 +46,7 @@ def oldest(folder, but=None):
 
     Not the one in the folder `but`, none that somebody trains, and never the one that took longest.
     """
-    written = [(new[0].stat().st_mtime, path) for path in folder.glob("*/") if (new := checkpoints(path))]
+    written = [(new[0].lstat().st_mtime, path) for path in folder.glob("*/") if (new := checkpoints(path))]
     there = [_kept(path) for _, path in sorted(written)]
     longest = max(there, key=lambda run: run.seconds, default=None)
     may_go = (run for run in there if run is not longest and run.path != but and not holder(run.path))

@@ -135,6 +135,11 @@ def put(place, **values):
 NAN = numpy.full((4, 1, 3, 3), numpy.nan, "float32")  # the shape of the tiny net's first parameter
 WRONG = {
     "a parameter of NaN": (put("arrays", **{"param/0000": NAN}), "holds what is no number"),
+    "a parameter beyond float32": (
+        put("arrays", **{"param/0000": numpy.full(NAN.shape, 1e300)}),
+        "holds what is no number",
+    ),
+    "a name of two lines": (put("arrays", **{"a\nb": NAN}), r"a\nb is (4, 1, 3, 3) in it"),
     "a moment of NaN": (put("arrays", **{"state/0000/1": NAN}), "holds what is no number"),
     "a moment of another shape": (put("arrays", **{"state/0000/1": NAN[:2]}), "state/0000/1 is (2, 1, 3, 3)"),
     "no moments": (
@@ -168,6 +173,7 @@ def test_what_no_run_can_have_written_is_refused_in_a_sentence(kind, rewrite, ma
     path, refused = checkpoints.restore(run, newest.parent)
     assert (path.name, run.position) == ("step-00000001.npz", 1)
     assert len(refused) == 1 and says in refused[0] and len(refused[0]) < 200 and refused[0].endswith(".")
+    assert "\n" not in refused[0]
     same = make_run()
     same.step()
     assert [step.loss for step in train(run)] == [step.loss for step in train(same)]

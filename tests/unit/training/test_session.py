@@ -130,9 +130,11 @@ def test_a_run_is_removed_when_it_is_asked_for_and_nobody_trains_it(three):
     session.remove(old)
     assert [path.name for path in old.path.iterdir()] == ["notes.txt"]
     assert (session.kept(plans[1])[0], session.kept(plans[0])[0]) == (0, 9)
-    session.remove(session.oldest(plans[1]))
-    assert not (session.folder / plans[2].key).exists()
-    assert session.oldest(plans[1]) is None
+    (session.folder / "odd").mkdir()
+    (session.folder / "odd" / "step-00000001.npz").symlink_to("nowhere")  # is as any other file
+    while run := session.oldest(plans[1]):
+        session.remove(run)
+    assert not any((session.folder / name).exists() for name in (plans[2].key, "odd"))
 
 
 def test_one_session_at_a_time_trains_in_a_folder_and_the_first_goes_on_from_what_the_other_did(make, plan):
