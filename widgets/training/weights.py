@@ -12,6 +12,7 @@ from ..core.numbers import whole_number
 from ..inception.network import GoogLeNet
 from .checkpoints import BadCheckpoint, parameters, read_npz, set_parameters, write_npz
 
+LARGEST = 224  # pixels a side that a net of ours may be for
 MOST = 10**8  # numbers; the net has 5 977 530
 WEIGHTS = Path(__file__).parent / "googlenet" / "weights.npz"
 
@@ -43,7 +44,7 @@ def load_googlenet(path=WEIGHTS):
     model.net(np.zeros((1, 1, 32, 32)))  # shapes become known
     try:
         model.about = json.loads(arrays.pop("about").tobytes())
-        whole_number(model.about["size"], "size")
+        whole_number(model.about["size"], "size", LARGEST)
     except (KeyError, TypeError, ValueError, RecursionError):
         raise BadCheckpoint(f"{Path(path).name} does not say what it was trained on.") from None
     set_parameters(model.net, arrays)

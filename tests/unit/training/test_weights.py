@@ -74,7 +74,7 @@ def test_a_file_that_is_none_is_refused_in_words(tmp_path):
         load_googlenet(path)
 
 
-@pytest.mark.parametrize("words", ["7", "[" * 50_000, '{"size": 1.5}', '{"size": 1e400}', '{"size": 99999}'])
+@pytest.mark.parametrize("words", ["7", "[" * 50_000, '{"size": 1.5}', '{"size": 1e400}', '{"size": 225}'])
 def test_weights_that_say_nothing_of_use_are_refused_in_words(words, tmp_path):
     numpy.savez(tmp_path / "w.npz", about=numpy.frombuffer(words.encode(), "uint8"))
     with pytest.raises(BadCheckpoint, match=r"w\.npz does not say what it was trained on"):
