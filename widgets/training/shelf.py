@@ -65,7 +65,8 @@ def remove(run):
 def clear(path):
     """Remove what a run has written to its folder, but for the lock, which its owner holds."""
     for file in [file for pattern in OURS for file in path.glob(pattern)]:
-        file.unlink()
+        if file.is_symlink() or not file.is_dir():  # a folder is none of ours
+            file.unlink()
 
 
 def _kept(path):
