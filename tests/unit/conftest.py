@@ -39,6 +39,9 @@ class PretendSession:
     def traces(self, plan):
         return len(self.disk.get(plan.key, ()))
 
+    def takes(self):
+        return "The runs kept here take 3.0 MB."
+
     def crowded(self, plan):
         return self.heap if self.old else ""
 

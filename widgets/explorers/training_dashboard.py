@@ -218,8 +218,11 @@ class TrainingDashboard(Explorer):
 
     def _on_room(self, button):
         with self._lock:
-            run = self._session.oldest(self.model.plan)
+            run, takes = self._session.oldest(self.model.plan), self._session.takes()
             if run is None:
-                self.refuse("There is nothing to remove: this plan's run and the one that took longest stay.")
-            elif self._sure(("room", run.path), f"This removes {run.words}. Press Make room once more."):
+                stay = "There is nothing to remove: this plan's run and the one that took longest stay."
+                self.refuse(f"{takes} {stay}".strip())
+            elif self._sure(
+                ("room", run.path), f"{takes} This removes {run.words}. Press Make room once more.".strip()
+            ):
                 self._do(self.conductor.make_room, run)

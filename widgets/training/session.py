@@ -152,18 +152,24 @@ class Session:
         self._troubles["save"] = checkpoints.try_to_save(self._run, self._homes[self.opened])
         return self._troubles["save"]
 
+    def takes(self, least=-1):
+        """What the runs kept here take on the disk, a sentence; "" if it is no more than `least` bytes."""
+        with suppress(OSError):  # one has just gone
+            if (size := shelf.size(self.folder)) > least:
+                return f"The runs kept here take {memory(size)}."
+        return ""
+
     def crowded(self, plan):
         """What to say where the runs kept here take more than ROOM: how much, and which may go; else ""."""
-        with suppress(OSError):  # one has just gone
-            if (size := shelf.size(self.folder)) > shelf.ROOM:
-                old = self.oldest(plan)
-                offer = f" The oldest is {old.words}: Make room removes it." if old else ""
-                return f"The runs kept here take {memory(size)}.{offer}"
-        return ""
+        if (said := self.takes(shelf.ROOM)) and (old := self.oldest(plan)):
+            said += f" The oldest is {old.words}: Make room removes it."
+        return said
 
     def oldest(self, plan):
         """The run kept here that may go first, a shelf.Kept: not that plan's, nor the longest; or None."""
-        return shelf.oldest(self.folder, but=self._place(plan))
+        with suppress(OSError):  # one has just gone
+            return shelf.oldest(self.folder, but=self._place(plan))
+        return None
 
     def remove(self, run):
         """Remove a run from the disk; InUse if somebody trains it."""

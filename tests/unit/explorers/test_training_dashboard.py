@@ -255,14 +255,14 @@ def test_reset_on_a_kept_run_asks_first_and_anything_else_in_between_is_a_no(das
 
 def test_room_is_made_when_it_was_asked_for_twice(dashboard, tmp_path):
     press(dashboard, "room")
-    assert "There is nothing to remove" in dashboard._message.value
+    assert "The runs kept here take 3.0 MB. There is nothing to remove" in dashboard._message.value
     session, old = dashboard._session, Kept(tmp_path / "quick-all-0.1-32", 2_000_000, 7, 30.0)
     session.old, session.heap = [old], "The runs kept here take 2.0 MB."
     dashboard.run(1)
     assert session.heap in dashboard.views["said"].value and session.heap in dashboard.describe()
     press(dashboard, "room")
     words = "This removes quick-all-0.1-32 (7 steps, about 30 s of training, 2.0 MB)."
-    assert words in dashboard._message.value
+    assert f"The runs kept here take 3.0 MB. {words}" in dashboard._message.value
     assert session.old == [old]
     session.other = ELSEWHERE
     press(dashboard, "room")

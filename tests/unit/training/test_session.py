@@ -79,6 +79,14 @@ def test_anew_leaves_nothing_of_before(make, plan):
     assert checkpoints.checkpoints(session.folder / plan.key) == []
 
 
+def test_a_folder_in_the_place_of_a_file_of_ours_is_left_and_the_run_begins_anew(make, plan):
+    session, home = make(), make().folder / plan.key
+    (home / "step-00000003.npz").mkdir(parents=True)
+    (home / "log-1.csv").mkdir()
+    assert opened(session, plan, anew=True) == [] and session.position == 0
+    assert {path.name for path in home.iterdir() if path.is_dir()} == {"step-00000003.npz", "log-1.csv"}
+
+
 def test_a_damaged_checkpoint_is_passed_over_in_words(make, plan):
     session = make()
     rows_of(session, plan, 2)
@@ -108,8 +116,9 @@ def test_every_plan_is_kept_and_much_is_said_with_what_may_go(three, monkeypatch
     session, plans = three
     assert {path.name for path in session.folder.glob("*/")} == {one.key for one in plans}
     assert session.crowded(plans[2]) == ""
-    monkeypatch.setattr(shelf, "ROOM", 5000)
     taken = sum(file.stat().st_size for file in session.folder.glob("*/*"))
+    assert session.takes() == f"The runs kept here take {memory(taken)}."  # asked for, it is always said
+    monkeypatch.setattr(shelf, "ROOM", 5000)
     said = session.crowded(plans[2])
     assert said.startswith(f"The runs kept here take {memory(taken)}")
     assert f"The oldest is {plans[1].key} (1 step, about 60 s of training, " in said
