@@ -8,6 +8,7 @@ from ...inception.widths import GOOGLENET_BLOCKS
 from ...training.starts import learning_rate
 from . import Exercise, Refusal, on
 from .normed import before_the_convolution, below_zero, normalises, scales_along
+from .patterns import plain
 
 _READS, _OUT = GOOGLENET_BLOCKS["5b"].c3
 _FED = GOOGLENET_BLOCKS["5a"].out_channels  # what block 5b is fed
@@ -33,28 +34,30 @@ def _end(rate):
     return sum(losses[-10:]) / 10 if len(losses) == _STEPS else float("inf")
 
 
-def _learns(answer):
-    if isinstance(answer, str):
+def _rate(answer):
+    """A learner's number as a learning rate; TypeError or ValueError for what is none."""
+    answer = plain(answer)
+    if isinstance(answer, str | bool):
         raise TypeError("a number is asked for")
-    rate = learning_rate(answer)
-    if _beside_the_chapters(rate):
+    return learning_rate(float(answer))
+
+
+def _learns(answer):
+    if _beside_the_chapters(answer):
         return False
-    end = _end(rate)
+    end = _end(_rate(answer))
     if not end < LEARNT:
         raise Refusal(f"after {_STEPS} steps the loss is not below {LEARNT:.2f}")
     return True
 
 
-def _beside_the_chapters(rate):
+def _beside_the_chapters(answer):
     """Whether a rate is less than twice, and more than half, the one that the chapter races with."""
-    return not isinstance(rate, str) and _MIDDLE / 2 < learning_rate(rate) < _MIDDLE * 2
+    return _MIDDLE / 2 < _rate(answer) < _MIDDLE * 2
 
 
 def _too(high):
-    def stuck(rate):
-        return not isinstance(rate, str) and (learning_rate(rate) > _MIDDLE) == high
-
-    return stuck
+    return lambda answer: (_rate(answer) > _MIDDLE) == high
 
 
 he = Exercise(

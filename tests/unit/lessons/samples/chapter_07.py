@@ -1,6 +1,7 @@
 """Answers to the exercises of chapter 07."""
 
 from decimal import Decimal
+from fractions import Fraction
 from math import prod, sqrt
 
 import numpy
@@ -75,13 +76,13 @@ SAMPLES = {
         wrong=(0.05, lambda shape: 0.05, lambda shape: shape),
     ),
     "07-rate": Samples(
-        right=(2e-3, 3e-4),
+        right=(2e-3, 3e-4, numpy.array([3e-4]), Decimal("3e-4"), Fraction(3, 10_000)),
         mistaken={
             "you took the rate of the race, 0.001, or one beside it": 1.5e-3,
             "you took it too high": 1.0,
             "you took it too low": 1e-7,
         },
-        wrong=(0, -0.1, "0.001x", float("nan")),
+        wrong=(0, -0.1, "0.001x", float("nan"), True, [3e-4], numpy.array([3e-4, 3e-4])),
     ),
     "07-norm": Samples(
         right=(_stack("conv", "norm", "relu"), _stack("bare conv", "norm", "relu")),
