@@ -1,5 +1,6 @@
 """Whole numbers within bounds, refused in a sentence that names them; any number, given or typed."""
 
+import re
 from math import nan
 from numbers import Integral, Real
 
@@ -27,3 +28,8 @@ def number_or_nan(value):
         return float(value) if isinstance(value, str | Real) and not isinstance(value, bool) else nan
     except (ValueError, OverflowError):
         return nan
+
+
+def whole_or_text(text):
+    """The number in a text as an int if it is whole; else the text, for the rules to refuse."""
+    return int(text) if re.fullmatch(r"-?\d{1,9}", text) else text

@@ -1,7 +1,8 @@
 """The state of BranchAblation: which branches are silenced and how, and what is looked at."""
 
+from ..core.line import Line
 from ..core.words import BRANCHES, quoted
-from ..ui.state import Choice, Line, Listing, State, rule
+from ..ui.state import Choice, Listing, State, rule
 
 FILLS = ("zeros", "mean")
 MATRICES = ("before", "now", "change")

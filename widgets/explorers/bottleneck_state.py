@@ -1,9 +1,10 @@
 """The state of BottleneckExplorer: a branch with a reduce, the block of the waterfall, what is counted."""
 
+from ..core.line import Line
 from ..inception.counting import block_inputs
 from ..inception.widths import GOOGLENET_BLOCKS
 from ..pictures.block.bottleneck import MEASURES
-from ..ui.state import Choice, Line, OneOf, State, Whole
+from ..ui.state import Choice, OneOf, State, Whole
 
 IMAGE_SIDE = 224  # pixels of the paper's images: block 3a then gets 192×28×28
 INPUTS = block_inputs(IMAGE_SIDE, IMAGE_SIDE)  # {"3a": (channels, height, width), …}

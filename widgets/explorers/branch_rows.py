@@ -3,12 +3,12 @@
 import ipywidgets as ipw
 
 from ..core.words import BRANCH_NAMES, BRANCHES, plural, times
+from ..inception.widths import WIDTHS
 from ..pictures.montage import brightest, coloured_image, grey_levels, montage, palette_png
 from ..pictures.palette import COLOURS, RAMPS
 from ..pictures.scene import swatch
 from ..ui.controls import png_view, slider, small
 from ..ui.look import html, shared
-from .six_widths import WIDTHS
 
 _LABELS = ("1×1", "1×1 reduce", "3×3", "1×1 reduce", "5×5", "pool → 1×1")
 WIDTH_SLIDERS = {

@@ -1,7 +1,9 @@
 """The state of BranchExplorer: six widths, an input, a garment, a seed."""
 
-from ..ui.state import Choice, Line, TypedWhole, one_of
-from .six_widths import BLOCK_PRESETS, SIX, SixWidths
+from ..core.line import Line
+from ..inception.widths import SIX
+from ..ui.state import Choice, TypedWhole, one_of
+from .six_widths import BLOCK_PRESETS, SixWidths
 
 MOST_SEED = 9999
 

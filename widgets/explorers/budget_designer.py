@@ -4,7 +4,7 @@ from html import escape
 
 from ..core.words import BRANCH_NAMES, BRANCHES, grouped, plural
 from ..inception.counting import block_cost
-from ..inception.widths import GOOGLENET_BLOCKS
+from ..inception.widths import GOOGLENET_BLOCKS, six
 from ..pictures.block.pareto import Point, beats, pareto_plot
 from ..pictures.scene import swatch
 from ..ui.controls import across, button, down, dropdown, number_box, paragraph, small, view
@@ -13,7 +13,6 @@ from ..ui.history import WithUndo
 from .base import Explorer
 from .branch_rows import WIDTH_SLIDERS, WIDTHS_OF, of_branch
 from .budget_state import TASK, BudgetState, Try
-from .six_widths import six
 
 WHY = (
     "Why these axes? Any number of channels is cheap if all are 1×1, so the total says little. What costs is "

@@ -3,12 +3,13 @@
 import json
 from dataclasses import dataclass
 
+from ..core.line import Line
 from ..core.words import grouped, quoted
 from ..inception.bottleneck import least_block
 from ..inception.counting import block_cost
-from ..inception.widths import LARGEST, BranchWidths
-from ..ui.state import Line, Listing, TypedWhole, read_export, rule
-from .six_widths import BLOCK_PRESETS, SIX, START, SixWidths, six, six_numbers, traits_of, widths_of
+from ..inception.widths import LARGEST, SIX, BranchWidths, six, six_numbers, traits_of, widths_of
+from ..ui.state import Listing, TypedWhole, read_export, rule
+from .six_widths import BLOCK_PRESETS, START, SixWidths
 
 TASK = ("channels", "target", "budget")
 MOST_TRIES = 30

@@ -4,10 +4,11 @@ import json
 
 import traitlets
 
+from ..core.line import Line
 from ..inception.design import GOOGLENET, STAGES, Design
-from ..inception.widths import LARGEST
-from ..ui.state import Line, State, Typed, Whole, read_export, rule
-from .six_widths import BLOCK_PRESETS, WIDTHS, block_of, six, traits_of, widths_of
+from ..inception.widths import LARGEST, WIDTHS, block_of, six, traits_of
+from ..ui.state import State, Typed, Whole, read_export, rule
+from .six_widths import BLOCK_PRESETS
 
 NETWORK_FORMAT = "inception network 1"
 _MOST = {name: 2 * most for name, most in traits_of(LARGEST).items()}  # twice the widest of the book
@@ -79,15 +80,13 @@ class DesignState(State):
     @property
     def parts(self):
         """The stages as the line has them: "3:64-96,…|128-… 4:… 5:…"."""
-        return " ".join(f"{stage}:{'|'.join(map(six, self.design.stages[stage]))}" for stage in STAGES)
+        return str(self.design)
 
     def from_string(self, text):
         found = self.fields_in(text)
-        parts = found["parts"].split(" ")
-        if [part[:2] for part in parts] != [f"{stage}:" for stage in STAGES]:
+        if found["parts"][:2] != "3:":
             raise self.unlike(text)
-        stages = {part[0]: part[2:].split("|") if part[2:] else [] for part in parts}
-        return choosing(_design(stages), found.get("block", "3a"))
+        return choosing(Design.of_text(found["parts"]), found.get("block", "3a"))
 
     def to_json(self):
         """All of it as text that `from_json` takes."""
@@ -103,14 +102,10 @@ class DesignState(State):
         lines = [line for stage in stages.values() for line in (stage if isinstance(stage, list) else [None])]
         if not all(isinstance(line, str) for line in lines):
             raise ValueError(f'A stage in the JSON must be a list of texts like "{six(self.widths)}".')
-        return choosing(_design(stages), data["chosen"])
+        return choosing(Design.of_lines(stages), data["chosen"])
 
 
 def choosing(design, block):
     """{trait: value} of a design in which that block is chosen."""
     design.find(block)
     return {"block": block, "others": design.without(block), **traits_of(design.blocks[block])}
-
-
-def _design(stages):
-    return Design({stage: tuple(map(widths_of, lines)) for stage, lines in stages.items()})

@@ -2,8 +2,8 @@
 
 from ..core.words import grouped, plural, signed, times
 from ..inception.design import GOOGLENET, in_the_book
+from ..inception.widths import six
 from ..pictures.net.network_plan import changes, part_name, rows
-from .six_widths import six
 
 BOOKS_COST = GOOGLENET.cost
 

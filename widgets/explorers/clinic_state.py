@@ -2,9 +2,10 @@
 
 import numpy
 
-from ..core.numbers import is_whole
+from ..core.line import Line
+from ..core.numbers import is_whole, whole_or_text
 from ..core.words import quoted
-from ..ui.state import Choice, Line, Listing, State, TypedWhole, Whole, rule, whole_or_text
+from ..ui.state import Choice, Listing, State, TypedWhole, Whole, rule
 
 CODE, UNDECIDED, MOST_SEED = "code", "undecided", 9999
 

@@ -1,6 +1,7 @@
 """The state of GarmentExplorer: a garment, and with how many pixels it is drawn."""
 
-from ..ui.state import Choice, Line, State, Whole
+from ..core.line import Line
+from ..ui.state import Choice, State, Whole
 
 
 class GarmentState(State):

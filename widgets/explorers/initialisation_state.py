@@ -2,8 +2,9 @@
 
 import traitlets
 
+from ..core.line import Line
 from ..training.starts import GAINS, OPTIMIZERS, STARTS, Entry, learning_rate
-from ..ui.state import Choice, Line, State, Whole
+from ..ui.state import Choice, State, Whole
 
 GRADIENTS = {"outputs": "the outputs", "weights": "the weights"}
 

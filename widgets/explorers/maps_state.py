@@ -1,6 +1,7 @@
 """The state of TrainedMaps: a garment, a block, and which weights."""
 
-from ..ui.state import Choice, Line, State
+from ..core.line import Line
+from ..ui.state import Choice, State
 
 
 class MapsState(State):

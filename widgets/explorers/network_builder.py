@@ -8,6 +8,7 @@ from ..backend.worker import Busy, Worker, in_words
 from ..core.words import BRANCH_NAMES
 from ..inception.design import GOOGLENET, Design
 from ..inception.export import gluon_source
+from ..inception.widths import WIDTHS
 from ..pictures.net.network_plan import cost_table, network_plan
 from ..pictures.scene import swatch
 from ..ui.controls import across, button, down, dropdown, paragraph, text_area, view
@@ -17,7 +18,6 @@ from .base import Explorer
 from .branch_rows import WIDTH_SLIDERS, WIDTHS_OF
 from .builder_state import DesignState, choosing
 from .builder_words import BOOKS_COST, conclusion, design_in_words, ran
-from .six_widths import WIDTHS
 
 _EDITS = {
     "insert": button("Insert after", "plus", "auto", "A copy of the chosen block"),

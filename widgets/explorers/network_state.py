@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
+from ..core.line import Line
 from ..inception.nets import googlenet, stage_costs
-from ..ui.state import Choice, Line, OneOf, State, Whole, one_of
+from ..ui.state import Choice, OneOf, State, Whole, one_of
 
 PARTS = tuple(googlenet().layers)  # "7×7", "pool 1", … "3a", … "dense", from left to right
 VIEWS = ("this part", "other nets")

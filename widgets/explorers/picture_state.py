@@ -1,7 +1,8 @@
 """The state of YourPicture: which picture, how it is prepared, and the block whose maps are shown."""
 
+from ..core.line import Line
 from ..fashion.preparing import CLOSE, GROUNDS, TURNS
-from ..ui.state import Choice, Line, State, Whole
+from ..ui.state import Choice, State, Whole
 
 OWN = "your upload"
 LEVELS = ("as it is", "to black")

@@ -1,6 +1,7 @@
 """The state of ImpulseProbe: a block, the side of the square map it looks at, and the one lit pixel."""
 
-from ..ui.state import Choice, Line, State, Whole
+from ..core.line import Line
+from ..ui.state import Choice, State, Whole
 
 LARGEST_MAP = 15
 

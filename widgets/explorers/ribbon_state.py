@@ -1,7 +1,8 @@
 """The state of ConcatRibbon: a channel, a garment, and the convolution that comes after the block."""
 
+from ..core.line import Line
 from ..inception.widths import LARGEST
-from ..ui.state import Choice, Line, State, TypedWhole, Whole
+from ..ui.state import Choice, State, TypedWhole, Whole
 
 KERNEL_SIDES = {"1×1": 1, "3×3": 3, "5×5": 5}
 

@@ -2,9 +2,10 @@
 
 import traitlets
 
+from ..core.line import Line
 from ..inception.counting import LAYERS
 from ..inception.tracing import LARGEST_SIDE
-from ..ui.state import Choice, Line, State, TypedWhole, Whole
+from ..ui.state import Choice, State, TypedWhole, Whole
 
 
 class TraceState(State):

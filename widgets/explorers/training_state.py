@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from ..core.line import Line
 from ..training.plan import Plan
 from ..training.recipes import RECIPES
-from ..ui.state import Choice, Line, Number, State
+from ..ui.state import Choice, Number, State
 
 BATCHES = ("128", "64", "32")
 

@@ -5,7 +5,8 @@ from functools import cached_property
 
 from ..core.words import quoted
 from .counting import block_inputs, network_cost
-from .widths import GOOGLENET_BLOCKS, BranchWidths
+from .nets import googlenet
+from .widths import GOOGLENET_BLOCKS, BranchWidths, six, widths_of
 
 STAGES = ("3", "4", "5")
 # As many as one row of a picture shows with readable channel counts; the book's longest stage has five.
@@ -13,6 +14,7 @@ MOST_BLOCKS = 8
 # 120 MB as float32 and as much again for gradients: with the notebook's own 0.3 GB that stays well within the
 # gigabyte that Binder promises. Five times the book's net.
 MOST_PARAMS = 30_000_000
+LONGEST = 2_000  # characters of a line; eight blocks a stage take under 700
 _LETTERS = "abcdefgh"
 
 
@@ -45,6 +47,25 @@ class Design:
                 f"them; the limit is {MOST_PARAMS / 1e6:.0f} million, so that it runs on a small machine."
             )
 
+    def __str__(self):
+        """The stages as a line: "3:64-96,128-16,32-32|128-… 4:… 5:…"."""
+        return " ".join(f"{stage}:{'|'.join(map(six, self.stages[stage]))}" for stage in STAGES)
+
+    @classmethod
+    def of_text(cls, text):
+        """The inverse of `str`; ValueError, one sentence, for any other text."""
+        if not isinstance(text, str) or len(text) > LONGEST:
+            raise ValueError(f"A design is a line of text; got {quoted(text)}.")
+        parts = text.split(" ")
+        if [part[:2] for part in parts] != [f"{stage}:" for stage in STAGES]:
+            raise ValueError(f"A design looks like {str(GOOGLENET)!r:.60}…; got {quoted(text)}.")
+        return cls.of_lines({part[0]: part[2:].split("|") if part[2:] else [] for part in parts})
+
+    @classmethod
+    def of_lines(cls, stages):
+        """{"3": ["64-96,128-16,32-32", …], …} as a Design."""
+        return cls({stage: tuple(map(widths_of, lines)) for stage, lines in stages.items()})
+
     @property
     def blocks(self):
         """{"3a": BranchWidths, "3b": …}: every block under its name, in order."""
@@ -58,6 +79,11 @@ class Design:
     def cost(self):
         """`design_cost` of it for one image of 1×96×96 and 10 classes; counted once."""
         return design_cost(self)
+
+    @property
+    def net(self):
+        """It as a Net: for one channel and ten classes, as `Run` trains it."""
+        return googlenet(10, self.blocks)
 
     @cached_property
     def inputs(self):

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..core.numbers import whole_number
+from ..core.line import Line
+from ..core.numbers import whole_number, whole_or_text
 from ..core.words import quoted
 from .layers import AnyBlock, Conv, Pool
 
@@ -76,3 +77,36 @@ LARGEST = BranchWidths(
     tuple(max(w.c3[i] for w in GOOGLENET_BLOCKS.values()) for i in (0, 1)),
     max(w.c4 for w in GOOGLENET_BLOCKS.values()),
 )
+
+WIDTHS = ("c1", "c2_reduce", "c2", "c3_reduce", "c3", "c4")  # as sliders and lines of text call them
+SIX = "{c1}-{c2_reduce},{c2}-{c3_reduce},{c3}-{c4}"
+_SIX = Line(SIX)
+
+
+def traits_of(widths):
+    """BranchWidths → {"c1": …, "c2_reduce": …, …}."""
+    return dict(zip(WIDTHS, (widths.c1, *widths.c2, *widths.c3, widths.c4), strict=True))
+
+
+def block_of(values):
+    """{"c1": …, "c2_reduce": …, …} → BranchWidths."""
+    c1, c2_reduce, c2, c3_reduce, c3, c4 = (values[name] for name in WIDTHS)
+    return BranchWidths(c1, (c2_reduce, c2), (c3_reduce, c3), c4)
+
+
+def six(widths):
+    """BranchWidths → "64-96,128-16,32-32"."""
+    return _SIX.filled({name: str(width) for name, width in traits_of(widths).items()})
+
+
+def six_numbers(text):
+    """ "64-96,128-16,32-32" → {"c1": 64, …}, or text for what is no number; ValueError if not six."""
+    found = _SIX.found(text, {})
+    if not found:
+        raise ValueError(f"Six widths look like {six(GOOGLENET_BLOCKS['3a'])!r}; got {quoted(text)}.")
+    return {name: whole_or_text(width) for name, width in found.items()}
+
+
+def widths_of(text):
+    """ "64-96,128-16,32-32" → BranchWidths; raises ValueError in a sentence for anything else."""
+    return block_of(six_numbers(text))

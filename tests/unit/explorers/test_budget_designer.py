@@ -8,8 +8,7 @@ import pytest
 
 from widgets.explorers.budget_designer import BudgetDesigner
 from widgets.explorers.budget_state import MOST_TRIES
-from widgets.explorers.six_widths import six, traits_of
-from widgets.inception.widths import GOOGLENET_BLOCKS, BranchWidths
+from widgets.inception.widths import GOOGLENET_BLOCKS, BranchWidths, six, traits_of
 
 BLOCK_3A = "64-96,128-16,32-32"
 NOW = datetime(2024, 1, 1, tzinfo=UTC)

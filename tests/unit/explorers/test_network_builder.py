@@ -13,9 +13,8 @@ import pytest
 
 from widgets.explorers.builder_state import NETWORK_FORMAT, DesignState
 from widgets.explorers.network_builder import NetworkBuilder
-from widgets.explorers.six_widths import WIDTHS
 from widgets.inception.design import GOOGLENET, Design, design_cost
-from widgets.inception.widths import GOOGLENET_BLOCKS, BranchWidths
+from widgets.inception.widths import GOOGLENET_BLOCKS, WIDTHS, BranchWidths
 
 A, B = BranchWidths(1, (2, 3), (4, 5), 6), BranchWidths(7, (8, 9), (1, 2), 3)
 SMALL = Design({"3": (A, B), "4": (B,), "5": (A, B, A)})
@@ -282,7 +281,7 @@ def test_a_block_too_wide_is_refused_beside_its_control(builder, name, value, no
         (f"3:{SIX} 4:{SIX} 5:769-1,1-1,1-1", "Block 5a: c1 must be at most 768; got 769."),
         (f"3:{SIX} 4:{SIX} 5:0-1,1-1,1-1", "c1 must be a whole number from 1"),
         (f"3:{SIX} 4:1-2,3-4 5:{SIX}", "Six widths look like"),
-        (f"3:{SIX} 4:{SIX}", "A state looks like"),
+        (f"3:{SIX} 4:{SIX}", "A design looks like"),
         (f"3:{SIX} 4:{SIX} 5:{'|'.join([SIX] * 9000)}", "A state looks like"),
     ],
 )

@@ -11,7 +11,7 @@ from widgets.fashion.garments import GARMENTS, garment_image
 from widgets.fashion.preparing import photographed, prepare
 from widgets.fashion.resize import to_tensor
 from widgets.inception.ablation import Ablation
-from widgets.training.run import accuracy, scores
+from widgets.training.scoring import accuracy, scores
 
 TEST = sample.load().val
 

@@ -1,5 +1,6 @@
 """Designs: their edits, their limits, their counts, and which of the book's blocks are still in them."""
 
+import re
 import tracemalloc
 
 import pytest
@@ -160,3 +161,26 @@ def test_the_books_blocks_are_recognised_as_the_reader_sees_them():
     over, _ = GOOGLENET.dropped("4e")
     assert in_the_book(over)["5a"] == "5a" and "4e" not in in_the_book(over).values()
     assert set(in_the_book(SMALL).values()) == {None}
+
+
+@pytest.mark.parametrize("design", [GOOGLENET, SMALL])
+def test_a_design_is_a_line_of_text_and_back(design):
+    assert Design.of_text(str(design)) == design
+    assert str(SMALL) == "3:1-2,3-4,5-6|7-8,9-1,2-3 4:5-5,5-5,5-5 5:1-2,3-4,5-6|5-5,5-5,5-5|7-8,9-1,2-3"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "A design looks like '3:64-96,128-16,32-32|"),
+        ("3:1-2,3-4,5-6 4:1-2,3-4,5-6", "A design looks like"),
+        ("3:1-2,3-4,5-6 4:1-2,3-4,5-6 5:", "Stage 5 has no block"),
+        ("3:1-2,3-4,5-6 4:1-2,3-4 5:1-2,3-4,5-6", "Six widths look like '64-96,128-16,32-32'; got '1-2,3-4'"),
+        ("3:1-2,3-4,5-6 4:0-2,3-4,5-6 5:1-2,3-4,5-6", "c1 must be a whole number from 1"),
+        ("3:1-2,3-4,5-6 4:1-2,3-4,5-6 5:" + "1" * 5000, "A design is a line of text"),
+        (None, "A design is a line of text; got None"),
+    ],
+)
+def test_a_line_that_is_no_design_is_refused_in_a_sentence(text, says):
+    with pytest.raises(ValueError, match=re.escape(says)):
+        Design.of_text(text)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.ui.state import LONGEST, Choice, Line, Listing, Number, OneOf, State, TypedWhole, Whole
+from widgets.core.line import Line
+from widgets.ui.state import LONGEST, Choice, Listing, Number, OneOf, State, TypedWhole, Whole
 
 LINE = Line("{row},{column} of {size}x{size} in {block}[ seed={seed}][ kept {tries}]")
 # Hostile to whoever looks for the parts of a line: the names hold what follows them there. None is another
