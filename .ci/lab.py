@@ -31,10 +31,6 @@ def arguments(env=os.environ):
 if __name__ == "__main__":
     if os.path.expanduser("~") == "~":  # noqa: PTH111 - Path's raises where there is none
         sys.exit("JupyterLab needs a home folder: name one, like HOME=/a/folder make lab.")
-    # NVIDIA's wheels keep their libraries where the loader of MXNet does not look.
-    folders = map(str, sorted(Path(sys.prefix).glob("lib/python3*/site-packages/nvidia/*/lib")))
-    if paths := [*folders, *filter(None, [os.environ.get("LD_LIBRARY_PATH")])]:
-        os.environ["LD_LIBRARY_PATH"] = os.pathsep.join(paths)
     if not has_browser():
         print("Open the address below in a browser; Ctrl-C ends JupyterLab.")
         if "SSH_CONNECTION" in os.environ:

@@ -2,8 +2,9 @@
 
     python3 .ci/venv.py [cpu|gpu] [reader|tools]
 
-What is left out stays as .venv has it; a new one is for a reader, with the CPU. Standard library only, Python
-3.8 and later. Whatever fails ends in one sentence that says what to do.
+gpu: with PyTorch, in the build that UV_TORCH_BACKEND names, or else that fits the machine; cpu: without. What
+is left out stays as .venv has it; a new one is for a reader, with the CPU. Standard library only, Python 3.8
+and later. Whatever fails ends in one sentence that says what to do.
 """
 
 import ast
@@ -24,19 +25,22 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin/python"
 STAMP = VENV / "made-from"  # says what a finished .venv was made from; empty from the first step to the last
+TORCH = VENV / "torch.txt"  # PyTorch and all that came with it, which no lock names
 UV = ROOT / ".venv-uv"  # uv, and the Python that it brings where there is no 3.11
 LOG = ROOT / ".venv.log"
 PROJECT = ROOT / "pyproject.toml"
 LOCKS = ROOT / "binder"
-VARIANTS = ("cpu", "gpu")
+VARIANTS = {"cpu": [], "gpu": ["torch.txt"]}
 PARTS = {"reader": ["requirements.txt"], "tools": ["requirements.txt", "contributor.txt"]}
 
 # A user's own settings for Python, pip and uv must not lead packages past .venv, nor others into it.
 STRAY = re.compile(
-    "PYTHON(PATH|HOME)|PIP_(TARGET|PREFIX|REQUIRE_VIRTUALENV)|UV_(PYTHON|CONSTRAINT|EXCLUDE_NEWER)"
+    "PYTHON(PATH|HOME)|PIP_(TARGET|PREFIX|REQUIRE_VIRTUALENV)|"
+    "UV_(PYTHON|CONSTRAINT|EXCLUDE_NEWER|TORCH_BACKEND)"
 )
 ENV = {name: value for name, value in os.environ.items() if not STRAY.fullmatch(name)}
 ENV.update(UV_PYTHON_INSTALL_DIR=str(UV / "python"), PIP_USER="0", PIP_NO_INPUT="1")
+BACKEND = os.environ.get("UV_TORCH_BACKEND") or "auto"
 # What pip was told about the way to the packages holds for uv as well.
 TOLD = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE", "proxy": "ALL_PROXY"}
 
@@ -61,8 +65,8 @@ def check_platform(variant):
             f"MXNet 1.9.1 has no package for this {system} on {machine}: open the notebooks on Binder, "
             "or in a Linux container (README.md has the command)."
         )
-    if variant == "gpu" and (system, machine) != ("Linux", "x86_64"):
-        sys.exit("MXNet's GPU package exists for Linux on x86-64 alone: stay with the CPU here (make cpu).")
+    if variant == "gpu" and system == "Darwin":
+        sys.exit("PyTorch has no package for a Mac with an Intel processor: MXNet trains there (make cpu).")
 
 
 def read(path):
@@ -70,9 +74,14 @@ def read(path):
     return path.read_text() if path.exists() else ""
 
 
+def locks(variant, part):
+    """The locks of such a .venv."""
+    return [LOCKS / name for name in PARTS[part] + VARIANTS[variant]]
+
+
 def stamp(variant, part):
     """What a .venv is made from: variant, part, a digest of what says what is in it, its place."""
-    files = [PROJECT, ROOT / "widgets/lab_settings.py", *(LOCKS / name for name in PARTS[part])]
+    files = [PROJECT, ROOT / "widgets/lab_settings.py", *locks(variant, part)]
     digest = hashlib.sha256(b"|".join(path.read_bytes() for path in files)).hexdigest()
     return f"{variant} {part} {digest}\n{ROOT}\n"
 
@@ -92,7 +101,7 @@ def run(what, *command, unreached=NO_INDEX):
     if "DO NOT MATCH THE HASHES" in text or "Hash mismatch" in text:
         why = "a download is not the file that the lock names; try again, or on another network"
     elif "No space left" in text:
-        why = "the disk is full; the environment takes about 1 GB"
+        why = "the disk is full; the environment takes about 1 GB, PyTorch for a GPU 5 more"
     else:
         why = unreached if UNREACHED.search(text) else "the reason is at the end of the log"
     sys.exit(f"Could not {what}: {why} (log: {LOG.name}).")
@@ -162,27 +171,65 @@ def make_venv(uv):
 
 
 def install(uv, variant, part):
-    """Exactly the locked packages, then this one. What is not in the lock goes, the other MXNet with it."""
+    """Exactly the locked packages, then this one; with the GPU, PyTorch. What else is there goes."""
     print("Installing the packages; the first time, this takes a minute or two …", flush=True)
-    into = (f"--python={PYTHON}", "--no-progress")
-    locks = [LOCKS / name for name in PARTS[part]]
+    into, before, torch = (f"--python={PYTHON}", "--no-progress"), read(STAMP), wanted_torch()
+    kept = variant == "gpu" and has_torch(torch)
+    what = [*locks(variant, part), TORCH] if kept else ["--require-hashes", *locks(variant, part)]
     STAMP.write_text("")  # stopped from here on, .venv is made anew
-    run("install the packages", uv, "pip", "sync", *into, "--require-hashes", "--only-binary=:all:", *locks)
-    extra = ["--no-deps", "-e", "."]
-    if variant == "gpu":  # both MXNets install into the same folder: never two at once
-        run("remove the other MXNet", uv, "pip", "uninstall", f"--python={PYTHON}", "mxnet")
-        extra = ["-e", ".[gpu]"]
-    run("install the helper package", uv, "pip", "install", *into, "--no-build-isolation", *extra)
-    run("set JupyterLab up", PYTHON, "-m", "widgets.lab_settings")
+    try:
+        run("install the packages", uv, "pip", "sync", *into, "--only-binary=:all:", *what)
+        helper = ("--no-build-isolation", "--no-deps", "-e", ".")
+        run("install the helper package", uv, "pip", "install", *into, *helper)
+        run("set JupyterLab up", PYTHON, "-m", "widgets.lab_settings")
+        if variant == "gpu" and not kept:
+            before = stamp("cpu", part)
+            add_torch(uv, into, torch)
+    except SystemExit:
+        if not re.search("Failed to install|Could not install packages", read(LOG)):
+            STAMP.write_text(before)  # everything is fetched before anything changes
+        raise
     STAMP.write_text(stamp(variant, part))
+
+
+def wanted_torch():
+    """PyTorch as pyproject.toml pins it, "torch==…"."""
+    return re.search(r'^torch = \["(.+?)"\]', PROJECT.read_text(), re.MULTILINE).group(1)
+
+
+def installed():
+    """What is in .venv: {"name==version", …}"""
+    folders = VENV.glob("lib/python3.11/site-packages/*.dist-info")
+    return {"==".join(folder.stem.rsplit("-", 1)) for folder in folders}
+
+
+def has_torch(torch):
+    """Whether that PyTorch, of whatever build, is in .venv with all that came with it."""
+    brought = set(read(TORCH).split())
+    return torch in {line.split("+")[0] for line in brought} and brought <= installed()
+
+
+def add_torch(uv, into, torch):
+    """PyTorch for this machine. Its builds differ too much for a lock: what it needs besides is in one."""
+    print("Adding PyTorch: 200 MB, for an NVIDIA card some 3 GB …", flush=True)
+    before, how = installed(), ("--only-binary=:all:", torch)
+    build = (f"--torch-backend={BACKEND}", *how)
+    none = f"there is no build of it for UV_TORCH_BACKEND={BACKEND}"
+    try:
+        run("install PyTorch", uv, "pip", "install", *into, *build, unreached=none)
+    except SystemExit:
+        if not re.search("Failed to (fetch|download)", read(LOG)):
+            raise
+        print("PyTorch's own index cannot be reached: pip takes the usual build …", flush=True)
+        run("install PyTorch", PYTHON, "-m", "pip", "install", *how)
+    TORCH.write_text("".join(f"{line}\n" for line in sorted(installed() - before)))
 
 
 def main(words):
     """Bring .venv to what the words ask for."""
     for word in set(words) - {*VARIANTS, *PARTS}:
         sys.exit(f"Say {', '.join([*VARIANTS, *PARTS])}, not {word}.")
-    before = read(STAMP)
-    wanted = [*words, *before.split(), "cpu", "reader"]
+    wanted = [*words, *read(STAMP).split(), "cpu", "reader"]
     variant = next(word for word in wanted if word in VARIANTS)
     part = next(word for word in wanted if word in PARTS)
     check_platform(variant)
@@ -193,12 +240,7 @@ def main(words):
         if read(STAMP) != stamp(variant, part) or not works():
             uv = find_uv()
             make_venv(uv)
-            try:
-                install(uv, variant, part)
-            except SystemExit:
-                if "Failed to install" not in read(LOG):
-                    STAMP.write_text(before)  # uv fetches everything before it changes anything
-                raise
+            install(uv, variant, part)
         ensure_mxnet_libraries()
 
 

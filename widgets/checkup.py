@@ -3,6 +3,8 @@
 import platform
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
+from importlib.util import find_spec
+from shutil import which
 
 
 def doctor():
@@ -15,7 +17,7 @@ def doctor():
         "MXNet": _mxnet,
         "Widgets": _widgets,
         "Keys": _keys,
-        "Device": _device,
+        "Training": _training,
         "Data": _data,
     }
     fine = True
@@ -80,10 +82,17 @@ def _keys():
     return "JupyterLab leaves them to the widget that has the focus"
 
 
-def _device():
-    from .backend.device import best_device
+def _training():
+    """PyTorch is imported only where there may be a GPU to see."""
+    from .training.engines import choose
 
-    return best_device()[1]
+    why = choose()[1]
+    if why.startswith("PyTorch"):
+        return why
+    says = f"MXNet on the {why.replace('MXNet sees', 'it sees')}"
+    if why.startswith("CPU") and which("nvidia-smi") and not find_spec("torch"):
+        raise UserWarning(f"{says} For the card that nvidia-smi knows, `make gpu` brings PyTorch.")
+    return says
 
 
 def _data():

@@ -1,7 +1,9 @@
-"""One resolution in two locks, a reader's and what contributors add: together they cover pyproject.toml."""
+"""One resolution in the locks: a reader's, what PyTorch and contributors add. They cover pyproject.toml."""
 
 import re
 import tomllib
+from importlib import metadata
+from importlib.util import find_spec
 
 import pytest
 import yaml
@@ -13,7 +15,16 @@ PIN = re.compile(
 )
 
 
-LOCKS = ("requirements", "contributor", "uv")
+LOCKS = ("requirements", "contributor", "torch", "uv")
+# What PyTorch needs by its metadata, on the CPU; and what that needs.
+PYTORCH = {
+    "2.13.0": {
+        "filelock", "fsspec>=0.8.5", "jinja2", "networkx>=2.5.1", "setuptools>=77.0.3", "sympy>=1.13.3",
+        "typing-extensions>=4.10.0",
+    }
+}  # fmt: skip
+NEEDED = {"MarkupSafe>=2.0", "mpmath<1.4,>=1.1.0"}
+CUDA = re.compile("torch|triton|(nvidia|cuda)-.*")
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +56,7 @@ def missing(requirements, pins):
 
 def test_each_covers_its_dependencies_at_a_version_that_fits(pins, project):
     extras = project["project"]["optional-dependencies"]
-    reader = [*project["project"]["dependencies"], *extras["cpu"]]
+    reader = [*project["project"]["dependencies"], *extras["mxnet"]]
     assert missing(reader, pins["requirements"]) == [], "run make lock"
     assert missing(extras["dev"], pins["requirements"] | pins["contributor"]) == [], "run make lock"
     assert missing(project["dependency-groups"]["setup"], pins["uv"]) == [], "run make lock"
@@ -55,6 +66,21 @@ def test_each_covers_its_dependencies_at_a_version_that_fits(pins, project):
 def test_no_package_has_two_versions_nor_stands_in_two_locks(locks):
     names = [canonicalize_name(name) for text in locks.values() for name, _, _ in PIN.findall(text)]
     assert sorted(names) == sorted(set(names))
+
+
+def test_all_that_pytorch_needs_but_its_own_libraries_has_a_hash(pins, project):
+    """So that pip, which cannot check hashes beside PyTorch, brings nothing else that a lock could name."""
+    [pinned] = project["project"]["optional-dependencies"]["torch"]
+    version = pinned.removeprefix("torch==")
+    needs = [*PYTORCH[version], *NEEDED]
+    assert missing(needs, pins["requirements"] | pins["torch"]) == [], "run make lock"
+    assert pins["torch"].keys() <= {canonicalize_name(Requirement(line).name) for line in needs}
+    assert {name for lock in pins.values() for name in lock if CUDA.fullmatch(name)} == set()
+    if find_spec("torch"):
+        wanted = [Requirement(line) for line in metadata.requires("torch")]
+        assert metadata.version("torch").split("+")[0] == version
+        own = [one for one in wanted if CUDA.fullmatch(one.name) or "extra" in str(one.marker)]
+        assert {one for one in wanted if one not in own} == {Requirement(line) for line in PYTORCH[version]}
 
 
 def test_a_reader_carries_no_tools(pins):

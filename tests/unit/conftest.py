@@ -5,6 +5,7 @@ import os
 import pwd
 import sys
 from contextlib import contextmanager
+from importlib.util import find_spec
 from time import sleep
 
 import pytest
@@ -165,3 +166,15 @@ def _widgets_end():
     if ipywidgets := sys.modules.get("ipywidgets"):
         for name in ipywidgets.widgets.widget._instances.keys() - before:
             ipywidgets.widgets.widget._instances[name].close()
+
+
+@pytest.fixture(scope="session")
+def on_torch():
+    """The names of the files of widgets/ that import PyTorch."""
+    return {"in_torch.py", "torch_net.py"}
+
+
+@pytest.fixture(scope="session")
+def importable(on_torch):
+    """importable(path) → whether that file of widgets/ can be imported: not all can without PyTorch."""
+    return lambda path: path.name not in on_torch or find_spec("torch")

@@ -15,6 +15,7 @@ import pytest
 import widgets
 from widgets import checkup, explorers
 from widgets.backend import device
+from widgets.training import engines
 
 ROOT = Path(widgets.__file__).resolve().parent.parent
 
@@ -89,6 +90,44 @@ from widgets import doctor
 for platform.system, platform.machine in {where}:
     assert doctor() is False
 """
+
+
+def training(capsys):
+    checkup.doctor()
+    [line] = [line for line in capsys.readouterr().out.splitlines() if " Training: " in line]
+    return line
+
+
+@pytest.fixture
+def no_gpu(monkeypatch):
+    """Neither engine sees a GPU."""
+    monkeypatch.setattr(mxnet.context, "num_gpus", lambda: 0)
+    monkeypatch.setattr(engines, "_torch_has_gpu", lambda: False)
+
+
+CPU = "MXNet on the CPU: it sees no GPU here. That is fine for every chapter."
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_the_doctor_says_what_trains_and_why(capsys, monkeypatch, no_gpu, there):
+    """With PyTorch and without, which takes a driver to be missed."""
+    monkeypatch.setattr(checkup, "find_spec", lambda name: there or None)
+    monkeypatch.setattr(checkup, "which", lambda name: "/usr/bin/nvidia-smi" if there else None)
+    assert training(capsys) == f"✓ Training: {CPU}"
+
+
+def test_where_a_card_is_idle_the_doctor_names_what_uses_it(capsys, monkeypatch, no_gpu):
+    monkeypatch.setattr(checkup, "find_spec", lambda name: None)
+    monkeypatch.setattr(checkup, "which", {"nvidia-smi": "/usr/bin/nvidia-smi"}.get)
+    assert training(capsys) == (
+        f"! Training: {CPU} For the card that nvidia-smi knows, `make gpu` brings PyTorch."
+    )
+    monkeypatch.setattr(engines, "choose", lambda: (None, "GPU: a convolution on the first of 1 worked."))
+    assert training(capsys) == "✓ Training: MXNet on the GPU: a convolution on the first of 1 worked."
+    monkeypatch.setattr(
+        engines, "choose", lambda: (None, "PyTorch on the GPU X: a convolution on it worked.")
+    )
+    assert training(capsys) == "✓ Training: PyTorch on the GPU X: a convolution on it worked."
 
 
 def test_where_mxnet_has_no_package_the_doctor_sends_you_to_a_container(monkeypatch, script):

@@ -31,6 +31,14 @@ def test_where_mxnet_has_no_package_another_way_is_named(venv, monkeypatch, ther
         venv.check_platform("cpu")
 
 
+def test_where_pytorch_has_no_package_mxnet_trains(venv, monkeypatch):
+    monkeypatch.setattr(venv.platform, "system", lambda: "Darwin")
+    monkeypatch.setattr(venv.platform, "machine", lambda: "x86_64")
+    venv.check_platform("cpu")
+    with pytest.raises(SystemExit, match=r"PyTorch has no package for a Mac .*: MXNet trains there"):
+        venv.check_platform("gpu")
+
+
 def test_a_missing_library_is_named_where_the_user_is_not_root(venv, script, monkeypatch):
     no_root(venv, monkeypatch, system=("fedora",))
     with pytest.raises(SystemExit, match=r"MXNet needs.*package manager.*libnone1"):

@@ -4,12 +4,15 @@ import hashlib
 import http.server
 import importlib.util
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import threading
+import tomllib
 from functools import partial
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -29,7 +32,31 @@ backend-path = ["."]
 [project]
 name = "helper"
 version = "1.0"
-optional-dependencies.gpu = ["mxnet-cu112"]
+
+[project.optional-dependencies]
+torch = ["torch==1.0"]
+"""
+
+# The real uv, but for PyTorch's own index: that is the one of all else where the file "reached" is, and away
+# where it is not. "asked" says for what it was asked; it answers once "held" is gone.
+UV = f"""#!/bin/sh
+for word; do
+    shift
+    case "$word" in
+        --torch-backend=*) backend="$word" ;;
+        *) set -- "$@" "$word" ;;
+    esac
+done
+if [ -n "$backend$UV_TORCH_BACKEND" ]; then
+    echo "$backend $UV_TORCH_BACKEND $*" >> "$HOME/asked"
+    while [ -e "$HOME/held" ]; do sleep 0.1; done
+    if [ ! -e "$HOME/reached" ]; then
+        echo "error: Request failed after 3 retries in 5.1s" >&2
+        echo "  cause: Failed to fetch: https://download.pytorch.org/whl/cpu/torch/" >&2
+        exit 2
+    fi
+fi
+exec {REAL_UV} "$@"
 """
 
 
@@ -47,10 +74,10 @@ class Index:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         self.url = f"http://127.0.0.1:{self.server.server_port}/"
 
-    def add(self, name, files=()):
+    def add(self, name, files=(), needs=()):
         page = self.folder / name.replace("_", "-")
         page.mkdir()
-        wheel = self.wheels.write(page, name, files)
+        wheel = self.wheels.write(page, name, files, needs)
         (page / "index.html").write_text(f'<a href="{wheel.name}">{wheel.name}</a>')
         self.pins[name] = f"{name}==1.0 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
 
@@ -73,9 +100,12 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def index(tmp_path_factory):
     index = Index(tmp_path_factory.mktemp("index"))
-    for name in ("mxnet", "mxnet_cu112", "chapter", "newer", "tool"):
+    for name in ("mxnet", "chapter", "newer", "tool", "needed", "cuda"):
         index.add(name)
-    index.add("uv", {"uv-1.0.data/scripts/uv": f'#!/bin/sh\nexec {REAL_UV} "$@"\n'})
+    index.add("torch", needs=["chapter", "needed", "cuda"])
+    pip = [path for path in metadata.files("pip") if path.parts[0] == "pip" and path.suffix != ".pyc"]
+    index.add("pip", {str(path): path.read_binary() for path in pip})
+    index.add("uv", {"uv-1.0.data/scripts/uv": UV})
     yield index
     index.server.shutdown()
 
@@ -93,8 +123,9 @@ class Project:
         (folder / "widgets").mkdir()
         self.settings = folder / "widgets/lab_settings.py"  # stands for the real one: leaves a mark in .venv
         self.settings.write_text("import pathlib, sys; pathlib.Path(sys.prefix, 'set-up').touch()\n")
-        self.lock("requirements", "mxnet", "chapter")
+        self.lock("requirements", "mxnet", "chapter", "pip")
         self.lock("contributor", "tool")
+        self.lock("torch", "needed")
         self.lock("uv", "uv")
         python = Path(sys.base_prefix, "bin")
         self.env = {
@@ -151,7 +182,8 @@ def project(bare, fetched):
     return bare
 
 
-READER = {"helper", "mxnet", "chapter"}
+READER = {"helper", "mxnet", "chapter", "pip"}
+TORCH = {"needed", "torch", "cuda"}  # the last is PyTorch's own, and in no lock
 
 
 def test_the_first_run_makes_what_a_reader_needs_and_the_second_does_nothing(project):
@@ -183,20 +215,104 @@ def test_tools_come_on_demand_and_stay(project):
 
 def test_a_new_lock_is_installed_exactly(project):
     project.make()
-    project.lock("requirements", "mxnet", "newer")
+    project.lock("requirements", "mxnet", "newer", "pip")
     said, code = project.make()
     assert code == 0 and "Making" not in said, said
-    assert project.packages() == {"helper", "mxnet", "newer"}
+    assert project.packages() == {*READER, "newer"} - {"chapter"}
 
 
-def test_there_is_never_more_than_one_mxnet(project):
-    project.make()
-    for variant, wanted in (("gpu", "mxnet_cu112"), ("cpu", "mxnet")):
-        assert project.make(variant)[1] == 0
-        assert project.packages() == {"helper", "chapter", wanted}
-        assert project.make() == ("", 0)  # what is left out stays as it is
-    said, code = project.make("gpus")
-    assert (said, code) == ("Say cpu, gpu, reader, tools, not gpus.\n", 1)
+def test_a_word_that_it_does_not_know_is_refused(project):
+    assert project.make("gpus") == ("Say cpu, gpu, reader, tools, not gpus.\n", 1)
+
+
+@pytest.fixture
+def reached(project):
+    """PyTorch's own index can be reached."""
+    (project.folder / "reached").touch()
+    return project.folder / "reached"
+
+
+def asked(project):
+    """For what uv was asked with a build of PyTorch, oldest first."""
+    return (project.folder / "asked").read_text().splitlines()
+
+
+def test_pytorch_comes_beside_mxnet_and_goes_again(project, reached):
+    for _ in range(2):
+        said, code = project.make("gpu")
+        assert code == 0 and project.packages() == READER | TORCH, said
+        assert project.make() == project.make("gpu") == ("", 0)  # what is left out stays as it is
+        assert project.make("cpu")[1] == 0 and project.packages() == READER
+        assert project.make() == ("", 0)
+    assert len(asked(project)) == 2
+
+
+@pytest.mark.parametrize("backend", ["", "cpu", "cu126"])
+def test_uv_picks_the_build_for_this_machine_unless_one_is_named(project, reached, backend):
+    assert project.make("gpu", UV_TORCH_BACKEND=backend)[1] == 0
+    [line] = asked(project)
+    assert re.fullmatch(f"--torch-backend={backend or 'auto'}  pip install .* torch==1.0", line)
+
+
+def test_where_pytorchs_own_index_is_out_of_reach_pip_takes_the_usual_build(project):
+    said, code = project.make("gpu", UV_TORCH_BACKEND="cpu")
+    assert code == 0 and project.packages() == READER | TORCH, said
+    assert "PyTorch's own index cannot be reached: pip takes the usual build" in said
+    assert "Successfully installed cuda-1.0 torch-1.0\n" in (project.folder / ".venv.log").read_text()
+    assert project.make("gpu") == ("", 0) and len(asked(project)) == 1
+
+
+def test_what_came_with_pytorch_stays_when_the_locks_change(project, reached):
+    project.make("gpu")
+    reached.unlink()  # from here on PyTorch could not be had
+    lock = project.folder / "binder/contributor.txt"
+    right = lock.read_text()
+    lock.write_text(right[:-5] + "beef\n")
+    said, code = project.make("tools")
+    assert code == 1 and "a download is not the file that the lock names" in said, said
+    assert project.packages() == READER | TORCH and project.make() == ("", 0)
+    lock.write_text(right)
+    project.lock("requirements", "mxnet", "chapter", "newer", "pip")
+    assert project.make("tools")[1] == 0
+    assert project.packages() == {*READER, *TORCH, "newer", "tool"} and len(asked(project)) == 1
+
+
+def test_pytorch_of_another_version_or_torn_is_installed_anew(project, reached):
+    project.make("gpu")
+    pyproject = project.folder / "pyproject.toml"
+    pyproject.write_text(PROJECT.replace("torch==1.0", "torch==1"))
+    assert project.make()[1] == 0 and asked(project)[1].endswith(" torch==1")
+    shutil.rmtree(project.venv / "lib/python3.11/site-packages/cuda-1.0.dist-info")
+    assert project.make("tools")[1] == 0 and project.packages() == {*READER, *TORCH, "tool"}
+    assert len(asked(project)) == 3
+
+
+def test_where_there_is_no_such_build_a_sentence_says_so_and_the_rest_works(project, reached):
+    (project.folder / "pyproject.toml").write_text(PROJECT.replace("torch==1.0", "torch==2.0"))
+    said, code = project.make("gpu", UV_TORCH_BACKEND="cu90")
+    why = "Could not install PyTorch: there is no build of it for UV_TORCH_BACKEND=cu90 (log: .venv.log)."
+    assert code == 1 and said.splitlines()[-1] == why
+    assert project.make() == ("", 0) and READER <= project.packages() <= {*READER, "needed"}
+    (project.folder / "pyproject.toml").write_text(PROJECT)
+    assert project.make("gpu")[1] == 0 and project.packages() == READER | TORCH
+
+
+def test_stopped_while_pytorch_comes_the_same_command_mends_it(project, reached):
+    held = project.folder / "held"
+    held.touch()
+    process = project.start("gpu")
+    while "Adding PyTorch" not in process.stdout.readline():
+        assert process.poll() is None
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.communicate(timeout=30)[0].endswith("\nStopped. The same command starts anew.\n")
+    held.unlink()
+    said, code = project.make("gpu")
+    assert code == 0 and said.startswith("Making .venv") and project.packages() == READER | TORCH, said
+
+
+def test_the_version_of_pytorch_stands_in_one_place(script, root):
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    assert [script("venv").wanted_torch()] == project["optional-dependencies"]["torch"]
 
 
 @pytest.mark.parametrize("what", ["another file", "no network"])
@@ -204,7 +320,7 @@ def test_a_failed_update_is_one_sentence_and_leaves_what_was_there(project, what
     project.make()
     before = (project.venv / "made-from").read_text()
     env = {"UV_CACHE_DIR": str(project.folder / "empty"), "UV_HTTP_RETRIES": "0"}
-    project.lock("requirements", "mxnet", "newer")
+    project.lock("requirements", "mxnet", "pip", "newer")
     if what == "another file":
         lock = project.folder / "binder/requirements.txt"
         lock.write_text(lock.read_text()[:-5] + "beef\n")

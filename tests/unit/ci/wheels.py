@@ -4,12 +4,17 @@ import zipfile
 from pathlib import Path
 
 
-def write(folder, name, files=()):
-    """Put NAME-1.0-py3-none-any.whl, a module of that name and the files {path: text}, into the folder."""
+def write(folder, name, files=(), needs=()):
+    """Put NAME-1.0-py3-none-any.whl, a module of that name and the files {path: content}, into the folder.
+
+    needs: the names of packages that it requires.
+    """
     info = f"{name}-1.0.dist-info"
+    about = ["Metadata-Version: 2.1", f"Name: {name}", "Version: 1.0"]
+    about += [f"Requires-Dist: {other}" for other in needs]
     content = {
         f"{name}.py": "",
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+        f"{info}/METADATA": "\n".join([*about, ""]),
         f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
         **dict(files),
     }
