@@ -3,7 +3,7 @@ import gzip
 import numpy as np
 import pytest
 
-from widgets.fashion.folder import read_folder
+from widgets.fashion.folder import Split, held_back, read_folder
 from widgets.fashion.idx import write_idx
 
 
@@ -58,3 +58,17 @@ def test_gzip_is_known_by_its_content_not_its_name(write_set):
 def test_folder_with_an_impossible_name(tmp_path):
     with pytest.raises(ValueError, match="cannot be read: File name too long"):
         read_folder(tmp_path / ("a" * 300))
+
+
+def test_a_twelfth_of_each_class_is_held_back_always_the_same():
+    labels = np.random.default_rng(0).permutation(
+        np.repeat(np.arange(10), [24, 36, 25, 1, 11, 12, 30, 40, 50, 60])
+    )
+    images = np.arange(len(labels), dtype="uint16")[:, None, None]
+    rest, back = held_back(Split(images, labels))
+    assert np.bincount(back.labels, minlength=10).tolist() == [2, 3, 2, 1, 1, 1, 2, 3, 4, 5]
+    assert sorted([*rest.images.ravel(), *back.images.ravel()]) == [*range(len(labels))]
+    for part in (rest, back):
+        assert (part.labels == labels[part.images.ravel()]).all()
+    first = np.flatnonzero(labels == 0)
+    assert back.images.ravel()[back.labels == 0].tolist() == first[-2:].tolist()

@@ -33,8 +33,9 @@ def running_mean(values, window=SMOOTH):
 def curves(rows, tests=(), across="step", title=""):
     """Two plots side by side, loss and accuracy against steps or epochs. Returns a Scene.
 
-    rows: lines of a log, {"step", "loss", "accuracy" 0 … 1, "test_accuracy" or None, …}. tests: [(step,
-    accuracy), …] besides. across: "step", or "epoch" for logs of whole epochs.
+    rows: lines of a log, {"step", "loss", "accuracy" 0 … 1, "test_accuracy" or None, …}, and
+    "validation_accuracy" of a run that has validation images. tests: [(step, accuracy), …] besides. across:
+    "step", or "epoch" for logs of whole epochs.
     """
     scene = Scene(WIDTH, HEIGHT, title or f"Loss and accuracy after {rows[-1]['step'] if rows else 0} steps")
     # Steps an epoch has: the last step of the first one, where that has ended.
@@ -53,7 +54,7 @@ def curves(rows, tests=(), across="step", title=""):
         scene.add(Text(axes.x + axes.w, axes.up(guess) - 9, f"guessing: {guessing}", 12, "end"))
         for line, colour, width in ((values, _FAINT, 1), (running_mean(values), _MEAN, 3)):
             scene.add(*_line(axes, steps, line, colour, width))
-    tested = [(row["step"], row["test_accuracy"]) for row in rows if row["test_accuracy"] is not None]
+    tested = [(row["step"], known) for row in rows if (known := _held_out(row)) is not None]
     tested = [(step / per, 100 * accuracy) for step, accuracy in [*tested, *tests]]
     scene.add(*squares(share, tested, _TEST))
     scene.add(*stroke(46, 16, 26, "each step", _FAINT, 1, size=13))
@@ -61,6 +62,12 @@ def curves(rows, tests=(), across="step", title=""):
     if tested:
         scene.add(square(326.5, 16, 9, _TEST, INK, 1), Text(340, 16, "on test images", 13))
     return scene
+
+
+def _held_out(row):
+    """Share right of images that a run does not learn from: validation images where it has some, or tests."""
+    validated = row.get("validation_accuracy")
+    return row["test_accuracy"] if validated is None else validated
 
 
 def squares(axes, points, colour, side=9):
@@ -95,7 +102,7 @@ class LearningCurves(Shown):
         for epoch in sorted({row["epoch"] for row in self.rows}):
             own = [row for row in self.rows if row["epoch"] == epoch]
             loss, right = (sum(row[name] for row in own) / len(own) for name in ("loss", "accuracy"))
-            tested = own[-1]["test_accuracy"]
+            tested = _held_out(own[-1])
             test = "" if tested is None else f"{tested:.1%}"
             side = f"{own[-1]['size']}×{own[-1]['size']}"
             minutes = f"{own[-1]['seconds'] / 60:.1f}"
@@ -117,8 +124,8 @@ class AccuracyByTime(Shown):
     def __init__(self, runs, goal=0.85):
         self.runs, self.goal = runs, goal
         self._tested = {
-            name: [(row["seconds"] / 60, 100 * row["test_accuracy"], row["images"]) for row in rows
-                   if row["test_accuracy"] is not None]
+            name: [(row["seconds"] / 60, 100 * share, row["images"]) for row in rows
+                   if (share := _held_out(row)) is not None]
             for name, rows in runs.items()
         }  # fmt: skip
 
