@@ -32,9 +32,13 @@ weights: .venv  ## train the shipped weights anew: an hour or two on two cores; 
 	  --log widgets/training/googlenet/log.csv --weights widgets/training/googlenet/weights.npz
 
 WORKERS ?= 2
+ENGINE ?= gluon
 TRAIN ?= --recipe quick --checkpoint build/distributed --resume
-train-distributed: .venv  ## train by several processes on this machine, WORKERS=2; goes on where it was stopped
-	$(ENV) python -m widgets.training.cluster --workers $(WORKERS) -- $(TRAIN)
+train-distributed: .venv  ## train by several processes here, WORKERS=2, ENGINE=gluon or torch; goes on where it was stopped
+	$(ENV) python -m widgets.training.cluster --workers $(WORKERS) --engine $(ENGINE) -- $(TRAIN)
+
+gpu-report: .venv  ## what training costs on this machine, as Markdown: build/report.md; REPORT=--short for a try
+	$(ENV) python -m widgets.training.report --out build/report.md $(REPORT)
 
 bench: tools chromium  ## seconds and memory of each chapter; how fast a slider answers
 	$(ENV) for bench in tests/bench/bench_*.py; do python $$bench || exit 1; done
@@ -45,23 +49,27 @@ seats: tools  ## how many readers of chapter 01 this machine holds at once; trie
 
 # --universal, so that one file serves Linux and macOS; the package itself cannot be pinned in its own lock.
 # All is resolved once, then told apart: what stands in an output file is what uv prefers.
-COMPILE = .venv-uv/uv/bin/uv pip compile --python .venv --python-version 3.11 --universal --generate-hashes \
-  --fork-strategy fewest --no-emit-package inception-widgets --custom-compile-command "make lock" --quiet
-WHOLE = $(COMPILE) pyproject.toml --extra cpu --extra dev
-LOCKS = binder/requirements.txt binder/contributor.txt binder/uv.txt
+COMPILE = env -u UV_TORCH_BACKEND .venv-uv/uv/bin/uv pip compile --python .venv --python-version 3.11 --universal \
+  --generate-hashes --fork-strategy fewest --no-emit-package inception-widgets --custom-compile-command "make lock" \
+  --quiet
+WHOLE = $(COMPILE) pyproject.toml --extra mxnet --extra dev
+LOCKS = binder/requirements.txt binder/contributor.txt binder/torch.txt binder/uv.txt
+# Leaves out what another lock has, or PyTorch and its libraries, of which each machine takes its own build.
+BUT = $$(sed -nE 's/^($(1))==.*/--no-emit-package \1/p' $(2))
 lock: .venv  ## pin the dependencies of pyproject.toml anew; UPGRADE=--upgrade for newer ones
 	mkdir -p build && cat $(LOCKS) > build/lock.txt
-	$(WHOLE) --group setup $(UPGRADE) -o build/lock.txt
+	$(WHOLE) --extra torch --group setup $(UPGRADE) -o build/lock.txt
 	for lock in $(LOCKS); do cp build/lock.txt $$lock || exit 1; done
 	$(COMPILE) --group setup -o binder/uv.txt
-	$(COMPILE) pyproject.toml --extra cpu -o binder/requirements.txt
-	$(WHOLE) $$(sed -n 's/^\([a-z0-9-]*\)==.*/--no-emit-package \1/p' binder/requirements.txt) \
-	  -o binder/contributor.txt
+	$(COMPILE) pyproject.toml --extra mxnet -o binder/requirements.txt
+	$(WHOLE) $(call BUT,[a-z0-9-]*,binder/requirements.txt) -o binder/contributor.txt
+	$(COMPILE) pyproject.toml --extra mxnet --extra torch $(call BUT,[a-z0-9-]*,binder/requirements.txt) \
+	  $(call BUT,torch|triton|(nvidia|cuda)-[a-z0-9-]*,build/lock.txt) -o binder/torch.txt
 
-gpu:  ## put MXNet's GPU package in place of the CPU one (Linux with an NVIDIA card)
+gpu:  ## add PyTorch, which trains on current NVIDIA cards (200 MB to fetch, for a card some 3 GB)
 	@$(PYTHON) .ci/venv.py gpu
 
-cpu:  ## and back
+cpu:  ## take it away again
 	@$(PYTHON) .ci/venv.py cpu
 
 # Readers of a class may not write here: what Python would compile at their first start is compiled now.
@@ -81,4 +89,4 @@ tools:  ## .venv with what tests, benches and a JupyterHub need besides
 chromium: tools
 	@$(ENV) python .ci/system.py
 
-.PHONY: help lab test check chapters weights train-distributed bench seats lock gpu cpu class clean .venv tools chromium
+.PHONY: help lab test check chapters weights train-distributed gpu-report bench seats lock gpu cpu class clean .venv tools chromium

@@ -1,17 +1,13 @@
 """Gluon layers, blocks and nets from their descriptions, and a net small enough to race."""
 
-from dataclasses import replace
-
 from d2l import mxnet as d2l
 from mxnet import init
 from mxnet.gluon import nn
 from mxnet.util import use_np
 
-from ..core.numbers import whole_number
-from .layers import AnyBlock, Conv, Dense, Pool, convolutions
-from .nets import Net, googlenet
+from .layers import AnyBlock, Conv, Dense, Pool
+from .nets import Net, narrow_googlenet
 
-SLIMMEST = min(conv.out for layer in googlenet().layers.values() for conv in convolutions(layer))
 _POOLS = {"max": nn.MaxPool2D, "average": nn.AvgPool2D}
 
 
@@ -136,21 +132,10 @@ class DescribedNet(d2l.Classifier):
 
 
 class NarrowGoogLeNet(DescribedNet):
-    """The five-stage net with every number of channels divided by `divide`, as deep as the book's.
-
-    divide: a whole number from 1, the book's net, to 16, which leaves one channel in a reduce; widths that do
-    not divide up are rounded down. batch_norm: put batch normalisation into every convolution, see
-    `add_batch_norm`. Input (B, channels, H, W) float32, output (B, num_classes). ValueError for another
-    divide.
-    """
+    """`narrow_googlenet` in Gluon: input (B, channels, H, W) float32, output (B, num_classes)."""
 
     def __init__(self, divide=4, num_classes=10, batch_norm=False):
-        whole_number(divide, "divide", SLIMMEST)
-
-        def narrowed(conv):
-            return replace(conv, out=conv.out // divide, norm=batch_norm)
-
-        super().__init__(googlenet(num_classes).changed(narrowed))
+        super().__init__(narrow_googlenet(divide, batch_norm, num_classes))
 
 
 @use_np

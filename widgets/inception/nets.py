@@ -4,9 +4,10 @@ Which AlexNet, which NiN? Each table says what it copies. The book's own AlexNet
 grey pictures and ten classes, with widths of their own, so they come to other counts.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from .layers import Average, Conv, Dense, Pool, changed, count_layers, total
+from ..core.numbers import whole_number
+from .layers import Average, Conv, Dense, Pool, changed, convolutions, count_layers, total
 from .widths import GOOGLENET_BLOCKS
 
 IMAGE = (3, 224, 224)
@@ -79,6 +80,24 @@ def googlenet(num_classes=1000, blocks=GOOGLENET_BLOCKS):
         "b2": {"1×1": Conv(64, 1), "3×3": Conv(192, 3, pad=1), "pool 2": HALF},
     }
     return Net(stem, stages, {"dense": {"dense": Dense(num_classes)}})
+
+
+SLIMMEST = min(conv.out for layer in googlenet().layers.values() for conv in convolutions(layer))
+
+
+def narrow_googlenet(divide=4, batch_norm=False, num_classes=10):
+    """The Net of five stages with every number of channels divided by `divide`, as deep as the book's.
+
+    divide: a whole number from 1, the book's net, to 16, which leaves one channel in a reduce; widths that do
+    not divide up are rounded down. batch_norm: put batch normalisation into every convolution. ValueError for
+    another divide.
+    """
+    whole_number(divide, "divide", SLIMMEST)
+
+    def narrowed(conv):
+        return replace(conv, out=conv.out // divide, norm=batch_norm)
+
+    return googlenet(num_classes).changed(narrowed)
 
 
 def stage_costs(net, image):

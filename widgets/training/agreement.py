@@ -3,13 +3,7 @@
 import hashlib
 
 import numpy
-from mxnet import nd
 
-from ..backend.threads import mxnet_call
-from .checkpoints import optimiser_state, parameters
-
-_KEY = 10**6  # in the store; the trainer counts its parameters from 0
-STOP = _KEY + 1
 _PIECES, _BITS = 3, 16  # a float32 holds whole numbers of 24 bits, and the server adds up float32
 
 
@@ -17,21 +11,17 @@ class Disagreement(ValueError):
     """The workers of a run do not stand at the same step, or not with the same parameters and optimiser."""
 
 
-@mxnet_call
 def agree(run):
     """Wait for all workers of a run, and make sure that they would go on from the same place.
 
     Does nothing for a run of one worker. Disagreement, on every worker, naming what differs.
     """
-    if run.workers == 1:
+    engine = run.engine
+    if engine.workers == 1:
         return
-    store = run.store
-    mine = numpy.zeros((run.workers, 1 + _PIECES), "float32")
-    mine[run.rank] = run.position, *_pieces(checksum(run))
-    store.init(_KEY, nd.zeros(mine.shape))
-    everybody = nd.array(mine)
-    store.pushpull(_KEY, everybody, out=everybody)  # the server adds up: each has filled in a row of its own
-    rows = everybody.asnumpy()
+    rows = numpy.zeros((engine.workers, 1 + _PIECES), "float32")
+    rows[engine.rank] = run.position, *_pieces(checksum(run))
+    rows = engine.add_up(rows)  # each has filled in a row of its own
     if len(set(rows[:, 0])) > 1:
         steps = ", ".join(f"{int(step)}" for step in rows[:, 0])
         raise Disagreement(
@@ -45,20 +35,25 @@ def agree(run):
         )
 
 
-@mxnet_call
+def otherwise(run):
+    """What a run by several workers computes otherwise than one process, in a sentence; "" for nothing."""
+    if run.engine.workers == 1 or all(array.learns for array in run.engine.arrays):
+        return ""
+    return (
+        "Batch normalisation: each worker normalises over its own share of a batch, so this run is not quite "
+        "that of one process."
+    )
+
+
 def any_asked(run, asked):
     """Whether any worker of a run is asked to end. All hear the same, so all stop after the same step."""
-    if run.workers == 1:
-        return asked
-    everybody = nd.array([asked])
-    run.store.pushpull(STOP, everybody, out=everybody)
-    return bool(everybody.asscalar())
+    return asked if run.engine.workers == 1 else bool(run.engine.add_up(numpy.float32([asked])))
 
 
 def checksum(run):
     """A checksum of a run's parameters and optimiser state: hexadecimal digits."""
     found = hashlib.sha256()
-    for name, array in (parameters(run.net) | optimiser_state(run)).items():
+    for name, array in (run.engine.parameters() | run.engine.optimiser_state()).items():
         found.update(name.encode() + array.tobytes())
     return found.hexdigest()
 

@@ -11,9 +11,8 @@ from math import prod
 from pathlib import Path
 
 import numpy
-from mxnet import nd, np
 
-from ..backend.threads import mxnet_call
+from .engines.drawn import PARTS
 from .npz import BadCheckpoint, read_npz, write_npz
 
 _NAME = re.compile(r"step-(\d{8})\.npz")
@@ -22,37 +21,6 @@ _WORDS = {"images": "number of images", "classes": "number of classes", "data": 
 _BRIEF = 10**5  # bytes: far more than what a run says of itself
 
 
-def parameters(net):
-    """{"0000": NumPy array, …}: a net's parameters in the order of `collect_params()`.
-
-    Gluon's own names count up with every net made, so they are no names to keep.
-    """
-    return {f"{n:04}": p.data(p.list_ctx()[0]).asnumpy() for n, p in enumerate(net.collect_params().values())}
-
-
-def optimiser_state(run):
-    """{"0000/0": NumPy array, …}: what a run's optimiser remembers, by parameter and part; SGD nothing."""
-    states = sorted(run.trainer._updaters[0].states.items())
-    return {
-        f"{index:04}/{part}": array.asnumpy()
-        for index, state in states
-        for part, array in enumerate(_parts(state))
-    }
-
-
-def set_parameters(net, arrays):
-    """Fill an initialised net with such arrays; BadCheckpoint, and nothing set, if they are of another."""
-    into = list(net.collect_params().values())
-    _must_fit(
-        {name: array.shape for name, array in arrays.items()},
-        {f"{n:04}": parameter.shape for n, parameter in enumerate(into)},
-    )
-    _must_be_finite(arrays)
-    for parameter, (_, array) in zip(into, sorted(arrays.items()), strict=True):
-        parameter.set_data(np.array(array, dtype="float32"))
-
-
-@mxnet_call
 def save(run, folder):
     """Write where `run` stands to `folder`, and return the path. What is older than the one before goes.
 
@@ -62,13 +30,11 @@ def save(run, folder):
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     must_own(run, folder)
-    arrays = {f"param/{name}": array for name, array in parameters(run.net).items()}
+    arrays = {f"param/{name}": array for name, array in run.engine.parameters().items()}
     if wrong := _not_finite(arrays):
         raise BadCheckpoint(f"{len(wrong)} parameters are no numbers any more, so nothing was saved.")
-    arrays |= {f"state/{name}": array for name, array in optimiser_state(run).items()}
+    arrays |= {f"state/{name}": array for name, array in run.engine.optimiser_state().items()}
     about = run.identity | {name: getattr(run, name) for name in _COUNTERS}
-    updates = run.trainer._updaters[0].optimizer._index_update_count
-    about["updates"] = {str(index): n for index, n in updates.items()}
     arrays["about"] = numpy.frombuffer(json.dumps(about).encode(), numpy.uint8)
     path = folder / f"step-{run.position:08}.npz"
     write_npz(path, arrays)
@@ -82,8 +48,8 @@ def try_to_save(run, folder):
     """As `save`. Returns "", or a sentence on why no checkpoint was written; the one before then stays."""
     try:
         save(run, folder)
-    except (OSError, BadCheckpoint) as error:
-        why = getattr(error, "strerror", None) or str(error)
+    except (OSError, BadCheckpoint, RuntimeError) as error:  # an engine without memory can hand out nothing
+        why = getattr(error, "strerror", None) or str(error).splitlines()[0]
         before = " The one before is still there." if run.checkpoint else ""
         return f"No checkpoint was written: {why.rstrip('.')}.{before}"
     return ""
@@ -133,7 +99,6 @@ def must_own(run, folder):
         )
 
 
-@mxnet_call
 def restore(run, folder):
     """Put `run` where the newest good checkpoint in `folder` left off.
 
@@ -156,21 +121,14 @@ def _restore(run, path):
     if others := differences(run.identity, about):
         raise BadCheckpoint(f"it belongs to a run with another {others}.")
     counters, expected = _counters(run, path, about), _expected(run, about)
-    arrays = read_npz(path, lambda shapes: _must_fit(shapes, expected))
+    arrays = read_npz(path, lambda shapes: must_fit(shapes, expected))
     arrays.pop("about")
-    _must_be_finite(arrays)
-    set_parameters(run.net, {key[6:]: array for key, array in arrays.items() if key.startswith("param/")})
-    updater = run.trainer._updaters[0]
-    optimizer = updater.optimizer
-    updates = {int(index): n for index, n in about["updates"].items()}
-    for index in updates:
-        parts = sorted(key for key in arrays if key.startswith(f"state/{index:04}/"))
-        # The optimisers update arrays of MXNet's older kind.
-        state = tuple(nd.array(arrays[part], ctx=run.device) for part in parts)
-        updater.states[index] = (state if len(state) > 1 else state[0]) if state else None
-        updater.states_synced[index] = True
-    optimizer._index_update_count.update(updates)
-    optimizer.num_update = max(updates.values(), default=0)
+    must_be_finite(arrays)
+    parameters, state = (
+        {name.removeprefix(kind): array for name, array in arrays.items() if name.startswith(kind)}
+        for kind in ("param/", "state/")
+    )
+    run.engine.put(parameters, state, counters["position"])
     for name, value in counters.items():
         setattr(run, name, value)
 
@@ -184,7 +142,7 @@ def _about(path):
 
     try:
         about = json.loads(read_npz(path, brief, only="about")["about"].tobytes())
-        if about.keys() >= {"recipe", "seed", "updates", *_COUNTERS}:
+        if about.keys() >= {"recipe", "seed", *_COUNTERS}:
             return about
     except BadCheckpoint:
         raise
@@ -205,21 +163,17 @@ def _counters(run, path, about):
 
 
 def _expected(run, about):
-    """{name: shape} of all that a checkpoint of a run holds; BadCheckpoint if its updates are others."""
-    trained = run.trainer._updaters[0].optimizer
-    parts = range(len(_parts(trained.create_state(0, nd.zeros(1)))))
-    shapes, updates = {}, {}
-    for index, parameter in enumerate(run.net.collect_params().values()):
-        shapes[f"param/{index:04}"] = parameter.shape
-        if about["position"] and parameter.grad_req != "null":
-            shapes |= {f"state/{index:04}/{part}": parameter.shape for part in parts}
-            updates[str(index)] = about["position"]
-    if about["updates"] != updates:
-        raise BadCheckpoint("its count of updates is not that of its steps.")
+    """{name: shape} of all that a checkpoint of a run holds."""
+    shapes = {}
+    for place, array in enumerate(run.engine.arrays):
+        shapes[f"param/{place:04}"] = array.shape
+        if about["position"] and array.learns:
+            parts = range(PARTS[run.recipe.optimizer])
+            shapes |= {f"state/{place:04}/{part}": array.shape for part in parts}
     return shapes
 
 
-def _must_fit(found, expected):
+def must_fit(found, expected):
     """BadCheckpoint, naming the first that differs, unless {name: shape} of a file are those of a net."""
     for name in sorted((found.keys() | expected.keys()) - {"about"}):
         if found.get(name) != expected.get(name):
@@ -227,7 +181,8 @@ def _must_fit(found, expected):
             raise BadCheckpoint(f"{ascii(name[:40])[1:-1]} is {its} in it, and {ours} in this net.")
 
 
-def _must_be_finite(arrays):
+def must_be_finite(arrays):
+    """BadCheckpoint, naming the first, if any of {name: array} holds what is no number."""
     if wrong := _not_finite(arrays):
         raise BadCheckpoint(f"{wrong[0]} holds what is no number.")
 
@@ -236,9 +191,3 @@ def _not_finite(arrays):
     """Names of those that float32, in which a net computes, has no numbers for."""
     most = numpy.finfo("float32").max
     return [name for name, array in arrays.items() if not (abs(array) <= most).all()]
-
-
-def _parts(state):
-    if state is None:
-        return ()
-    return state if isinstance(state, tuple | list) else (state,)

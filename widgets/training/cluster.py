@@ -3,6 +3,7 @@
 MXNet's parameter server is three kinds of process that know each other by environment variables: one
 scheduler, one server that adds up gradients, and the workers. Each worker takes its share of every batch,
 gets the sum of all gradients, and does the same update; only the first writes checkpoints and the log.
+PyTorch's workers, with --engine torch, need nobody else for that.
 """
 
 import argparse
@@ -40,28 +41,42 @@ def environment(role, workers, port, host=HERE):
     }
 
 
-def launch(command, workers, say=print):
+def torchs(rank, workers, port, host=HERE):
+    """The same for PyTorch, as its own torchrun sets it; worker 0 listens there."""
+    return {
+        "RANK": str(rank),
+        "LOCAL_RANK": str(rank),
+        "WORLD_SIZE": str(workers),
+        "MASTER_ADDR": host,
+        "MASTER_PORT": str(port),
+        "GLOO_SOCKET_IFNAME": socket.if_indextoname(1),  # this machine's way to itself
+    }
+
+
+def launch(command, workers, say=print, engine="gluon"):
     """Run `command` as so many workers on this machine, and wait for them.
 
-    command: a list, as for subprocess; it makes a kvstore "dist_sync". say: told each process by its id.
+    command: a list, as for subprocess; with MXNet it makes a kvstore "dist_sync". say: told each process by
+    its id. engine: "gluon", which needs a scheduler and a server besides, or "torch".
     The threads that one process would have, OMP_NUM_THREADS of them, are shared out; of a list, "4,2", the
     first counts, which is that of the outermost loops.
     WorkerFailed, and no process left behind, if one ends early; ValueError for less than one worker.
     """
     if workers < 1:
         raise ValueError(f"There must be 1 worker or more; got {workers}.")
-    port = _free_port()
+    port, servers = _free_port(), ("scheduler", "server") if engine == "gluon" else ()
     # By itself each process looks for a network card to be reached at; a container may have none.
     shared = os.environ | {THREADS_VARIABLE: str(_threads(workers)), "DMLC_NODE_HOST": HERE}
     started = {}
     with _ties() as tied:
         try:
-            for name in ("scheduler", "server", *(f"worker {n}" for n in range(workers))):
-                role = name.split()[0]
+            for name in (*servers, *(f"worker {n}" for n in range(workers))):
+                role, _, rank = name.partition(" ")
                 settings, pipes = tied(role)
+                settings |= environment(role, workers, port) if servers else torchs(rank, workers, port)
                 started[name] = subprocess.Popen(
                     command if role == "worker" else SERVE,
-                    env=shared | environment(role, workers, port) | settings,
+                    env=shared | settings,
                     pass_fds=pipes,
                     start_new_session=True,  # Ctrl-C reaches us alone, and we end them in order
                 )
@@ -169,6 +184,9 @@ def several_machines(workers=2, port=9091, host="10.0.0.1"):
             "All need the same data and the same --seed. DMLC_NODE_HOST names a machine's own address where",
             "it has several. Ctrl-C at one worker stops all of them, with a checkpoint. If one is lost the",
             "others wait for it: end them all, and start again.",
+            "PyTorch has its own launcher, here and on several machines; on each, with --node-rank 0, 1, …:",
+            f"  torchrun --nnodes {workers} --node-rank 0 --master-addr {host} --master-port {port} \\",
+            "    -m widgets.training --engine torch --checkpoint /shared/run --resume",
         ]
     )
 
@@ -182,16 +200,18 @@ def main(arguments=None):
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--workers", type=int, default=2, help="processes that train (2)")
+    parser.add_argument("--engine", default="gluon", choices=("gluon", "torch"), help="what trains (gluon)")
     parser.add_argument(
         "training", nargs=argparse.REMAINDER, help="-- and then arguments of widgets.training"
     )
     options = parser.parse_args(arguments)
     rest = options.training[1:] if options.training[:1] == ["--"] else options.training
-    command = [sys.executable, "-m", "widgets.training", "--kvstore", "dist_sync", *rest]
+    how = ["--engine", "torch"] if options.engine == "torch" else ["--kvstore", "dist_sync"]
+    command = [sys.executable, "-m", "widgets.training", *how, *rest]
     with maybe_unheard():
         try:
             with asked_by(signal.default_int_handler):  # however it is asked to end, it is as by Ctrl-C
-                launch(command, options.workers)
+                launch(command, options.workers, engine=options.engine)
         except (ValueError, OSError, WorkerFailed) as error:
             print(error, file=sys.stderr)
             return 1

@@ -7,12 +7,18 @@ from tempfile import TemporaryFile
 
 from ..backend.device import CHOICES, device
 from ..core.files import must_be_ordinary
+from ..core.numbers import whole_number
 from ..fashion import sources
+from ..fashion.folder import held_back
+from ..inception.design import GOOGLENET, Design
 from .ending import INTERRUPTED, maybe_unheard, until_asked
+from .engines import ENGINES, PRECISIONS, choose
+from .engines.in_gluon import KVSTORES
 from .keeper import Keeper
 from .recipes import RECIPES, recipe
-from .run import KVSTORES, Diverged, Run, accuracy
-from .weights import WEIGHTS, load_googlenet, save_weights
+from .run import Diverged, Run
+from .scoring import accuracy
+from .weights import LARGEST, WEIGHTS, load_googlenet, save_weights
 
 
 def main(arguments=None):
@@ -21,7 +27,7 @@ def main(arguments=None):
     with maybe_unheard():
         try:
             return _evaluate(options) if options.evaluate else _train(options)
-        except (ValueError, OSError, Diverged) as error:
+        except (ValueError, OSError, MemoryError, Diverged) as error:
             print(error, file=sys.stderr)
             return 1
 
@@ -33,6 +39,14 @@ def _parser():
     add = parser.add_argument
     add("--recipe", default="quick", help=f"one of {', '.join(RECIPES)} (quick)")
     add("--epochs", type=int, help="passes over the training images (as the recipe says)")
+    add("--design", metavar="STATE", help="the net: a line as NetworkBuilder's State has it (the book's)")
+    add("--engine", default="auto", choices=ENGINES, help="what trains (auto: PyTorch for a GPU, else MXNet)")
+    add(
+        "--precision",
+        default="auto",
+        choices=PRECISIONS,
+        help="of PyTorch (auto: bfloat16 where there is it)",
+    )
     add("--device", default="auto", choices=CHOICES, help="where to compute (auto: a GPU if one works)")
     add("--checkpoint", metavar="DIR", help="keep checkpoints in this folder")
     add("--every", type=float, default=60, metavar="SECONDS", help="between two checkpoints (60)")
@@ -46,26 +60,27 @@ def _parser():
         action="store_true",
         help="measure the shipped weights, or --weights, on all test images",
     )
+    add("--size", type=int, help="with --evaluate: pixels a side (those that the weights are for)")
     return parser
 
 
 def _train(options):
     _must_make_sense(options)
-    chosen = _recipe(options)
-    where, why = device(options.device)
+    chosen, design = _recipe(options), Design.of_text(options.design) if options.design else GOOGLENET
+    engine, why = choose(options.engine, options.device, options.precision, options.kvstore)
     print(why)
     found = sources.load()
     print(found.sentence)
-    train, test = found.data
+    train, validation = held_back(found.data.train)
     kept = {name: getattr(options, name) for name in ("log", "every", "resume")}
     with until_asked() as stop:
-        run = Run(chosen, *train, seed=options.seed, device=where, kvstore=options.kvstore)
-        with Keeper(run, test, options.checkpoint, **kept) as keeper:
+        run = Run(chosen, *train, seed=options.seed, net=design.net, engine=engine)
+        with Keeper(run, validation, options.checkpoint, **kept) as keeper:
             finished = keeper.work(stop)
     if not finished:
         return INTERRUPTED
-    if run.rank == 0:  # the first worker speaks for all
-        _conclude(run, test, options.weights)
+    if run.engine.rank == 0:  # the first worker speaks for all
+        _conclude(run, design, validation, found.data.val, options.weights)
     return 0
 
 
@@ -96,21 +111,22 @@ def _recipe(options):
     return chosen.with_epochs(options.epochs)
 
 
-def _conclude(run, test, weights):
+def _conclude(run, design, validation, test, weights):
     """Test the trained net, and save it to the file `weights` if there is to be one."""
     size, tested = run.recipe.size(run.recipe.epochs - 1), len(test.labels)
-    right = accuracy(run.net, *test, size, device=run.device)
+    right = run.accuracy(*test, size)
     trained = f"in {run.seconds:.0f} s of training"
     print(f"Test accuracy {right:.2%} on {tested} images, at {size}×{size}, {trained}.")
     if weights:
         about = {
-            "recipe": repr(run.recipe), "seed": run.seed, "size": size,
+            "recipe": repr(run.recipe), "seed": run.seed, "size": size, "design": str(design),
             "trained on": len(run.images), "tested on": tested,
+            "validation accuracy": run.accuracy(*validation, size),
         }  # fmt: skip
-        save_weights(run.net, weights, **about)
+        save_weights(run.engine.parameters(), weights, **about)
         again = load_googlenet(weights)  # half precision moves a few images: what ships is what counts
         right = accuracy(again.net, *test, size)
-        save_weights(run.net, weights, **about, **{"test accuracy": right})
+        save_weights(run.engine.parameters(), weights, **about, **{"test accuracy": right})
         print(f"{weights}: {right:.2%} in half precision.")
 
 
@@ -123,10 +139,12 @@ def _evaluate(options):
     print(why)
     model.net.collect_params().reset_ctx(where)
     model.net.hybridize(static_alloc=True)
-    size, tested = model.about["size"], len(found.data.val.labels)
+    size = whole_number(options.size or model.about["size"], "--size", LARGEST)
+    tested = len(found.data.val.labels)
     right = accuracy(model.net, *found.data.val, size, device=where)
     print(f"Test accuracy {right:.2%} on {tested} images, at {size}×{size}.")
     claimed = model.about.get("test accuracy")
-    if tested == model.about.get("tested on") and isinstance(claimed, float):
+    same = (tested, size) == (model.about.get("tested on"), model.about["size"])
+    if same and isinstance(claimed, float):
         print(f"The log claims {claimed:.2%}.")
     return 0

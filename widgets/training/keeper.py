@@ -8,39 +8,43 @@ from time import monotonic
 from tqdm import tqdm
 
 from . import checkpoints
-from .agreement import any_asked
+from .agreement import any_asked, otherwise
 from .home import claim
 from .log import Log
-from .run import Diverged, accuracy
+from .run import Diverged
 
 
 class Keeper:
     """Takes the steps of a run, and keeps progress bar, log and checkpoints; of several workers the first.
 
-    test: images and labels. folder: for checkpoints, or None. log: a file, or None for log.csv in the folder.
+    held_back: images and labels that it is measured on after each epoch. folder: for checkpoints, or None.
+    log: a file, or None for log.csv in the folder.
     every: seconds between two checkpoints. Entered, the folder is this process' alone, and the run stands
     where it goes on; ValueError for a folder that is in use, belongs to another run, or would be gone on with
     though nobody said `resume`.
     """
 
-    def __init__(self, run, test, folder=None, log=None, every=60, resume=False):
-        self.run, self.test, self.folder, self.every, self.resume = run, test, folder, every, resume
+    def __init__(self, run, held_back, folder=None, log=None, every=60, resume=False):
+        self.run, self.held_back, self.resume = run, held_back, resume
+        self.folder, self.every = folder, every
         self._log_path = log or (folder and Path(folder) / "log.csv")
         self._open, self.log, self.saved = ExitStack(), None, monotonic()
 
     def __enter__(self):
         with self._open:
-            if self.run.rank == 0 and self.folder:
+            if self.run.engine.rank == 0 and self.folder:
                 self._open.enter_context(claim(self.folder, who="The command line"))
                 checkpoints.must_own(self.run, self.folder)
             if self.resume:
                 self._go_on()
-            elif self.run.rank == 0 and self.folder and (kept := checkpoints.checkpoints(self.folder)):
+            elif self.run.engine.rank == 0 and self.folder and (kept := checkpoints.checkpoints(self.folder)):
                 raise ValueError(
                     f"{self.folder} holds this run after step {checkpoints.step_of(kept[0])}. "
                     "Go on with --resume, or choose another folder."
                 )
-            if self.run.rank == 0 and self._log_path:
+            if self.run.engine.rank == 0 and (sentence := otherwise(self.run)):
+                print(sentence)
+            if self.run.engine.rank == 0 and self._log_path:
                 self.log = Log(self._log_path, self.run.position, self.run.seconds)
                 self._open.callback(self.log.close)
                 if self.log.aside:
@@ -61,7 +65,7 @@ class Keeper:
     def work(self, stop):
         """True when the run is done, False when `stop` was asked for first.
 
-        OSError, after a checkpoint, if the log can be written no more; Diverged as in Run.
+        After a checkpoint OSError, if the log can be written no more, and MemoryError as in Run; Diverged.
         """
         run = self.run
         try:
@@ -78,21 +82,26 @@ class Keeper:
         return run.done
 
     def _take(self, stop):
-        """Take steps until there is a reason not to; returns an OSError of the log, or None."""
+        """Take steps until there is a reason not to: an error after which all can be kept, or None."""
         run = self.run
         with tqdm(
-            total=run.steps, initial=run.position, unit="step", disable=None if run.rank == 0 else True,
-            dynamic_ncols=True, smoothing=0.05,
+            total=run.steps, initial=run.position, unit="step", dynamic_ncols=True, smoothing=0.05,
+            disable=None if run.engine.rank == 0 else True,
         ) as bar:  # fmt: skip
             while not run.done and not any_asked(run, stop.asked):
-                step = run.step()
-                bar.update()
+                try:
+                    steps = run.stride()
+                except MemoryError as error:
+                    return error
+                bar.update(len(steps))
+                step = steps[-1]
                 bar.set_postfix_str(
                     f"epoch {step.epoch}/{step.epochs}, {step.size}×{step.size}, loss {step.loss:.3f}, "
                     f"{step.images_per_second:.0f} images/s"
                 )
                 try:
-                    self._note(step)
+                    for step in steps:
+                        self._note(step)
                 except OSError as error:
                     return OSError(f"The log could not be written ({error}), so the run has stopped.")
                 if monotonic() - self.saved > self.every:
@@ -101,16 +110,16 @@ class Keeper:
 
     def _note(self, step):
         right = None
-        if step.ends_epoch and self.run.rank == 0:
-            right = accuracy(self.run.net, *self.test, step.size, device=self.run.device)
+        if step.ends_epoch and self.run.engine.rank == 0:
+            right = self.run.accuracy(*self.held_back, step.size)
             tqdm.write(
-                f"Epoch {step.epoch}: test accuracy {right:.2%} after {step.seconds:.0f} s of training."
+                f"Epoch {step.epoch}: validation accuracy {right:.2%} after {step.seconds:.0f} s of training."
             )
         if self.log:
-            self.log.note(step, right)
+            self.log.note(step, validation_accuracy=right)
 
     def _save(self):
-        if self.folder and self.run.rank == 0:
+        if self.folder and self.run.engine.rank == 0:
             if trouble := checkpoints.try_to_save(self.run, self.folder):
                 tqdm.write(trouble, file=sys.stderr)
             self.saved = monotonic()

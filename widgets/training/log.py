@@ -9,8 +9,10 @@ from ..core.files import must_be_ordinary, replacing
 
 COLUMNS = (
     "step", "epoch", "size", "learning_rate", "images", "seconds", "cpu_seconds", "loss", "accuracy",
-    "test_accuracy",
+    "test_accuracy", "validation_accuracy",
 )  # fmt: skip
+_TESTS = COLUMNS[-2:]
+_OLDER = ",".join(COLUMNS[:-1])  # the head of a file from before there were validation images
 _MOST = 1e15
 _MOST_BYTES = 2**28  # some three million steps
 _HUNDREDTH = 0.0101  # seconds: two decimals are kept
@@ -23,7 +25,8 @@ class Log:
     path: the CSV file, made with its folder. after, seconds: the step that the run stands at, and its seconds
     in steps so far; later lines, of a part that will be done again, are taken out. A file that is damaged, or
     whose lines are not of this run, is set aside: renamed, and `.aside` says so. seconds and cpu_seconds are
-    time spent in steps alone, tests and checkpoints apart. test_accuracy stands at the ends of epochs.
+    time spent in steps alone, tests and checkpoints apart. The last two columns, shares of images that were
+    not learned from, are filled where they were measured: at the ends of epochs.
     """
 
     def __init__(self, path, after=0, seconds=None):
@@ -37,13 +40,12 @@ class Log:
         self._file = path.open("a", newline="")
         self._writer = csv.DictWriter(self._file, COLUMNS, lineterminator="\n")
 
-    def note(self, step, test_accuracy=None):
+    def note(self, step, test_accuracy=None, validation_accuracy=None):
         """Add the line of a Step."""
-        row = row_of(step, test_accuracy)
+        row = row_of(step, test_accuracy, validation_accuracy)
         row |= {name: f"{row[name]:.6g}" for name in ("learning_rate", "loss", "accuracy")}
         row |= {name: f"{row[name]:.2f}" for name in ("seconds", "cpu_seconds")}
-        if test_accuracy is not None:
-            row["test_accuracy"] = f"{test_accuracy:.4f}"
+        row |= {name: f"{row[name]:.4f}" for name in _TESTS if row[name] is not None}
         self._writer.writerow(row)
         self._file.flush()
 
@@ -53,9 +55,10 @@ class Log:
             self._file.close()
 
 
-def row_of(step, test_accuracy=None):
-    """A Step as a line of the log: a dict with these columns."""
-    return {name: getattr(step, name) for name in COLUMNS[:-1]} | {"test_accuracy": test_accuracy}
+def row_of(step, *tests):
+    """A Step as a line of the log: a dict with these columns; tests: the last two, as far as there are."""
+    steps = {name: getattr(step, name) for name in COLUMNS[:-2]}
+    return steps | dict.fromkeys(_TESTS) | dict(zip(_TESTS, tests, strict=False))
 
 
 def _taken_up(path, after, seconds):
@@ -98,6 +101,8 @@ def read(path):
         raise ValueError(f"{path.name} is no log of a training run: it is far too large.")
     whole, _, _ = path.read_bytes().rpartition(b"\n")
     head, *lines = whole.decode(errors="replace").split("\n")
+    if head == _OLDER:
+        head, lines = ",".join(COLUMNS), [f"{line}," for line in lines]
     if tuple(head.split(",")) != COLUMNS:
         raise ValueError(f"{path.name} is no log of a training run: its columns are others.")
     rows, last = [], 0
@@ -114,14 +119,13 @@ def read(path):
 
 
 def time_to(rows, accuracy):
-    """(seconds in steps, images) until a log's test accuracy first reached `accuracy`; else None."""
-    return next(
-        ((row["seconds"], row["images"]) for row in rows if (row["test_accuracy"] or 0) >= accuracy), None
-    )
+    """(seconds in steps, images) until what was not learned from was first named so well; else None."""
+    reached = (row for row in rows if any((row[name] or 0) >= accuracy for name in _TESTS))
+    return next(((row["seconds"], row["images"]) for row in reached), None)
 
 
 def _value(name, text):
-    if name == "test_accuracy" and text == "":
+    if name in _TESTS and text == "":
         return None
     value = int(text) if name in _WHOLE else float(text)
     if not 0 <= value < _MOST:  # of NaN that is not true

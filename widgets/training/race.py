@@ -3,9 +3,9 @@
 from math import ceil
 
 from ..fashion import sample
+from ..inception.nets import narrow_googlenet
 from .recipes import Phase, Recipe
 from .run import Diverged, Run, train
-from .scales import started
 from .starts import Entry, Lap
 
 DIVIDE, BATCH, SIZE = 4, 32, 32
@@ -22,9 +22,10 @@ def race(entry, steps, *, seed=0):
     images, labels = sample.load().train
     epochs = ceil(steps * BATCH / len(images))
     recipe = Recipe(
-        "race", (Phase(epochs, SIZE),), BATCH, entry.optimizer, entry.rate, init="he", partial=False
-    )  # the init is for weights that bring none, and these do
-    run = Run(recipe, images, labels, seed=seed, net=started(entry.start, entry.gain, divide=DIVIDE))
+        "race", (Phase(epochs, SIZE),), BATCH, entry.optimizer, entry.rate, init=entry.start,
+        gain=entry.gain, partial=False,
+    )  # fmt: skip
+    run = Run(recipe, images, labels, seed=seed, net=narrow_googlenet(DIVIDE, entry.start == "batchnorm"))
     try:
         for _, step in zip(range(steps), train(run), strict=False):
             yield Lap(step.loss)

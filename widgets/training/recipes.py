@@ -1,6 +1,6 @@
 """What a training run does, all of it: a recipe. Two runs of one recipe and seed see the same batches."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import ceil, cos, pi
 
 
@@ -18,8 +18,8 @@ class Recipe:
 
     batch: images a step. optimizer: "sgd" or "adam", by MXNet's name. lr: the largest learning rate;
     `warmup` steps lead up to it on a straight line, and with `cosine` half a cosine wave leads from it to 0.
-    init: "xavier" or "he". flip: mirror every other image, drawn by chance. partial: whether an epoch's last,
-    short batch counts.
+    init: a key of starts.STARTS, gain: for the start "gain". flip: mirror every other image, drawn by chance.
+    partial: whether an epoch's last, short batch counts.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Recipe:
     cosine: bool = False
     flip: bool = False
     partial: bool = True
+    gain: float = field(default=1.0, repr=False)
 
     @property
     def epochs(self):

@@ -12,7 +12,8 @@ def recorded(name, folder=Path(__file__).parent):
 
     name: "book", "quick" or "full". Columns as in `log.COLUMNS`: step, epoch, size (pixels a side),
     learning_rate, images (seen so far), seconds and cpu_seconds (in steps so far), loss and accuracy (of the
-    step's own batch, 0 … 1), test_accuracy (0 … 1 at the ends of epochs, else None). ValueError for another
+    step's own batch, 0 … 1), test_accuracy and validation_accuracy (0 … 1 at the ends of epochs where it was
+    measured, else None). ValueError for another
     name, and where the log is missing.
     """
     if name not in _FOLDERS:

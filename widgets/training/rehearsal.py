@@ -7,14 +7,16 @@ import json
 import os
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..fashion import sample
-from ..inception.building import NarrowGoogLeNet
+from ..inception.nets import narrow_googlenet
 from . import checkpoints, cluster
 from .agreement import checksum
 from .ending import end_with_parent
+from .engines.in_gluon import GluonEngine
 from .recipes import Phase, Recipe
 from .run import Run, train
 
@@ -59,10 +61,10 @@ def work(folder, steps=STEPS, kvstore="dist_sync"):
     )
     run = Run(
         recipe, images[: BATCH * steps], labels[: BATCH * steps],
-        net=NarrowGoogLeNet(DIVIDE).net, kvstore=kvstore,
+        net=narrow_googlenet(DIVIDE), engine=partial(GluonEngine, kvstore=kvstore),
     )  # fmt: skip
     checkpoints.restore(run, folder)
-    with Path(folder, f"worker-{run.rank}.jsonl").open("a") as file:
+    with Path(folder, f"worker-{run.engine.rank}.jsonl").open("a") as file:
 
         def say(**what):
             print(json.dumps(what), file=file, flush=True)
@@ -70,7 +72,7 @@ def work(folder, steps=STEPS, kvstore="dist_sync"):
         say(pid=os.getpid(), after=run.position)
         for step in train(run):
             say(step=step.step, loss=step.loss)
-            if run.rank == 0:
+            if run.engine.rank == 0:
                 checkpoints.save(run, folder)
         say(digest=checksum(run))
 

@@ -4,19 +4,20 @@ import gc
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zlib import crc32
 
 import numpy
 from platformdirs import user_cache_path
 
-from ..backend.device import device
 from ..backend.threads import mxnet_call
 from ..core.files import place
 from ..core.words import memory
 from ..fashion import sample, sources
+from ..inception.design import Design
 from . import checkpoints, log, shelf
-from .gradients import branch_gradients
+from .engines import choose
 from .home import claim, holder
-from .run import Run, accuracy, identity_of
+from .run import Run, identity_of
 
 TRAINING_VARIABLE = "INCEPTION_TRAINING"
 ALL_IMAGES = 60_000  # training images of the full set
@@ -28,11 +29,18 @@ class Session:
     name: the folder under the user's own cache, or under the one that the environment variable
     INCEPTION_TRAINING names. data: {name: function without arguments → ((images, labels) for training,
     (images, labels) for tests)}, images uint8 (N, 28, 28), labels integers 0 … 9; without it the shipped
-    sample and the full set. net: function without arguments → a Gluon block as in Run. seed: of the weights
-    and of the order of the images. names: of the images there are. opened: the plan that is open, or None.
+    sample and the full set. design: the net, a Design or its line of text; the book's without one. The runs
+    of each design have a folder of their own. net: in its place, a function without arguments → a Net or a
+    Gluon block as in Run. seed: of the weights and of the order of the images. names: of the images there
+    are. opened: the plan that is open, or None. ValueError, one sentence, for a line that is no design.
     """
 
-    def __init__(self, name="dashboard", data=None, net=lambda: None, seed=0):
+    def __init__(self, name="dashboard", data=None, net=lambda: None, seed=0, design=None):
+        if isinstance(design, str):
+            design = Design.of_text(design)
+        self.design = design
+        if design:
+            name = f"{name}-{crc32(str(design).encode()):08x}"
         try:
             base, self._homeless = place(TRAINING_VARIABLE, user_cache_path, "training"), ""
         except OSError as error:
@@ -43,7 +51,7 @@ class Session:
         self.names = tuple(self._load)
         self._sizes = {} if data else {"all": ALL_IMAGES}
         self._net, self.seed, self._troubles = net, seed, {}
-        self._context, self.device = device("auto")
+        self._engine, self.device = choose()
         self._run = self._log = self.opened = self._test = self._left = None
         self._homes, self._taken = {}, False  # {plan: its folder}, as far as that is known
 
@@ -89,7 +97,8 @@ class Session:
             return None
         self._let_go()
         train, test = (_checked(plan.data, *part) for part in self._load[plan.data]())
-        run = Run(plan.recipe, *train, seed=self.seed, device=self._context, net=self._net())
+        net = self.design.net if self.design else self._net()
+        run = Run(plan.recipe, *train, seed=self.seed, net=net, engine=self._engine)
         self._sizes[plan.data] = len(train[0])
         home = self._homes[plan] = shelf.place(self.folder, plan.key, run.identity)
         _claim(claims, home, plan)
@@ -141,11 +150,11 @@ class Session:
         """Share of the test images, 0 … 1, that the net names right, at the size it is trained at now."""
         run = self._run
         size = run.recipe.size(max(0, run.position - 1) // run.steps_per_epoch)
-        return accuracy(run.net, *self._test, size, device=run.device)
+        return run.accuracy(*self._test, size)
 
     def gradients(self):
         """{"3a": {"b1": squared length of its gradient, …}, …} of the last step."""
-        return branch_gradients(self._run.net)
+        return self._run.engine.branch_gradients()
 
     def save(self):
         """Write a checkpoint. Returns "", or a sentence on why there is none; the one before then stays."""

@@ -1,25 +1,20 @@
-"""Workers that would not go on from the same place, with a store that stands for the other worker."""
+"""Workers that would not go on from the same place, with an engine that knows the other worker."""
 
 import re
 
 import pytest
 
-from widgets.training.agreement import _KEY, Disagreement, agree, checksum
+from widgets.training.agreement import Disagreement, agree, checksum
 
 
-class Store:
-    """Adds to what one worker hands in what `other`, a run, would: the server of two workers."""
+def adds(run, other=None):
+    """Make the run's engine add to what it hands in what `other`, a run, has handed in."""
 
-    def __init__(self, other=None):
-        self.other, self.handed_in = other, None
+    def add_up(array):
+        run.handed_in = array.copy()
+        return array + other.handed_in if other else array
 
-    def init(self, key, array):
-        assert key == _KEY
-
-    def pushpull(self, key, array, out):
-        self.handed_in = array.copy()
-        if self.other:
-            out += self.other.store.handed_in
+    run.engine.add_up = add_up
 
 
 @pytest.fixture
@@ -31,8 +26,8 @@ def two(make_run):
         for rank, (run, steps) in enumerate(((first, first_steps), (second, second_steps))):
             for _ in range(steps):
                 run.step()
-            run.rank, run.workers = rank, 2
-        first.store, second.store = Store(), Store(first)
+            run.engine.rank, run.engine.workers = rank, 2
+        adds(first), adds(second, first)
         with pytest.raises(Disagreement):  # it alone has filled in its row
             agree(first)
         return second
@@ -58,12 +53,12 @@ def test_the_digest_knows_the_optimiser_too(make_run):
     run, other = make_run(), make_run()
     run.step(), other.step()
     assert checksum(run) == checksum(other)
-    state = other.trainer._updaters[0].states[0][0]
+    state = other.engine.trainer._updaters[0].states[0][0]
     state[:] = state + 1
     assert checksum(run) != checksum(other)
 
 
 def test_one_worker_has_nobody_to_agree_with(make_run):
     run = make_run()
-    run.store = None
+    run.engine.add_up = None
     assert agree(run) is None

@@ -158,10 +158,7 @@ WRONG = {
     "images by halves": (put("about", seen=13.5), "its seen is no number of a run"),
     "seconds of NaN": (put("about", seconds=float("nan")), "its seconds is no number of a run"),
     "seconds without end": (put("about", cpu_seconds=10**400), "its cpu_seconds is no number of a run"),
-    "updates that are a list": (put("about", updates=[1, 2]), "its count of updates"),
-    "updates of half a step": (put("about", updates=dict.fromkeys("0123", 1.5)), "its count of updates"),
-    "updates that are too few": (put("about", updates={"0": 2}), "its count of updates"),
-    "no updates": (lambda arrays, about: about.pop("updates"), "does not say which run it belongs to"),
+    "no seconds": (lambda arrays, about: about.pop("seconds"), "does not say which run it belongs to"),
     "a speech": (put("about", words="x" * 10**6), "does not say which run it belongs to"),
 }
 

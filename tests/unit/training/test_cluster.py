@@ -38,7 +38,9 @@ def test_two_workers_end_equal_and_with_the_loss_of_one_process(alone):
     assert first.digest == second.digest
     # Each took four of the eight images: the mean of their losses is the loss of the whole batch.
     together = [(one + other) / 2 for one, other in zip(first.losses, second.losses, strict=True)]
-    assert together == pytest.approx(alone, rel=1e-4)
+    assert together[:4] == pytest.approx(alone[:4], rel=1e-4)
+    # They add up in another order, and what rounding makes of that grows with every step.
+    assert together == pytest.approx(alone, rel=1e-2)
     assert len(together) == STEPS and first.losses != second.losses
 
 
@@ -72,12 +74,15 @@ def test_a_worker_that_is_killed_ends_the_run_in_words_and_the_run_can_go_on(tmp
     both = losses(first).keys() & losses(second).keys()
     assert len(both) >= STEPS - 1 and {*range(begun + 1, STEPS + 1)} <= both
     together = {step: (losses(first)[step] + losses(second)[step]) / 2 for step in both}
-    assert together == pytest.approx({step: alone[step - 1] for step in both}, rel=1e-4)
+    expected = {step: alone[step - 1] for step in both}
+    early = range(1, 5)  # as above, rounding grows with every step
+    assert [together[n] for n in early] == pytest.approx([expected[n] for n in early], rel=1e-4)
+    assert together == pytest.approx(expected, rel=1e-2)
 
 
 def test_whoever_ends_the_launcher_leaves_no_process_behind(tmp_path):
     begin = f"from widgets.training import cluster, rehearsal; cluster.launch = lambda command, workers, \
-say=print, launch=cluster.launch: launch(rehearsal.command({str(tmp_path)!r}, 500), workers); \
+engine, launch=cluster.launch: launch(rehearsal.command({str(tmp_path)!r}, 500), workers); \
 raise SystemExit(cluster.main(['--workers', '1']))"
     launcher = subprocess.Popen([sys.executable, "-c", begin], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
@@ -106,7 +111,7 @@ split = Split(numpy.zeros((24, 28, 28), "uint8"), numpy.arange(24) % 10)
 RECIPES["tiny"] = Recipe("tiny", (Phase(10**6, 8),), batch=8, optimizer="adam", lr=0.01, init="he")
 command_line.sources.load = lambda: Found(Data(split, split), "24 images")
 run = command_line.Run
-command_line.Run = lambda *args, **settings: run(*args, net=conftest.tiny_net(), **settings)
+command_line.Run = lambda *args, **settings: run(*args, **settings | {"net": conftest.tiny_net()})
 sys.exit(command_line.main(["--recipe", "tiny", "--kvstore", "dist_sync", "--every", "1e9",
                             "--checkpoint", sys.argv[2], "--device", "cpu"]))
 """
@@ -114,7 +119,7 @@ LAUNCHER = """
 import sys
 from widgets.training import cluster
 launch, command = cluster.launch, [sys.executable, "-c", *sys.argv[1:]]
-cluster.launch = lambda _, workers: launch(command, workers)
+cluster.launch = lambda _, workers, **settings: launch(command, workers, **settings)
 sys.exit(cluster.main(["--workers", "2"]))
 """
 
@@ -208,9 +213,9 @@ def test_a_rehearsal_of_more_workers_than_images_is_refused():
 
 
 def test_the_command_line_says_why_it_ended(capsys, monkeypatch):
-    def fail(command, workers):
+    def fail(command, workers, engine):
         assert command[1:] == ["-m", "widgets.training", "--kvstore", "dist_sync", "--recipe", "quick"]
-        assert workers == 3
+        assert (workers, engine) == (3, "gluon")
         raise cluster.WorkerFailed("The server ended early (exit code 1), so the run has stopped.")
 
     monkeypatch.setattr(cluster, "launch", fail)

@@ -1,26 +1,34 @@
 import signal
 
+import numpy
 import pytest
 
 from widgets.fashion.folder import Data, Split
 from widgets.fashion.sources import Found
+from widgets.inception.design import Design
 from widgets.training import checkpoints, command_line, log
 from widgets.training.home import claim
 from widgets.training.recipes import RECIPES
-from widgets.training.run import Run, scores
+from widgets.training.run import Run
+from widgets.training.scoring import scores
 from widgets.training.weights import load_googlenet
+
+
+def with_more(data):
+    """The images and labels, and one more of each class, which will be held back."""
+    return Split(*(numpy.concatenate([part, part[:10]]) for part in data))
 
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch, recipe, data, net):
     """Everything as it is, but for the data, the recipe and the net, which are tiny."""
     monkeypatch.setitem(RECIPES, "tiny", recipe)
-    found = Found(Data(Split(*data), Split(*data)), "24 images from the test")
+    found = Found(Data(with_more(data), Split(*data)), "24 images from the test")
     monkeypatch.setattr(command_line.sources, "load", lambda: found)
 
     class TinyRun(Run):
         def __init__(self, *args, **settings):
-            super().__init__(*args, net=net(), **settings)
+            super().__init__(*args, **settings | {"net": net()})
 
     monkeypatch.setattr(command_line, "Run", TinyRun)
 
@@ -30,20 +38,26 @@ def stop_at(monkeypatch):
     """stop_at(n): Ctrl-C, or another signal, while step n is under way."""
 
     def arrange(number, name="SIGINT"):
-        step = command_line.Run.step
+        stride = command_line.Run.stride
 
         def stopped(run):
             if run.position == number - 1:
                 signal.raise_signal(getattr(signal, name))
-            return step(run)
+            return stride(run)
 
-        monkeypatch.setattr(command_line.Run, "step", stopped)
+        monkeypatch.setattr(command_line.Run, "stride", stopped)
 
     return arrange
 
 
 def main(*arguments):
     return command_line.main(["--recipe", "tiny", "--device", "cpu", *map(str, arguments)])
+
+
+def read_parameters(folder):
+    """{"0000": array, …} of the newest checkpoint."""
+    with numpy.load(checkpoints.checkpoints(folder)[0]) as file:
+        return {name.removeprefix("param/"): file[name] for name in file if name.startswith("param/")}
 
 
 def losses(path):
@@ -57,7 +71,7 @@ def test_a_whole_run_says_its_data_its_device_and_how_well_it_does(tmp_path, cap
         assert words in said
     rows = log.read(tmp_path / "log.csv")
     assert len(rows) == 12
-    assert [row["step"] for row in rows if row["test_accuracy"] is not None] == [4, 8, 12]
+    assert [row["step"] for row in rows if row["validation_accuracy"] is not None] == [4, 8, 12]
 
 
 def test_ctrl_c_finishes_the_step_and_leaves_a_checkpoint_to_go_on_from(tmp_path, capsys, stop_at):
@@ -113,10 +127,10 @@ def test_a_terminal_that_is_gone_ends_nothing(tmp_path, monkeypatch):
 def test_a_log_that_fits_no_more_ends_the_run_with_a_checkpoint(tmp_path, capsys, monkeypatch):
     note = log.Log.note
 
-    def full(self, step, right=None):
+    def full(self, step, **tests):
         if step.step == 6:
             raise OSError(28, "No space left on device")
-        note(self, step, right)
+        note(self, step, **tests)
 
     monkeypatch.setattr(log.Log, "note", full)
     assert main("--checkpoint", tmp_path, "--every", "inf") == 1
@@ -206,7 +220,9 @@ def test_a_run_that_diverges_says_so_and_where_the_last_good_state_is(tmp_path, 
         (["--recipe", "slow"], "There is no recipe 'slow'; choose one of book, quick, full, tiny."),
         (["--epochs", "0"], "--epochs must be 1 or more; got 0."),
         (["--resume"], "--resume needs --checkpoint, the folder to go on from."),
+        (["--design", "3:wide"], "A design looks like '3:64-96,128-16,32-32|"),
         (["--device", "gpu"], "There is no GPU to train on."),
+        (["--evaluate", "--size", "9999"], "--size must be a whole number from 1 to 224; got 9999."),
         (["--evaluate", "--weights", "no such file.npz"], "There is no file no such file.npz."),
         (["--weights", "no such folder/w.npz"], "There is no folder for --weights no such folder/w.npz"),
         (["--weights", "."], ". is no ordinary file, and was left as it is."),
@@ -244,3 +260,20 @@ def test_evaluate_measures_the_shipped_weights(data, capsys):
     images, labels = data
     right = sum(scores(load_googlenet().net, images, 48).argmax(axis=1) == labels) / len(labels)
     assert f"Test accuracy {right:.2%} on {len(labels)} images, at 48×48." in capsys.readouterr().out
+    assert main("--evaluate", "--size", 33) == 0
+    right = sum(scores(load_googlenet().net, images, 33).argmax(axis=1) == labels) / len(labels)
+    said = capsys.readouterr().out
+    assert f"Test accuracy {right:.2%} on {len(labels)} images, at 33×33." in said and "claims" not in said
+
+
+def test_a_design_is_trained_saved_and_loaded(tmp_path, monkeypatch, data):
+    monkeypatch.setattr(command_line, "Run", Run)
+    line, path = "3:4-2,4-2,4-4 4:4-2,4-2,4-4|8-2,4-2,4-4 5:4-2,4-2,4-4", tmp_path / "w.npz"
+    assert main("--design", line, "--epochs", 1, "--checkpoint", tmp_path, "--weights", path) == 0
+    loaded = load_googlenet(path)
+    assert loaded.about["design"] == line and [*loaded.description.stages["b4"]] == ["4a", "4b", "pool 4"]
+    design = Design.of_text(line)
+    run = Run(RECIPES["tiny"].with_epochs(1), *data, net=design.net)
+    run.engine.put(read_parameters(tmp_path))
+    assert scores(loaded.net, data[0], 8) == pytest.approx(run.engine.scores(data[0], 8), abs=0.02)
+    assert main("--checkpoint", tmp_path, "--resume") == 1  # it is another net's folder

@@ -150,3 +150,11 @@ def test_a_log_without_end_is_set_aside_unread(tmp_path):
     with closing(Log(path)) as log:
         assert "it is far too large. It is called log-1.csv now" in log.aside
     assert read(path) == []
+
+
+def test_a_log_from_before_there_were_validation_images_is_read(written):
+    path, _ = written
+    rows = read(path)
+    path.write_text("".join(line.rpartition(",")[0] + "\n" for line in path.read_text().splitlines()))
+    assert path.read_text().splitlines()[0].endswith(",test_accuracy")
+    assert read(path) == rows and {row["validation_accuracy"] for row in rows} == {None}

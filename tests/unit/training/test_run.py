@@ -4,11 +4,11 @@ from itertools import pairwise
 
 import numpy
 import pytest
-from mxnet import np
 
 from widgets.backend.threads import mxnet_call
 from widgets.training.recipes import Phase, Recipe
-from widgets.training.run import Diverged, accuracy, scores, train
+from widgets.training.run import Diverged, train
+from widgets.training.scoring import accuracy, scores
 
 
 def test_the_steps_say_where_they_are(make_run):
@@ -30,8 +30,7 @@ def test_each_epoch_shows_every_image_once_in_another_order(make_run):
     for epoch in (0, 1):
         seen = []
         for batch in range(4):
-            run.position = epoch * 4 + batch
-            x, _, _ = run._batch(epoch, 8)
+            x, _ = run.engine.batch(*run.choice(epoch * 4 + batch), 8)
             seen += [round(float(image.max()) * 255) for image in x]
         assert sorted(seen) == list(range(24))
         orders.append(seen)
@@ -44,8 +43,7 @@ def test_images_and_labels_stay_together_and_some_are_mirrored(make_run, recipe)
     run = make_run(data=(half, numpy.arange(24) % 10))
     left = []
     for position in range(4):
-        run.position = position
-        x, y, _ = run._batch(0, 28)
+        x, y = run.engine.batch(*run.choice(position), 28)
         brightness = x.asnumpy()[:, 0].max((1, 2)) * 255
         assert (numpy.rint(brightness / 10 - 1) == y.asnumpy()).all()
         left += list(x.asnumpy()[:, 0, 5, 5] > 0)
@@ -53,7 +51,7 @@ def test_images_and_labels_stay_together_and_some_are_mirrored(make_run, recipe)
 
 
 def test_the_loss_falls(make_run):
-    recipe = Recipe("long", (Phase(30, 8),), batch=24, optimizer="adam", lr=0.05, init="he")
+    recipe = Recipe("long", (Phase(30, 8),), batch=24, optimizer="adam", lr=0.05, init="xavier")
     losses = [step.loss for step in train(make_run(recipe=recipe))]
     assert losses[0] == pytest.approx(math.log(10), rel=0.5)
     assert losses[-1] < 0.8 * losses[0]
@@ -62,7 +60,7 @@ def test_the_loss_falls(make_run):
 @mxnet_call
 def test_the_loss_is_that_of_numpy_before_the_update(make_run):
     run = make_run()
-    x, y, _ = run._batch(0, 8)
+    x, y = run.engine.batch(*run.choice(0), 8)
     logits = run.net(x).asnumpy()
     shifted = logits - logits.max(1, keepdims=True)
     log_p = shifted - numpy.log(numpy.exp(shifted).sum(1, keepdims=True))
@@ -118,15 +116,21 @@ def test_scores_and_accuracy_do_not_depend_on_the_batch(make_run, data):
     assert accuracy(run.net, images, wrong, 12) == 0.75
 
 
-def test_a_worker_takes_its_share_of_the_batch(make_run):
-    run = make_run()
-    whole, labels, count = run._batch(0, 8)
-    run.workers, parts = 2, []
-    for run.rank in (0, 1):
-        parts.append(run._batch(0, 8))
-    assert [len(x) for x, _, _ in parts] == [4, 3]
-    assert [n for _, _, n in parts] == [count] * 2
-    assert (
-        np.concatenate([y for _, y, _ in parts]).asnumpy()[[0, 4, 1, 5, 2, 6, 3]] == labels.asnumpy()
-    ).all()
-    assert (parts[1][0].asnumpy() == whole[1::2].asnumpy()).all()
+def test_workers_share_out_every_batch(make_run):
+    """Each image of a step goes to one worker, mirrored or not as it would be alone; all know how many."""
+    taken = {}
+    for rank in (0, 1):
+        run = make_run()
+        run.engine.rank, run.engine.workers, run._agreed = rank, 2, True
+
+        def step(chosen, mirrored, size, rate, count, hopeless, rank=rank):
+            taken[rank] = [*zip(chosen.tolist(), mirrored.tolist(), strict=True)], count
+            return 1.0, 0.5
+
+        run.engine.step = step
+        run.step()
+    chosen, mirrored = make_run().choice(0)
+    assert [len(taken[rank][0]) for rank in (0, 1)] == [4, 3]
+    assert {count for _, count in taken.values()} == {7}
+    whole = [*zip(chosen.tolist(), mirrored.tolist(), strict=True)]
+    assert (taken[0][0], taken[1][0]) == (whole[::2], whole[1::2])

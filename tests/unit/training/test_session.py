@@ -283,7 +283,7 @@ def test_a_loss_that_is_lost_leaves_the_checkpoint_before(make, plan):
     assert now.said.endswith("The last good state is the checkpoint of step 1.")
     opened(conductor.session, wild)
     assert conductor.session.position == 1
-    for array in checkpoints.parameters(conductor.session._run.net).values():
+    for array in conductor.session._run.engine.parameters().values():
         assert numpy.isfinite(array).all()
 
 

@@ -5,9 +5,10 @@ from widgets.backend.threads import mxnet_call
 from widgets.fashion import sample
 from widgets.inception.network import GoogLeNet
 from widgets.inception.seeding import set_weights
-from widgets.training.checkpoints import BadCheckpoint
+from widgets.training.engines.in_gluon import parameters
+from widgets.training.npz import BadCheckpoint
 from widgets.training.recorded import recorded
-from widgets.training.run import accuracy, scores
+from widgets.training.scoring import accuracy, scores
 from widgets.training.weights import WEIGHTS, load_googlenet, save_weights
 
 
@@ -56,7 +57,7 @@ def blank():
 
 def test_saved_and_loaded_it_says_the_same_to_half_precision(tmp_path):
     model, images = blank(), sample.load().val.images[:6]
-    save_weights(model.net, tmp_path / "w.npz", size=32)
+    save_weights(parameters(model.net), tmp_path / "w.npz", size=32)
     again = load_googlenet(tmp_path / "w.npz")
     assert again.about == {"size": 32}
     expected = scores(model.net, images, 32)
@@ -94,5 +95,5 @@ def test_numbers_too_large_for_half_precision_are_not_saved(tmp_path):
     parameter = next(iter(model.net.collect_params().values()))
     parameter.set_data(parameter.data() * 1e9)
     with pytest.raises(ValueError, match="1 parameters do not fit into half precision"):
-        save_weights(model.net, tmp_path / "w.npz", size=32)
+        save_weights(parameters(model.net), tmp_path / "w.npz", size=32)
     assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,272 @@
+"""Training in PyTorch: on the reader's GPU, or on a processor that has bfloat16."""
+
+import os
+from contextlib import contextmanager, nullcontext, suppress
+from functools import cache
+
+import numpy
+import torch
+from torch import distributed
+from torch.nn import functional
+from torch.nn.parallel import DistributedDataParallel
+
+from ...inception.nets import Net
+from . import too_much
+from .drawn import Array
+from .torch_net import BlockModule, NetModule, Norm, tensors_of
+
+_EPSILON, _BETAS = 1e-8, (0.9, 0.999)  # MXNet's
+_OPTIMISERS = {"adam": (torch.optim.Adam, {"betas": _BETAS}), "sgd": (torch.optim.SGD, {})}
+_MOMENTS = ("exp_avg", "exp_avg_sq")  # what Adam remembers, in MXNet's order
+_ONE = 2048  # OpenCV's weights of a neighbour, 11 bits, with which MXNet resizes
+
+
+class TorchEngine:
+    """A Net in PyTorch: see `engines.Engine`, whose methods these are.
+
+    device: "cpu" or "cuda". precision: "auto" computes in bfloat16 where the device has it in hardware, and
+    keeps parameters and optimiser in float32; "float32" all of it. Under torchrun this is one of its workers.
+    """
+
+    name = "torch"
+
+    def __init__(self, net, image, optimizer, device="cpu", precision="auto"):
+        if not isinstance(net, Net):
+            raise ValueError(f"PyTorch trains a net that is described, a Net; got {type(net).__name__}.")
+        self.device, self._optimizer_name = torch.device(device), optimizer
+        self.stride = 10 if self.device.type == "cuda" else 1
+        self.net = NetModule(net, image).to(self.device, memory_format=torch.channels_last)
+        self._tensors = tensors_of(self.net)
+        self.arrays = [Array(tuple(one.shape), begins, one.requires_grad) for one, begins in self._tensors]
+        self._norms = [module for module in self.net.modules() if isinstance(module, Norm)]
+        self._weights = [1.0, *(head.weight for head in net.auxiliary.values())]
+        half = precision == "auto" and has_bfloat16(self.device.type)
+        self.precision = "bfloat16" if half else "float32"
+        self._cast = (lambda: torch.autocast(self.device.type, torch.bfloat16)) if half else nullcontext
+        self._lost = torch.zeros((), device=self.device)  # not 0 after a loss that no net comes back from
+        self.workers, self.rank, self._trained = 1, 0, self.net
+        if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+            self._join()
+        self._begin(0)
+
+    def _join(self):
+        """Become one of the workers that torchrun has started."""
+        if not distributed.is_initialized():
+            distributed.init_process_group("nccl" if self.device.type == "cuda" else "gloo")
+        self.workers, self.rank = distributed.get_world_size(), distributed.get_rank()
+        self._trained = DistributedDataParallel(self.net, broadcast_buffers=False)
+
+    def _begin(self, updates):
+        learning = [tensor for tensor, _ in self._tensors if tensor.requires_grad]
+        kind, settings = _OPTIMISERS[self._optimizer_name]
+        self._optimizer, self._updates = kind(learning, lr=0.0, fused=True, **settings), updates
+
+    def hold(self, images, labels):
+        """Take the training images, uint8 (N, 28, 28), and labels, int (N,), to the device."""
+        self._images = torch.tensor(images, device=self.device)
+        self._labels = torch.tensor(labels, dtype=torch.int64, device=self.device)
+
+    def step(self, chosen, mirrored, size, rate, count, hopeless):
+        """One step on those images: (loss, share right), still on the device, for `read`.
+
+        MemoryError, one sentence, and nothing changed, if the device has no room for it. ConnectionError if
+        another worker is gone.
+        """
+        with suppress(torch.OutOfMemoryError), self._together():
+            loss, right = self._learn(self._trained, chosen, mirrored, size, count)
+            with torch.no_grad():
+                # From the first hopeless loss on nothing changes any more, though nobody has read it yet.
+                self._lost += ~(loss < hopeless)
+                self._update(rate)
+            return loss.detach(), right
+        raise MemoryError(self._too_much(chosen, size))  # not in a handler, which would hold what is there
+
+    def _learn(self, net, chosen, mirrored, size, count):
+        """(loss, share right) of those images; the gradients are there then."""
+        at = torch.from_numpy(chosen).to(self.device, non_blocking=True)
+        x, y = self._pixels(self._images[at], mirrored, size), self._labels[at]
+        self.net.train()
+        with self._cast():
+            found = net(x)
+        losses = [functional.cross_entropy(scores.float(), y) for scores in found]
+        loss = sum(weight * one for weight, one in zip(self._weights, losses, strict=True))
+        self._optimizer.zero_grad(set_to_none=True)
+        (loss * (len(y) * self.workers / count)).backward()  # the workers' gradients are averaged
+        self._count = count
+        return loss, (found[0].argmax(1) == y).float().mean()
+
+    def _too_much(self, chosen, size):
+        """Why a step is too large, and how many images would fit: half and half again is tried."""
+        many = len(chosen)
+        while many := many // 2:
+            with suppress(torch.OutOfMemoryError):
+                self._learn(self.net, chosen[:many], None, size, many)
+                break
+            torch.cuda.empty_cache()
+        self._optimizer.zero_grad(set_to_none=True)
+        return too_much(len(chosen), size, f"{many} would fit" if many else "not even one would fit")
+
+    @contextmanager
+    def _together(self):
+        """ConnectionError, one sentence, for what breaks off in here because another worker is gone."""
+        try:
+            yield
+        except torch.OutOfMemoryError:
+            raise
+        except RuntimeError as error:
+            if self.workers == 1:
+                raise
+            why = str(error).splitlines()[0][:200]
+            raise ConnectionError(f"Another worker is gone, so the run has stopped ({why}).") from None
+
+    def _pixels(self, images, mirrored, size):
+        if mirrored is not None:
+            turned = torch.from_numpy(mirrored).to(self.device, non_blocking=True)
+            images = torch.where(turned[:, None, None], images.flip(2), images)
+        return resized(images, size)[:, None].to(memory_format=torch.channels_last)
+
+    def _update(self, rate):
+        if self.workers > 1:
+            for tensor in (self._lost, *(one for norm in self._norms for one in norm.batch)):
+                distributed.all_reduce(tensor.div_(self.workers))
+        for norm in self._norms:
+            norm.remember(self._lost)
+        self._updates += 1
+        group = self._optimizer.param_groups[0]
+        group["lr"] = rate
+        if self._optimizer_name == "adam":
+            # MXNet adds epsilon before it corrects the bias of the second moment, PyTorch after.
+            group["eps"] = _EPSILON / (1 - _BETAS[1] ** self._updates) ** 0.5
+        self._optimizer.found_inf = self._lost.sign()
+        self._optimizer.step()
+
+    def read(self, steps):
+        """[(loss, share right), …] of what `step` returned, as floats: this waits for the device."""
+        numbers = torch.stack([torch.stack(pair) for pair in steps]).tolist()
+        return [tuple(pair) for pair in numbers]
+
+    @torch.no_grad()
+    def scores(self, images, size, batch=500):
+        """What the net says of uint8 (N, 28, 28) at size × size: float32 NumPy (N, classes)."""
+        self.net.eval()
+        found = []
+        for part in torch.tensor(images).split(batch):
+            with self._cast():
+                found.append(self.net(self._pixels(part.to(self.device), None, size))[0].float())
+        return torch.cat(found).cpu().numpy()
+
+    def parameters(self):
+        """{"0000": float32 NumPy array, …}: of all layers, in the description's order."""
+        return {f"{place:04}": _numpy(tensor) for place, (tensor, _) in enumerate(self._tensors)}
+
+    def optimiser_state(self):
+        """{"0000/0": float32 NumPy array, …}: what the optimiser remembers, by array and part."""
+        states = {place: self._optimizer.state.get(one, {}) for place, (one, _) in enumerate(self._tensors)}
+        return {
+            f"{place:04}/{part}": _numpy(state[name])
+            for place, state in states.items()
+            for part, name in enumerate(_MOMENTS)
+            if name in state
+        }
+
+    @torch.no_grad()
+    def put(self, parameters, state=None, updates=0):
+        """Stand where such arrays stood, after so many updates."""
+        for (tensor, _), (_, array) in zip(self._tensors, sorted(parameters.items()), strict=True):
+            tensor.copy_(torch.tensor(array))
+        self._begin(updates)
+        self._lost.zero_()
+        for name, array in (state or {}).items():
+            place, part = map(int, name.split("/"))
+            tensor = self._tensors[place][0]
+            kept = self._optimizer.state[tensor]
+            kept.setdefault("step", torch.tensor(float(updates), device=self.device))
+            kept[_MOMENTS[part]] = torch.empty_like(tensor).copy_(torch.tensor(array))
+
+    def add_up(self, array):
+        """The sum of such arrays, float32 NumPy, of all workers, who wait for each other."""
+        if self.workers == 1:
+            return array
+        everybody = torch.tensor(array, device=self.device)
+        with self._together():
+            distributed.all_reduce(everybody)
+        return everybody.cpu().numpy()
+
+    def branch_gradients(self):
+        """{"3a": {"b1": float, …}, …}: the squared length of each branch's gradient after a step."""
+        return {
+            name: {branch: self._square(chain.parameters()) for branch, chain in layer.chains.items()}
+            for name, layer in zip(self.net.names, self.net.layers, strict=True)
+            if isinstance(layer, BlockModule)
+        }
+
+    def _square(self, parameters):
+        """Of the gradient of the sum over the batch, as MXNet has it."""
+        gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+        norms = torch._foreach_norm(gradients) if gradients else ()  # the identity learns nothing
+        return float(sum(float(norm) ** 2 for norm in norms)) * self._count**2
+
+
+def _numpy(tensor):
+    return numpy.ascontiguousarray(tensor.detach().cpu().numpy())
+
+
+def resized(images, size):
+    """uint8 (B, H, W) → float32 (B, size, size), 0 … 1, on the same device: the very pixels of MXNet.
+
+    Bilinear in whole numbers, as OpenCV computes it for bytes and MXNet takes it over: weights of 11 bits,
+    a product cut off by 4 and 16 bits, the sum rounded by the last 2.
+    """
+    height, width = images.shape[1:]
+    left, right, zero, one = _neighbours(width, size, True, images.device)
+    upper, lower, above, below = _neighbours(height, size, False, images.device)
+    images = images.int()
+    rows = (images[:, :, left] * zero + images[:, :, right] * one) >> 4
+    above, below = above[:, None], below[:, None]
+    bytes_ = (((rows[:, upper] * above) >> 16) + ((rows[:, lower] * below) >> 16) + 2) >> 2
+    return bytes_.float() / 255
+
+
+@cache
+def _neighbours(count, size, clamp, device):
+    """(place before, place after, weight before, weight after) of each of `size` pixels among `count`."""
+    at = ((numpy.arange(size) + 0.5) * (count / size) - 0.5).astype("float32")
+    low = numpy.floor(at).astype(int)
+    share = at - low.astype("float32")
+    if clamp:  # OpenCV does so along a row, not down a column
+        share[(low < 0) | (low >= count - 1)] = 0
+        low = numpy.where(low >= count - 1, count - 1, low)
+    places = (numpy.clip(low + step, 0, count - 1) for step in (0, 1))
+    weights = (numpy.rint(part * _ONE).astype("int32") for part in (1 - share, share))
+    return tuple(torch.from_numpy(array).to(device) for array in (*places, *weights))
+
+
+def has_bfloat16(kind):
+    """Whether a device, "cpu" or "cuda", multiplies bfloat16 in hardware."""
+    if kind == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    return torch.cpu.get_capabilities()["avx512_bf16"]
+
+
+def working_device(choice):
+    """("cpu" or "cuda", its name and why) for "auto", "cpu" or "gpu"; ValueError for a GPU that is not there.
+
+    A GPU that PyTorch sees is not yet one that works, so a convolution is run on it.
+    """
+    if choice == "cpu" or (choice == "auto" and not torch.cuda.is_available()):
+        return "cpu", "CPU: " + ("as you asked." if choice == "cpu" else "it sees no GPU here.")
+    if not torch.cuda.is_available():
+        raise ValueError("There is no GPU to train on: PyTorch sees none here.")
+    place, count = int(os.environ.get("LOCAL_RANK", "0")), torch.cuda.device_count()
+    if place >= count:
+        raise ValueError(f"Worker {place} needs a GPU of its own, and PyTorch sees {count} here.")
+    name = torch.cuda.get_device_name(place)
+    try:
+        torch.cuda.set_device(place)
+        functional.conv2d(torch.ones(1, 1, 4, 4, device="cuda"), torch.ones(1, 1, 3, 3, device="cuda")).cpu()
+    except RuntimeError as error:
+        why = f"PyTorch sees a GPU ({name}), but a convolution on it failed ({str(error).splitlines()[0]})."
+        if choice == "gpu":
+            raise ValueError(f"There is no GPU to train on. {why}") from None
+        return "cpu", f"CPU: {why}"
+    return "cuda", f"GPU {name}: a convolution on it worked."
