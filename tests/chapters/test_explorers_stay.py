@@ -14,7 +14,6 @@ import pytest
 from widgets import explorers
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("[0-9][0-9]_*.ipynb"))
-PENDING = {"08_training_on_fashion_mnist"}  # its dashboard is one for the whole chapter
 READS = {"describe", "png", "laps", "items", "keys", "values"}  # methods that leave an explorer as it is
 SAYS_SO = re.compile(r"\babove (moves|runs)\b")
 
@@ -85,9 +84,7 @@ def cells_that_move(cells):
     return found
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in CHAPTERS if path.stem not in PENDING], ids=lambda p: p.stem
-)
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_no_cell_moves_an_explorer_that_an_earlier_cell_shows(path):
     assert cells_that_move(nbformat.read(path, as_version=4).cells) == []
 
