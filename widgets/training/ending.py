@@ -5,7 +5,6 @@ import signal
 import sys
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from threading import Thread
-from time import sleep
 from types import SimpleNamespace
 
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
@@ -82,6 +81,5 @@ def end_with_parent():
 
 def _watch(pipe, patience):
     os.read(pipe, 1)  # nobody writes: it returns when all who could are gone
+    signal.alarm(patience)  # the kernel's: it comes though the interpreter, ending, runs no thread any more
     os.kill(os.getpid(), signal.SIGTERM)
-    sleep(patience)
-    os.kill(os.getpid(), signal.SIGKILL)
