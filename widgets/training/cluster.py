@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from time import monotonic, sleep
 
 from ..backend.cores import THREADS_VARIABLE
-from .ending import INTERRUPTED, TIED, asked_by, maybe_unheard
+from .ending import AGAIN, INTERRUPTED, TIED, asked_by, maybe_unheard
 
 LAST_STEP = 60  # seconds that workers have to end a step, or a test, together, and to write a checkpoint
 GRACE = 5  # seconds that they have where a process is lost, for which a step may wait in vain
@@ -51,6 +51,11 @@ def torchs(rank, workers, port, host=HERE):
         "MASTER_PORT": str(port),
         "GLOO_SOCKET_IFNAME": socket.if_indextoname(1),  # this machine's way to itself
     }
+
+
+def unset():
+    """Names of the variables of `environment` that this process lacks."""
+    return [name for name in environment("", 1, 1) if not os.environ.get(name)]
 
 
 def launch(command, workers, say=print, engine="gluon"):
@@ -183,7 +188,8 @@ def several_machines(workers=2, port=9091, host="10.0.0.1"):
             "The checkpoint folder is one that all of them share: each reads it, the first alone writes.",
             "All need the same data and the same --seed. DMLC_NODE_HOST names a machine's own address where",
             "it has several. Ctrl-C at one worker stops all of them, with a checkpoint. If one is lost the",
-            "others wait for it: end them all, and start again.",
+            f"others wait for it: end them all, by Ctrl-C and, {AGAIN} seconds later, once more. Then start",
+            "again.",
             "PyTorch has its own launcher, here and on several machines; on each, with --node-rank 0, 1, …:",
             f"  torchrun --nnodes {workers} --node-rank 0 --master-addr {host} --master-port {port} \\",
             "    -m widgets.training --engine torch --checkpoint /shared/run --resume",

@@ -5,9 +5,11 @@ import signal
 import sys
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from threading import Thread
+from time import monotonic
 from types import SimpleNamespace
 
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
+AGAIN = 10  # seconds after which a second request ends a process at once
 TIED = "INCEPTION_TIED"  # "7,60": end when pipe 7 closes, after 60 seconds at the latest
 
 
@@ -33,10 +35,39 @@ def asked_by(handler, *names):
 
 @contextmanager
 def until_asked():
-    """For a `with`: `asked` is True once the process is asked to end, and the step under way is finished."""
+    """For a `with`: `asked` is True once the process is asked to end, and the step under way is finished.
+
+    Asked again after AGAIN seconds the process ends at once: MXNet may wait for others, deaf, and for good.
+    """
     stop = SimpleNamespace(asked=False)
-    with asked_by(lambda number, frame: setattr(stop, "asked", True)):
+    with _insisted_on(), asked_by(lambda number, frame: setattr(stop, "asked", True)):
         yield stop
+
+
+@contextmanager
+def _insisted_on():
+    """Signals are told to a thread, too: while MXNet waits, no handler in Python is called."""
+    told, tell = os.pipe()
+    os.set_blocking(tell, False)
+    Thread(target=_count, args=(told,), daemon=True, name="requests").start()
+    before = -1
+    try:
+        with suppress(ValueError):  # not the main thread: see `asked_by`
+            before = signal.set_wakeup_fd(tell)
+        yield
+    finally:
+        with suppress(ValueError):
+            signal.set_wakeup_fd(before)
+        os.close(tell)
+
+
+def _count(told):
+    first = None
+    while os.read(told, 1):
+        first = first or monotonic()
+        if monotonic() - first > AGAIN:
+            os._exit(INTERRUPTED)
+    os.close(told)
 
 
 class _MaybeGone:

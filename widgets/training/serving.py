@@ -8,6 +8,7 @@ import socket
 import sys
 from importlib import import_module
 
+from .cluster import unset
 from .ending import end_with_parent
 
 
@@ -16,6 +17,8 @@ def refusal():
     role, port = os.environ.get("DMLC_ROLE"), os.environ.get("DMLC_PS_ROOT_PORT", "")
     if role not in ("scheduler", "server"):
         return "DMLC_ROLE must be scheduler or server: see python -m widgets.training.cluster --help."
+    if missing := unset():
+        return f"{missing[0]} must be set: see python -m widgets.training.cluster --help."
     if not (port.isdecimal() and 0 < int(port) < 2**16):
         return f"DMLC_PS_ROOT_PORT must be a port, 1 to 65535; got {port[:40]!r}."
     if role == "server":

@@ -124,6 +124,36 @@ sys.exit(cluster.main(["--workers", "2"]))
 """
 
 
+def test_a_worker_that_waits_for_others_in_vain_ends_when_it_is_asked_again(tmp_path):
+    """MXNet then waits for the scheduler, and no handler in Python is called."""
+    at_once = "from widgets.training import ending\nending.AGAIN = 0\n"
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # and does not listen
+        worker = subprocess.Popen(
+            [sys.executable, "-c", at_once + WORKER, str(Path(__file__).parent), str(tmp_path)],
+            env=os.environ | cluster.environment("worker", 1, nobody.getsockname()[1]),
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            assert until(lambda: answers(worker.pid, signal.SIGHUP))
+
+            def ends():
+                worker.send_signal(signal.SIGTERM)
+                return worker.poll() is not None
+
+            assert until(ends) and worker.returncode == 130
+        finally:
+            worker.kill()
+
+
+def answers(pid, number):
+    """Whether a process has a handler for that signal."""
+    (caught,) = [
+        line.split()[1] for line in Path(f"/proc/{pid}/status").read_text().splitlines() if "SigCgt" in line
+    ]
+    return bool(int(caught, 16) >> (number - 1) & 1)
+
+
 @pytest.mark.parametrize("name", ["SIGHUP", "SIGKILL"])
 def test_however_the_launcher_ends_a_checkpoint_is_left_and_no_process(name, tmp_path):
     here, path = str(Path(__file__).parent), tmp_path / "log.csv"
@@ -173,6 +203,7 @@ def test_a_port_in_use_is_said_in_a_sentence(taken_port, monkeypatch):
 @pytest.mark.parametrize(
     ("role", "port", "says"),
     [
+        ("server", "", "DMLC_PS_ROOT_PORT must be set"),
         ("worker", 9091, "DMLC_ROLE must be scheduler or server"),
         ("server", "http", "DMLC_PS_ROOT_PORT must be a port, 1 to 65535; got 'http'."),
         ("scheduler", 99_999, "DMLC_PS_ROOT_PORT must be a port, 1 to 65535; got '99999'."),

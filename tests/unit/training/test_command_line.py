@@ -250,6 +250,12 @@ def test_weights_that_cannot_be_written_are_found_out_before_the_training(closed
     assert "Epoch" not in said.out
 
 
+def test_a_worker_of_no_run_says_how_one_is_started(monkeypatch, capsys):
+    monkeypatch.setenv("DMLC_ROLE", "worker")
+    assert main("--kvstore", "dist_sync") == 1
+    assert "start them all with python -m widgets.training.cluster." in capsys.readouterr().err
+
+
 def test_epochs_change_the_recipe(tmp_path):
     assert main("--epochs", 1, "--log", tmp_path / "log.csv") == 0
     assert len(losses(tmp_path / "log.csv")) == 4

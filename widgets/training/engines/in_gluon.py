@@ -10,6 +10,7 @@ from ...fashion.resize import to_tensor
 from ...inception.building import built_net
 from ...inception.layers import AnyBlock
 from ...inception.nets import Net
+from ..cluster import unset
 from ..gradients import branch_gradients
 from ..scoring import scores
 from . import too_much
@@ -198,7 +199,7 @@ def _parts(state):
 def _must_be_store(kvstore):
     if kvstore not in KVSTORES:
         raise ValueError(f"There is no kvstore {kvstore!r:.40}; choose one of {', '.join(KVSTORES)}.")
-    if kvstore.startswith("dist") and os.environ.get("DMLC_ROLE") != "worker":
+    if kvstore.startswith("dist") and (unset() or os.environ["DMLC_ROLE"] != "worker"):
         raise ValueError(
             f"{kvstore} is for several processes: start them all with python -m widgets.training.cluster."
         )
