@@ -365,6 +365,11 @@ def test_a_test_needs_a_step_and_is_kept_with_it(pretend):
         (Diverged("The loss is nan at step 3: the learning rate is too high."), "The loss is nan at step 3"),
         (ValueError("The images 'sample' must be uint8."), "The images 'sample' must be uint8."),
         (MemoryError("cannot have\n64 GB"), "The run ended with MemoryError: 64 GB"),
+        (
+            MemoryError("The device has no room for 7 images."),
+            "The device has no room for 7 images. The last",
+        ),
+        (MemoryError(), "The run ended with MemoryError: no reason was given"),
     ],
 )
 def test_what_goes_wrong_is_said_and_the_last_good_state_stays(pretend, error, said):
