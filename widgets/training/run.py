@@ -105,16 +105,14 @@ class Run:
         """What makes it this run and no other: {name: text or number}, as its checkpoints tell."""
         shapes = [array.shape for array in self.engine.arrays]
         images = crc32(numpy.ascontiguousarray(self.images), crc32(numpy.ascontiguousarray(self.labels)))
-        design = {"design": f"{crc32(repr(self._design).encode()):08x}"} if self._design else {}
-        return (
-            identity_of(self.recipe, self.seed, len(self.images))
-            | design
-            | {
-                "classes": int(self.labels.max()) + 1,
-                "net": f"{crc32(repr(shapes).encode()):08x}",
-                "data": f"{images:08x}",
-            }
-        )
+        found = identity_of(self.recipe, self.seed, len(self.images)) | {
+            "classes": int(self.labels.max()) + 1,
+            "net": f"{crc32(repr(shapes).encode()):08x}",
+            "data": f"{images:08x}",
+        }
+        if self._design:  # arrays of the same shapes may be joined otherwise
+            found["design"] = f"{crc32(repr(self._design).encode()):08x}"
+        return found
 
     @property
     def done(self):

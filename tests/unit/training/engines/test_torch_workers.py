@@ -44,10 +44,18 @@ def reported(run):
     return {"losses": [step.loss for step in train(run)], "sum": checksum(run), "says": otherwise(run)}
 
 
+def kept(run):
+    """All parameters, to the bit."""
+    return {name: array.tobytes() for name, array in run.engine.parameters().items()}
+
+
 def work(folder):
-    """What each worker does: two nets, and one that begins otherwise on each."""
+    """What each worker does: two nets, one whose loss the second takes for lost, one begun otherwise."""
     found = {"plain": reported(begin(NET)), "normed": reported(begin(NORMED))}
-    rank = int(os.environ["RANK"])
+    rank, run = int(os.environ["RANK"]), begin(NORMED)
+    before = kept(run)
+    run.engine.step(*(part[rank::2] for part in run.choice(0)), 33, 0.1, BATCH, (100, 0)[rank])
+    found["unmoved"] = kept(run) == before
     try:
         begin(NET, seed=rank).step()
     except Disagreement as error:
@@ -145,6 +153,10 @@ def test_with_batch_norm_they_say_what_differs_and_it_does(two):
     assert abs(alone["losses"][0] - together[0]) > 1e-2 and alone["says"] == ""
     for worker in two:
         assert worker["normed"]["says"].startswith("Batch normalisation: each worker normalises over its own")
+
+
+def test_where_one_loses_its_loss_nobody_goes_on_without_it(two):
+    assert [worker["unmoved"] for worker in two] == [True, True]
 
 
 def test_workers_that_begin_otherwise_are_told_so_as_with_mxnet(two):
