@@ -66,7 +66,7 @@ class Run:
 
     All that chance decides follows from `seed` and the position, so a run that is resumed does the very steps
     that it would have done. ValueError for fewer images than a batch, labels of another number, a seed below
-    0.
+    0, more workers than images in a batch.
     """
 
     def __init__(self, recipe, images, labels, *, seed=0, net=None, engine=GluonEngine):
@@ -91,6 +91,9 @@ class Run:
         # With all blocks in one way of saying it.
         self._design = net.changed(lambda conv: conv) if isinstance(net, Net) else None
         self.engine = engine(net, image, recipe.optimizer)
+        least = (recipe.partial and len(images) % recipe.batch) or recipe.batch
+        if self.engine.workers > least:
+            raise ValueError(f"{self.engine.workers} workers cannot share out a batch of {least} images.")
         self.engine.put(drawn(self.engine.arrays, recipe.init, seed, recipe.gain))
         self.engine.hold(self.images, self.labels)
         self._agreed = False

@@ -28,6 +28,7 @@ from widgets.training.engines.in_gluon import GluonEngine
 from widgets.training.engines.in_torch import TorchEngine, resized
 from widgets.training.recipes import Phase, Recipe
 from widgets.training.run import HOPELESS, Run
+from widgets.training.weights import WEIGHTS
 
 SIDE, STEPS = 33, 20  # the smallest side at which stage 5 has maps of 2×2
 OUTPUTS, GRADIENTS, LOSSES = 1e-4, 1e-3, 1e-3
@@ -255,6 +256,17 @@ def test_an_engine_that_is_put_back_to_the_start_takes_the_same_steps_again(name
         begun(pair)
         both.append(losses_of(engine, 4).tolist())
     assert both[0] == both[1]
+
+
+@turned
+@pytest.mark.parametrize("pair", ["the book's"], indirect=True)
+def test_the_shipped_weights_load_into_both(pair, transposed):
+    with numpy.load(WEIGHTS) as file:
+        arrays = {name: file[name].astype("float32") for name in file.files if name != "about"}
+    gluon, pytorch = begun(SimpleNamespace(**vars(pair) | {"start": arrays}), transposed)
+    ours, theirs = (engine.scores(IMAGES[:24], SIDE) for engine in (gluon, pytorch))
+    assert (ours.argmax(1) == LABELS[:24]).mean() > 0.5  # they are weights that have learned
+    assert holds(abs(ours - theirs).max(), OUTPUTS, transposed)
 
 
 def test_in_bfloat16_it_says_nearly_the_same_and_keeps_float32(monkeypatch):

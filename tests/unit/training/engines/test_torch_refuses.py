@@ -208,6 +208,21 @@ def test_of_several_steps_at_once_those_before_the_one_too_large_count(engine):
     assert state(run) == state(twin)
 
 
+@each
+def test_more_workers_than_a_batch_has_images_are_refused(engine):
+    def made(*args):
+        found = ENGINES[engine](*args)
+        found.workers = 4
+        return found
+
+    images, labels = (part[:24] for part in DATA)
+    with pytest.raises(
+        ValueError, match=r"^4 workers cannot share out a batch of 3 images\.$"
+    ):  # 24 = 3 · 7 + 3
+        Run(recipe(), images, labels, net=net(), engine=made)
+    assert Run(recipe(), *DATA, net=net(), engine=made).engine.workers == 4
+
+
 @pytest.fixture
 def shell(monkeypatch):
     """shell(engine, *arguments): the command line on the small net; `shell.change` is done to each run."""
