@@ -53,10 +53,13 @@ class Design:
 
     @classmethod
     def of_text(cls, text):
-        """The inverse of `str`; ValueError, one sentence, for any other text."""
+        """The inverse of `str`; ValueError, one sentence, for any other text.
+
+        A State of NetworkBuilder is one as well: the block chosen in it, " at 3a", counts for nothing.
+        """
         if not isinstance(text, str) or len(text) > LONGEST:
             raise ValueError(f"A design is a line of text; got {quoted(text)}.")
-        parts = text.split(" ")
+        parts = text.strip().partition(" at ")[0].split(" ")
         if [part[:2] for part in parts] != [f"{stage}:" for stage in STAGES]:
             raise ValueError(f"A design looks like {str(GOOGLENET)!r:.60}…; got {quoted(text)}.")
         return cls.of_lines({part[0]: part[2:].split("|") if part[2:] else [] for part in parts})

@@ -108,6 +108,11 @@ def test_code_exported_for_twenty_random_designs_runs_and_counts_as_the_widget_s
         assert found == counts_on_screen(builder), seed
 
 
+def test_the_state_as_it_stands_there_is_a_design_for_a_training(builder):
+    builder.state = f"{SMALL} at 4a"
+    assert Design.of_text(builder.state) == SMALL
+
+
 def test_json_and_state_of_random_designs_rebuild_them(twenty):
     for builder in twenty:
         by_state, by_json = NetworkBuilder(), NetworkBuilder()

@@ -166,7 +166,9 @@ def test_every_bad_file_gets_one_sentence(name):
     assert refused.value.__suppress_context__ or refused.value.__context__ is None
 
 
-@pytest.mark.parametrize("given", ["photo.png", None, 5, 10**12, ["a"], object()], ids=lambda given: type(given).__name__)
+@pytest.mark.parametrize(
+    "given", ["photo.png", None, 5, 10**12, ["a"], object()], ids=lambda given: type(given).__name__
+)
 def test_what_is_no_bytes_is_refused(given):
     with pytest.raises(Refused, match=f"as the bytes of its file, not as a {type(given).__name__}[.]"):
         open_picture(given)

@@ -165,7 +165,7 @@ def test_the_books_blocks_are_recognised_as_the_reader_sees_them():
 
 @pytest.mark.parametrize("design", [GOOGLENET, SMALL])
 def test_a_design_is_a_line_of_text_and_back(design):
-    assert Design.of_text(str(design)) == design
+    assert Design.of_text(str(design)) == Design.of_text(f" {design} at 4a\n") == design
     assert str(SMALL) == "3:1-2,3-4,5-6|7-8,9-1,2-3 4:5-5,5-5,5-5 5:1-2,3-4,5-6|5-5,5-5,5-5|7-8,9-1,2-3"
 
 
