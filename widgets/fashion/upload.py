@@ -149,9 +149,11 @@ def _rgba(tile, image):
 def _check_size(width, height, kind):
     most, of = _FEWER.get(kind, (MOST_PIXELS, ""))
     if width * height > most:
+        most //= 1_000_000
+        has = max(most + 1, round(width * height / 1e6))
         raise Refused(
-            f"The picture is too large: {width}×{height} are {width * height / 1e6:.0f} megapixels, and at "
-            f"most {most // 1_000_000} are taken{of}."
+            f"The picture is too large: {width}×{height} are {has} megapixels, and at most {most} are "
+            f"taken{of}."
         )
     if max(width, height) > MOST_SIDE:
         raise Refused(

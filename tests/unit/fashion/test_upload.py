@@ -132,6 +132,7 @@ REFUSED = {
     ),
     "a RIFF of nothing": (b"RIFF1234WEBP", "no picture"),
     "bomb, 3600 megapixels": (png_bomb(60_000, 60_000), "too large"),
+    "a little more than 52 megapixels": (png_bomb(7212, 7211), "7212×7211 are 53 megapixels, and at most 52"),
     "bomb, 169 megapixels": (png_bomb(13_000, 13_000), "13000×13000 are 169 megapixels"),
     "bomb, WebP": (webp_bomb(), "16384×16384"),
     "as high as a tower": (png_bomb(1, 52_000_000), "1×52000000 pixels, and at most 100000 a side"),
