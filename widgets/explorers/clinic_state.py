@@ -69,8 +69,8 @@ class ClinicState(State):
     def _of_the_ward(self, tried, _):
         for one in tried:
             if not (len(one) == 2 and self._is_patient(one[0]) and one[1] in self.keys):
-                got = ":".join(map(str, one))
-                raise ValueError(f"A diagnosis looks like 2:{self.keys[0]}; got {got:.80}.")
+                got = quoted(":".join(map(str, one)))
+                raise ValueError(f"A diagnosis looks like 2:{self.keys[0]}; got {got}.")
         return tried
 
     @rule("read")

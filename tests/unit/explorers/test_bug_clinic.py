@@ -161,10 +161,14 @@ def test_the_state_holds_the_diagnoses(clinic):
         ("seed=0 patient=1 test=shape says=flu", "says must be one of undecided, kernel"),
         (
             "seed=0 patient=1 test=shape says=undecided tried=1:flu",
-            "A diagnosis looks like 2:kernel; got 1:flu",
+            "A diagnosis looks like 2:kernel; got '1:flu'",
         ),
         ("seed=0 patient=1 test=shape says=undecided tried=99:relu", "A diagnosis looks like"),
         ("seed=0 patient=1 test=shape says=undecided tried=1,2", "A diagnosis looks like"),
+        (
+            "seed=0 patient=1 test=shape says=undecided tried=1:\ud800",
+            r"got '1:\\ud800'.",
+        ),  # half a character
         ("seed=0 patient=1 test=shape says=undecided read=0", "read must be numbers of patients; got 0"),
         ("patient 1", "A state looks like"),
     ],
