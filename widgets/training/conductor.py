@@ -343,7 +343,6 @@ def _how_it_stands(position, steps):
 def _in_words(error):
     """An exception in a line: ours are sentences; of others the kind, and the last line, which says it."""
     lines = str(error).strip().splitlines() or ["no reason was given"]
-    ours = isinstance(error, (ValueError, OSError)) or type(error).__module__.startswith("widgets.")
-    if ours or (isinstance(error, MemoryError) and lines[0].endswith(".")):  # as the engines say it
+    if isinstance(error, (ValueError, OSError)) or type(error).__module__.startswith("widgets."):
         return lines[0]
     return f"The run ended with {type(error).__name__}: {lines[-1].strip()[:200]}"

@@ -9,6 +9,16 @@ ENGINES = ("auto", "gluon", "torch")
 PRECISIONS = ("auto", "float32")  # "auto": multiplications in bfloat16 where the device has it
 
 
+class TooMuch(MemoryError):
+    """The device has no room for a step of so many images at size × size; fits: how many would, in words."""
+
+    def __init__(self, images, size, fits):
+        super().__init__(
+            f"The memory of the device does not hold a step of {images} images at {size}×{size}; {fits}. "
+            "Take a recipe with a smaller batch or smaller images, or the CPU."
+        )
+
+
 class Engine(Protocol):
     """A net on a device with its optimiser. Any thread may call.
 
@@ -33,8 +43,8 @@ class Engine(Protocol):
         """Learn from the images at those places, at size × size: (loss, share right), for `read`.
 
         mirrored: bool, or None for none. rate: the learning rate. count: images of all workers in this step.
-        From the first loss on that is not below `hopeless`, nothing changes any more. MemoryError, one
-        sentence that says how many images would fit, if the device has no room for so many.
+        From the first loss on that is not below `hopeless`, nothing changes any more. TooMuch if the
+        device has no room for so many images.
         """
 
     def read(self, steps):
@@ -57,14 +67,6 @@ class Engine(Protocol):
 
     def branch_gradients(self):
         """{"3a": {"b1": float, …}, …}: the squared length of each branch's gradient after a step."""
-
-
-def too_much(images, size, fits):
-    """What a MemoryError of a step of so many images says; fits: how many would, in words."""
-    return (
-        f"The memory of the device does not hold a step of {images} images at {size}×{size}; {fits}. "
-        "Take a recipe with a smaller batch or smaller images, or the CPU."
-    )
 
 
 def choose(name="auto", device="auto", precision="auto", kvstore="device"):

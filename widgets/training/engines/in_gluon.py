@@ -13,7 +13,7 @@ from ...inception.nets import Net
 from ..cluster import unset
 from ..gradients import branch_gradients
 from ..scoring import scores
-from . import too_much
+from . import TooMuch
 from .drawn import Array
 
 KVSTORES = ("device", "local", "dist_sync", "dist_device_sync")  # MXNet takes any other word for "local"
@@ -85,15 +85,15 @@ class GluonEngine:
     def step(self, chosen, mirrored, size, rate, count, hopeless):
         """One step on those images, unless the loss is hopeless: (loss, share right), for `read`.
 
-        MemoryError, one sentence, if the device has no room for it: MXNet says so late, when all that was
-        learned since the last checkpoint may be lost.
+        TooMuch if the device has no room for them: MXNet says so late, when all that was learned since the
+        last checkpoint may be lost.
         """
         try:
             return self._step(chosen, mirrored, size, rate, count, hopeless)
         except MXNetError as error:
             if "out of memory" not in str(error):
                 raise
-        raise MemoryError(too_much(len(chosen), size, "half as many may fit, which was not tried"))
+        raise TooMuch(len(chosen), size, "half as many may fit, which was not tried")
 
     @mxnet_call
     def _step(self, chosen, mirrored, size, rate, count, hopeless):

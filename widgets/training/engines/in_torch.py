@@ -11,7 +11,7 @@ from torch.nn import functional
 from torch.nn.parallel import DistributedDataParallel
 
 from ...inception.nets import Net
-from . import too_much
+from . import TooMuch
 from .drawn import Array
 from .torch_net import BlockModule, NetModule, Norm, tensors_of
 
@@ -69,8 +69,8 @@ class TorchEngine:
     def step(self, chosen, mirrored, size, rate, count, hopeless):
         """One step on those images: (loss, share right), still on the device, for `read`.
 
-        MemoryError, one sentence, and nothing changed, if the device has no room for it. ConnectionError if
-        another worker is gone.
+        TooMuch, and nothing changed, if the device has no room for them. ConnectionError if another worker is
+        gone.
         """
         with suppress(torch.OutOfMemoryError), self._together():
             loss, right = self._learn(self._trained, chosen, mirrored, size, count)
@@ -79,7 +79,7 @@ class TorchEngine:
                 self._lost += ~(loss < hopeless)
                 self._update(rate)
             return loss.detach(), right
-        raise MemoryError(self._too_much(chosen, size))  # not in a handler, which would hold what is there
+        raise TooMuch(len(chosen), size, self._fits(chosen, size))  # no handler holds what is there any more
 
     def _learn(self, net, chosen, mirrored, size, count):
         """(loss, share right) of those images; the gradients are there then."""
@@ -95,8 +95,8 @@ class TorchEngine:
         self._count = count
         return loss, (found[0].argmax(1) == y).float().mean()
 
-    def _too_much(self, chosen, size):
-        """Why a step is too large, and how many images would fit: half and half again is tried."""
+    def _fits(self, chosen, size):
+        """How many of those images fit, in words: a half, a half of that, … is tried."""
         many = len(chosen)
         while many := many // 2:
             with suppress(torch.OutOfMemoryError):
@@ -104,7 +104,7 @@ class TorchEngine:
                 break
             torch.cuda.empty_cache()
         self._optimizer.zero_grad(set_to_none=True)
-        return too_much(len(chosen), size, f"{many} would fit" if many else "not even one would fit")
+        return f"{many} would fit" if many else "not even one would fit"
 
     @contextmanager
     def _together(self):

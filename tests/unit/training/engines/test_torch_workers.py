@@ -78,7 +78,7 @@ def torchrun(folder, call):
     )  # fmt: skip
 
 
-def until(met, seconds=120):
+def until(met, seconds=300):
     """Wait for something that other processes do; False if it has not come in time."""
     end = monotonic() + seconds
     while not met() and monotonic() < end:
@@ -111,9 +111,9 @@ def ended(tmp_path_factory):
         begun = until(lambda: steps_in(kept / "log.csv") >= 2 or running.poll() is not None)
         started = psutil.Process(running.pid).children(recursive=True) if begun else []
         running.terminate()
-        said = running.communicate(timeout=120)[0]
+        said = running.communicate(timeout=300)[0]
         assert len(started) == 2, said
-        alive = psutil.wait_procs(started, 60)[1]
+        alive = psutil.wait_procs(started, 120)[1]
     finally:
         running.kill()
     two = [json.loads((folder / f"{rank}.json").read_text()) for rank in (0, 1)]
@@ -195,7 +195,7 @@ def test_the_launcher_of_ours_starts_them_too_and_says_that_one_is_lost(tmp_path
         begun = until(lambda: steps_in(kept / "log.csv") >= 3 or launcher.poll() is not None)
         started = psutil.Process(launcher.pid).children(recursive=True) if begun else []
         os.kill(started[1].pid, signal.SIGKILL)
-        said = launcher.communicate(timeout=120)[1]
+        said = launcher.communicate(timeout=300)[1]
     finally:
         launcher.kill()
     assert not any(process.is_running() for process in started)
