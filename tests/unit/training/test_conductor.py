@@ -9,6 +9,7 @@ import pytest
 
 from widgets.backend.worker import Busy
 from widgets.training.conductor import Conductor
+from widgets.training.engines import TooMuch
 from widgets.training.home import InUse
 from widgets.training.plan import Plan
 from widgets.training.recipes import QUICK
@@ -366,8 +367,8 @@ def test_a_test_needs_a_step_and_is_kept_with_it(pretend):
         (ValueError("The images 'sample' must be uint8."), "The images 'sample' must be uint8."),
         (MemoryError("cannot have\n64 GB"), "The run ended with MemoryError: 64 GB"),
         (
-            MemoryError("The device has no room for 7 images."),
-            "The device has no room for 7 images. The last",
+            TooMuch(7, 33, "3 would fit"),
+            "The memory of the device does not hold a step of 7 images at 33×33; 3",
         ),
         (MemoryError(), "The run ended with MemoryError: no reason was given"),
     ],
