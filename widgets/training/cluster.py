@@ -88,7 +88,8 @@ def launch(command, workers, say=print, engine="gluon"):
                 say(f"{name}: process {started[name].pid}")
             _watch(started)
         finally:
-            _end(started)
+            with asked_by(signal.SIG_IGN):  # a terminal that closes asks twice, and the workers are at it
+                _end(started)
 
 
 @contextmanager

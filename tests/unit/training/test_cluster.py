@@ -146,12 +146,11 @@ def test_a_worker_that_waits_for_others_in_vain_ends_when_it_is_asked_again(tmp_
             worker.kill()
 
 
-def answers(pid, number):
-    """Whether a process has a handler for that signal."""
-    (caught,) = [
-        line.split()[1] for line in Path(f"/proc/{pid}/status").read_text().splitlines() if "SigCgt" in line
-    ]
-    return bool(int(caught, 16) >> (number - 1) & 1)
+def answers(pid, number, how="SigCgt"):
+    """Whether a process has a handler for that signal; "SigIgn": whether it ignores it."""
+    told = Path(f"/proc/{pid}/status").read_text().splitlines()
+    (mask,) = [line.split()[1] for line in told if line.startswith(how)]
+    return bool(int(mask, 16) >> (number - 1) & 1)
 
 
 @pytest.mark.parametrize("name", ["SIGHUP", "SIGKILL"])
@@ -167,6 +166,18 @@ def test_however_the_launcher_ends_a_checkpoint_is_left_and_no_process(name, tmp
         started = psutil.Process(launcher.pid).children(recursive=True)
         assert len(started) == 4 and checkpoints.checkpoints(tmp_path) == []
         launcher.send_signal(getattr(signal, name))
+        if name == "SIGHUP":  # asked again, it does not leave its workers to themselves
+            deaf = []
+            until(
+                lambda: (
+                    launcher.poll() is not None
+                    or deaf.append(answers(launcher.pid, signal.SIGTERM, "SigIgn"))
+                    or deaf[-1]
+                )
+            )
+            assert deaf[-1]
+            launcher.terminate()
+            assert launcher.wait(90) == 130 and not any(map(psutil.Process.is_running, started))
         launcher.wait(90)
         assert not psutil.wait_procs(started, 90)[1]
     finally:
