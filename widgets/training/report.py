@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
+from ..backend.cores import use_all_cores
 from ..core.files import replacing
 from ..core.words import memory
 from ..fashion import sources
@@ -40,6 +41,7 @@ def main(arguments=None):
     parser.add_argument("--whole", action="store_true", help="on a processor, too, train to the end: hours")
     parser.add_argument("--out", metavar="FILE", help="write it there as well")
     options = parser.parse_args(arguments)
+    use_all_cores()
     try:
         lines = list(report(options.device, options.short, options.whole))
     except (ValueError, OSError, Diverged) as error:

@@ -11,8 +11,6 @@ from ..core.numbers import whole_number
 from ..inception.nets import Net, googlenet
 from .agreement import agree
 from .engines.drawn import drawn
-from .engines.in_gluon import GluonEngine
-from .scoring import share_right
 
 SEEDS = 2**31 - 1  # the largest: the engines' generators take 32 bits with a sign
 HOPELESS = 100.0  # a mean loss no net comes back from: guessing costs ln(10) = 2.3
@@ -69,7 +67,7 @@ class Run:
     0, more workers than images in a batch.
     """
 
-    def __init__(self, recipe, images, labels, *, seed=0, net=None, engine=GluonEngine):
+    def __init__(self, recipe, images, labels, *, seed=0, net=None, engine=None):
         seed = whole_number(seed, "seed", SEEDS, least=0)
         if len(images) != len(labels):
             raise ValueError(
@@ -87,6 +85,8 @@ class Run:
         self.position, self.checkpoint = 0, None  # the file that holds its last good state
         self.seen, self.seconds, self.cpu_seconds = 0, 0.0, 0.0
         image = (1, *2 * (recipe.size(0),))
+        if engine is None:
+            from .engines.in_gluon import GluonEngine as engine  # brings MXNet, which asks for its cores once
         net = googlenet(10) if net is None else net
         # With all blocks in one way of saying it.
         self._design = net.changed(lambda conv: conv) if isinstance(net, Net) else None
@@ -187,6 +187,11 @@ class Run:
     def accuracy(self, images, labels, size):
         """Share of images, uint8 (N, 28, 28), that the net names right at size × size: 0 … 1."""
         return share_right(self.engine.scores(images, size), labels)
+
+
+def share_right(scores, labels):
+    """Share of the rows, (N, classes), whose largest number stands at the label: 0 … 1."""
+    return float((scores.argmax(axis=1) == labels).mean())
 
 
 def identity_of(recipe, seed, images):

@@ -5,6 +5,7 @@ from mxnet import cpu
 
 from ..backend.threads import mxnet_call
 from ..fashion.resize import to_tensor
+from .run import share_right
 
 
 @mxnet_call
@@ -26,8 +27,3 @@ def scores(net, images, size, *, device=None, batch=50):
 def accuracy(net, images, labels, size, *, device=None):
     """Share of images, uint8 (N, 28, 28), that the net names right at size × size: 0 … 1."""
     return share_right(scores(net, images, size, device=device), labels)
-
-
-def share_right(scores, labels):
-    """Share of the rows, (N, classes), whose largest number stands at the label: 0 … 1."""
-    return float((scores.argmax(axis=1) == labels).mean())
