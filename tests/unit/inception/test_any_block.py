@@ -15,7 +15,7 @@ from widgets.backend.threads import mxnet_call
 from widgets.core.words import BRANCH_NAMES, BRANCHES, SHORT_NAMES
 from widgets.explorers import ImpulseProbe
 from widgets.inception.ablation import Ablation
-from widgets.inception.building import BuiltBlock, built_layer, built_net
+from widgets.inception.building import built_layer, built_net
 from widgets.inception.counting import block_cost, receptive_field
 from widgets.inception.insides import branch_maps, look_inside, softmax
 from widgets.inception.layers import Average, Block, Conv, Dense, Pool
@@ -32,6 +32,8 @@ from widgets.pictures.block.ribbon import concat_ribbon
 from widgets.pictures.palette import COLOURS
 from widgets.pictures.scene import Text
 from widgets.training.gradients import branch_gradients
+
+from .hooks import counted_by_hooks
 
 FED = (6, 11, 13)
 SIX = BranchWidths(5, (3, 7), (2, 4), 6)
@@ -85,25 +87,6 @@ def run(gluon, x):
 
 def image(seed=0, fed=FED):
     return numpy.random.default_rng(seed).normal(size=(1, *fed)).astype("float32")
-
-
-@mxnet_call
-def counted_by_hooks(gluon, fed):
-    """(parameters that training moves, MACs, numbers put out) of running layers, from their arrays alone."""
-    macs, numbers = [], []
-
-    def hook(layer, inputs, output):
-        if isinstance(layer, (nn.Conv2D, nn.Dense)):
-            macs.append(layer.weight.data().size * int(numpy.prod(output.shape[2:])))
-        if isinstance(
-            layer, (nn.Conv2D, nn.Dense, nn.MaxPool2D, nn.AvgPool2D, nn.GlobalAvgPool2D, BuiltBlock)
-        ):
-            numbers.append(output.size)
-
-    gluon.apply(lambda layer: layer.register_forward_hook(hook))
-    gluon(np.zeros((1, *fed)))
-    learnt = [p for p in gluon.collect_params().values() if p.grad_req != "null"]
-    return sum(p.data().size for p in learnt), sum(macs), sum(numbers)
 
 
 @each_block
