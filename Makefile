@@ -37,6 +37,10 @@ TRAIN ?= --recipe quick --checkpoint build/distributed --resume
 train-distributed: .venv  ## train by several processes here, WORKERS=2, ENGINE=gluon or torch; goes on where it was stopped
 	$(ENV) python -m widgets.training.cluster --workers $(WORKERS) --engine $(ENGINE) -- $(TRAIN)
 
+PLAN ?= small
+trials: .venv  ## many whole runs into build/trials.csv, PLAN=small or shipped (a day on two cores); goes on where it was stopped
+	$(ENV) python -m widgets.training.trials --plan $(PLAN)
+
 gpu-report: .venv  ## what training costs on this machine, as Markdown: build/report.md; REPORT=--short for a try
 	$(ENV) python -m widgets.training.report --out build/report.md $(REPORT)
 
@@ -89,4 +93,4 @@ tools:  ## .venv with what tests, benches and a JupyterHub need besides
 chromium: tools
 	@$(ENV) python .ci/system.py
 
-.PHONY: help lab test check chapters weights train-distributed gpu-report bench seats lock gpu cpu class clean .venv tools chromium
+.PHONY: help lab test check chapters weights train-distributed trials gpu-report bench seats lock gpu cpu class clean .venv tools chromium
