@@ -53,17 +53,19 @@ def browser(_chromium_is_there):
 def open_notebook(lab, browser, pytestconfig):
     """`with open_notebook(path) as notebook:` works on a fresh copy; a chapter's folder comes along.
 
-    One is open at a time, in one page for all; with another setting, in another page.
+    One is open at a time, in one page for all; with another setting for comms, in another page: a page keeps
+    the setting that it was loaded with. JupyterLab's own is "perCommTarget".
     """
     pages = {}
 
-    def open_one(path, **size):
+    def open_one(path, comms="perCommTarget", **size):
         path = Path(path)
         chapter = path.parent == CHAPTERS[0].parent
         name = f"{lab.copy(path.parent)}/{path.name}" if chapter else lab.copy(path)
-        if lab.comms not in pages:
-            pages[lab.comms] = lab_page(lab, browser)
-        page = pytestconfig.stash[PAGE] = pages[lab.comms]
+        if comms not in pages:
+            lab.set_comms(comms)
+            pages[comms] = lab_page(lab, browser)
+        page = pytestconfig.stash[PAGE] = pages[comms]
         return Notebook(lab, page, name, **size)
 
     yield open_one
@@ -98,22 +100,20 @@ def explorer(on_page):
 
 
 @pytest.fixture(scope="package", params=["perCommTarget", "perComm", "disabled"])
-def comms(request, lab):
+def comms(request):
     """JupyterLab's setting commsOverSubshells: on which thread of the kernel a widget's callback runs.
 
     With ipykernel 7.4 a widget's first callback runs on the main thread all the same, and those that follow
     on the thread of the subshell that the setting gives it.
     """
-    lab.set_comms(request.param)
-    yield request.param
-    lab.set_comms("perCommTarget")
+    return request.param
 
 
 @pytest.fixture(scope="package")
 def sheet(comms, open_notebook, tmp_path_factory):
     """A notebook of one cell under that setting; `sheet.show(source)` puts something else in its place."""
     path = write_notebook(tmp_path_factory.mktemp("sheet") / "sheet.ipynb", "")
-    with open_notebook(path) as notebook:
+    with open_notebook(path, comms) as notebook:
         yield notebook
 
 

@@ -30,7 +30,7 @@ class LabServer:
         self.root = self.folder / "notebooks"
         self.log = self.folder / "server.log"
         self.token = os.urandom(16).hex()
-        self.process, self.comms = None, "perCommTarget"
+        self.process = None
 
     def __enter__(self):
         try:
@@ -129,7 +129,6 @@ class LabServer:
         """Send widget messages to kernel subshells: 'perCommTarget', 'perComm' or 'disabled'."""
         self.set(KERNELS, {"commsOverSubshells": where})
         kept = self.api("GET", f"/lab/api/settings/{KERNELS}")["settings"]["commsOverSubshells"]
-        self.comms = kept
         assert kept == where, f"asked for commsOverSubshells={where}, the server keeps {kept}"
 
     def copy(self, source):
