@@ -38,7 +38,7 @@ train-distributed: .venv  ## train by several processes here, WORKERS=2, ENGINE=
 	$(ENV) python -m widgets.training.cluster --workers $(WORKERS) --engine $(ENGINE) -- $(TRAIN)
 
 PLAN ?= small
-trials: .venv  ## many whole runs into build/trials.csv, PLAN=small or shipped (a day on two cores); goes on where it was stopped
+trials: .venv  ## many whole runs into build/trials-PLAN.csv, PLAN=small or shipped (a day on two cores); goes on where it was stopped
 	$(ENV) python -m widgets.training.trials --plan $(PLAN)
 
 gpu-report: .venv  ## what training costs on this machine, as Markdown: build/report.md; REPORT=--short for a try

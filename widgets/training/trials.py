@@ -90,8 +90,15 @@ class Trials:
         self.scene = lru_cache(2)(self._scene)
 
     def left(self):
-        """The trials that have no line in the table yet."""
-        done = {_key(row) for row in rows(self.table)}
+        """The trials that have no line in the table yet; ValueError for a table of another plan."""
+        found = rows(self.table)
+        ours = {name: str(getattr(self.plan, name)) for name in ("divide", "images", "epochs")}
+        if any(row[name] != value for row in found for name, value in ours.items()):
+            raise ValueError(
+                f"{self.table.name} holds trials of another plan, and was left as it is: "
+                "give this one a table of its own with --table."
+            )
+        done = {_key(row) for row in found}
         return [trial for trial in self.plan.trials() if _key(trial) not in done]
 
     def work(self, stop):
@@ -131,7 +138,7 @@ class Trials:
         shutil.rmtree(home, ignore_errors=True)
         cost = net.count((1, size, size))
         return trial | {
-            "divide": plan.divide, "scale": f"{scale:.4f}", "images": len(learn.labels),
+            "divide": plan.divide, "scale": f"{scale:.4f}", "images": plan.images,
             "epochs": plan.epochs, "engine": run.engine.name, "device": str(run.engine.device),
             "macs": cost.macs, "params": cost.params, "loss": _listed(steps, "loss"),
             "validation": _listed(steps, "validation_accuracy"), "test": _listed(steps, "test_accuracy"),
@@ -139,7 +146,11 @@ class Trials:
         }  # fmt: skip
 
     def _scene(self, task, size):
-        parts = self.data()
+        parts, wanted = self.data(), self.plan.images
+        if len(parts[0].labels) < wanted:
+            raise ValueError(
+                f"The plan wants {wanted} training images, and there are {len(parts[0].labels)}."
+            )
         if task == "garments":
             return parts
         drawn = (of_every_size(part.images, seed, size) for seed, part in enumerate(parts))
@@ -242,8 +253,8 @@ def main(arguments=None):
     """Run the command line; returns the exit code: 0 done, 1 failed, 130 stopped by hand."""
     parser = argparse.ArgumentParser(prog="python -m widgets.training.trials", description=__doc__)
     parser.add_argument("--plan", default="small", choices=PLANS)
-    parser.add_argument("--table", default="build/trials.csv", help="the CSV file (build/trials.csv)")
-    parser.add_argument("--scratch", default="build/trials", help="for runs under way (build/trials)")
+    parser.add_argument("--table", help="the CSV file (build/trials-PLAN.csv)")
+    parser.add_argument("--scratch", help="a folder for runs under way (build/trials-PLAN)")
     parser.add_argument("--engine", default="auto", choices=ENGINES)
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "gpu"))
     options = parser.parse_args(arguments)
@@ -253,9 +264,10 @@ def main(arguments=None):
             engine, why = choose(options.engine, options.device)
             print(why)
             with until_asked() as stop:
-                trials = Trials(PLANS[options.plan], options.table, options.scratch, engine)
-                done = trials.work(stop)
-            print("\n".join(summary(rows(options.table))))
+                place = f"build/trials-{options.plan}"
+                table, scratch = options.table or f"{place}.csv", options.scratch or place
+                done = Trials(PLANS[options.plan], table, scratch, engine).work(stop)
+            print("\n".join(summary(rows(table))))
         except (ValueError, OSError, MemoryError) as error:
             print(error, file=sys.stderr)
             return 1

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from time import sleep
 from types import SimpleNamespace
@@ -81,6 +82,7 @@ def test_stopped_at_ten_moments_it_ends_with_the_same_table(never_stopped, tmp_p
 KILLED = """
 import sys
 sys.path.insert(0, sys.argv[1])
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 import test_trials
@@ -116,7 +118,7 @@ def test_a_run_that_diverges_has_a_line_without_figures(tmp_path, monkeypatch):
     recipe = Plan.recipe
     monkeypatch.setattr(Plan, "recipe", lambda plan, size: trials.Recipe(
         "wild", recipe(plan, size).phases, 10, "sgd", 1e6, init="he"))  # fmt: skip
-    assert at(tmp_path, Plan((BOOK,), (0,), (33,), divide=16, epochs=2, batch=10)).work(
+    assert at(tmp_path, Plan((BOOK,), (0,), (33,), divide=16, images=40, epochs=2, batch=10)).work(
         SimpleNamespace(asked=False)
     )
     assert [(row["loss"], row["test"]) for row in rows(tmp_path / "t.csv")] == [("", "")]
@@ -124,7 +126,7 @@ def test_a_run_that_diverges_has_a_line_without_figures(tmp_path, monkeypatch):
 
 
 def test_garments_of_every_size_are_another_task(tmp_path):
-    plan = Plan((BOOK,), (0,), (65,), tasks=("sizes",), divide=16, epochs=1, batch=20)
+    plan = Plan((BOOK,), (0,), (65,), tasks=("sizes",), divide=16, images=40, epochs=1, batch=20)
     scene = at(tmp_path, plan).scene("sizes", 65)
     assert [part.images.shape for part in scene] == [(40, 65, 65), (20, 65, 65), (20, 65, 65)]
     assert (scene[1].images[:20] != scene[2].images[:20]).any()
@@ -146,6 +148,18 @@ def test_the_summary_pairs_seeds_and_says_what_holds_zero():
     assert lines[4].startswith("| better | 5 | 86.04 | +4.04 | +3.") and "holds 0" not in lines[4]
     assert lines[5].startswith("| alike | 5 | 82.20 | +0.20 | -") and "(holds 0)" in lines[5]
     assert lines[6] == "| once | 1 | 90.00 | | |"
+
+
+def test_a_table_of_another_plan_is_refused_and_stays(never_stopped):
+    before = (never_stopped / "t.csv").read_bytes()
+    with pytest.raises(ValueError, match=r"t\.csv holds trials of another plan, and was left as it is"):
+        at(never_stopped, replace(PLAN, epochs=2)).left()
+    assert (never_stopped / "t.csv").read_bytes() == before and at(never_stopped).left() == []
+
+
+def test_fewer_images_than_the_plan_wants_are_said(tmp_path):
+    with pytest.raises(ValueError, match="The plan wants 41 training images, and there are 40"):
+        at(tmp_path, replace(PLAN, images=41)).work(SimpleNamespace(asked=False))
 
 
 def test_what_is_no_table_is_refused_and_stays(tmp_path):
