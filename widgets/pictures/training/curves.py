@@ -60,7 +60,7 @@ def curves(rows, tests=(), across="step", title=""):
     scene.add(*stroke(46, 16, 26, "each step", _FAINT, 1, size=13))
     scene.add(*stroke(150, 16, 26, f"mean of {SMOOTH} steps", _MEAN, 3, size=13))
     if tested:
-        scene.add(square(326.5, 16, 9, _TEST, INK, 1), Text(340, 16, "on test images", 13))
+        scene.add(square(326.5, 16, 9, _TEST, INK, 1), Text(340, 16, f"on {_called(rows)} images", 13))
     return scene
 
 
@@ -96,7 +96,7 @@ class LearningCurves(Shown):
         self.rows, self.title = rows, title
 
     def __repr__(self):
-        heads = ("epoch", "input", "loss", "batches", "test", "minutes")
+        heads = ("epoch", "input", "loss", "batches", _called(self.rows), "minutes")
         lines = [self.title] if self.title else []
         lines.append("".join(f"{head:>9}" for head in heads))
         for epoch in sorted({row["epoch"] for row in self.rows}):
@@ -115,8 +115,13 @@ class LearningCurves(Shown):
         return curves(self.rows, across="epoch", title=self.title or "Loss and accuracy by epoch")
 
 
+def _called(rows):
+    """What the images are called: "held-out" if a run of these lines has validation images, else "test"."""
+    return "held-out" if any(row.get("validation_accuracy") is not None for row in rows) else "test"
+
+
 class AccuracyByTime(Shown):
-    """Test accuracy of runs against the minutes they trained. Shows itself as PNG, and as text.
+    """Accuracy of runs on images they do not learn from, against minutes. Shows itself as PNG, and as text.
 
     runs: {name: lines of a log}. goal: a share, 0 … 1, drawn as a line and looked up in every log.
     """
@@ -145,10 +150,11 @@ class AccuracyByTime(Shown):
 
     def scene(self):
         """The plot as a Scene."""
-        scene = Scene(760, 340, "Test accuracy by minutes of training")
+        called = _called(row for rows in self.runs.values() for row in rows)
+        scene = Scene(760, 340, f"{called.capitalize()} accuracy by minutes of training")
         most = max((tests[-1][0] for tests in self._tested.values() if tests), default=1)
         axes = Axes(50, 48, 560, 230, max(1, most), 100)
-        axes.draw(scene, "minutes of training", "test images named right, %")
+        axes.draw(scene, "minutes of training", f"{called} images named right, %")
         scene.add(axes.level(100 * self.goal))
         for number, (name, tests) in enumerate(self._tested.items(), start=1):
             points, colour = [(minutes, right) for minutes, right, _ in tests], COLOURS[f"b{number}"]

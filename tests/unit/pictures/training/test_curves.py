@@ -118,6 +118,17 @@ def test_the_time_to_a_goal_is_read_from_the_log():
     inside(plot.scene(), 760, 340)
 
 
+def test_validation_images_are_not_called_test_images():
+    tested = a_log()
+    validated = [row | {"test_accuracy": None, "validation_accuracy": row["test_accuracy"]} for row in tested]
+    for rows, called in ((tested, "test"), (validated, "held-out")):
+        words = [shape.text for shape in curves(rows).shapes if isinstance(shape, Text)]
+        assert f"on {called} images" in words
+        assert repr(LearningCurves(rows)).split()[4] == called and "90.0%" in repr(LearningCurves(rows))
+    assert AccuracyByTime({"one": tested, "other": validated}).scene().title.startswith("Held-out accuracy")
+    assert AccuracyByTime({"one": tested}).scene().title.startswith("Test accuracy")
+
+
 @pytest.mark.parametrize("shown", [LearningCurves(a_log()), AccuracyByTime({"one": a_log()})])
 def test_they_show_themselves_as_pictures(shown):
     assert 600 < Image.open(BytesIO(shown._repr_png_())).width <= 1280
