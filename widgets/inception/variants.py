@@ -62,13 +62,15 @@ def _no_reduce(w, fed):
     return Block(_branches(w, reduce=False))
 
 
+def _bare(w, **more):
+    """The book's branches, their last convolutions without a ReLU, and with what is said of them besides."""
+    chains = _branches(w).items()
+    return {name: (*chain[:-1], replace(chain[-1], relu=False, **more)) for name, chain in chains}
+
+
 def _added(w, fed):
     """The four branches, each as wide as the block, added; the ReLU is behind the sum."""
-
-    def widened(chain):
-        return (*chain[:-1], replace(chain[-1], out=w.out_channels, relu=False))
-
-    return Block({name: widened(chain) for name, chain in _branches(w).items()}, "add", True)
+    return Block(_bare(w, out=w.out_channels), "add", True)
 
 
 def _grouped(w, fed):
@@ -84,9 +86,8 @@ def _separable(w, fed):
 
 def _residual(w, fed):
     """The book's block and a shortcut of 1×1, added, then a ReLU (He et al. 2016, option C)."""
-    inner = _branches(w)
-    inner = {name: (*chain[:-1], replace(chain[-1], relu=False)) for name, chain in inner.items()}
-    return Block({"block": (Block(inner),), "shortcut": (_same(w.out_channels, 1, relu=False),)}, "add", True)
+    shortcut = (_same(w.out_channels, 1, relu=False),)
+    return Block({"block": (Block(_bare(w)),), "shortcut": shortcut}, "add", True)
 
 
 def _stacked(kernels):

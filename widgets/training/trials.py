@@ -126,7 +126,7 @@ class Trials:
         )  # fmt: skip
         learn, validation, test = self.scene(trial["task"], size)
         run = Run(plan.recipe(size), *learn, seed=trial["seed"], net=net, engine=self.engine)
-        home = self.scratch / checksum_of(trial)
+        home = self.scratch / folder_of(trial)
         checkpoints.restore(run, home)
         try:
             with closing(Log(home / "log.csv", run.position, run.seconds)) as log:
@@ -187,7 +187,7 @@ def _train(run, home, log, validation, test, stop):
     return run.done
 
 
-def checksum_of(trial):
+def folder_of(trial):
     """The name of a folder for that trial."""
     return "-".join(str(value).translate({ord(sign): "_" for sign in " ×'/"}) for value in trial.values())
 

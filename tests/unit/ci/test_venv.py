@@ -52,7 +52,7 @@ if [ -n "$backend$UV_TORCH_BACKEND" ]; then
     while [ -e "$HOME/held" ]; do sleep 0.1; done
     if [ ! -e "$HOME/reached" ]; then
         echo "error: Request failed after 3 retries in 5.1s" >&2
-        echo "  cause: Failed to fetch: https://download.pytorch.org/whl/cpu/torch/" >&2
+        echo "  cause: Failed to fetch: https://packages.invalid/torch/" >&2
         exit 2
     fi
 fi
