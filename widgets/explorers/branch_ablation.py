@@ -3,7 +3,7 @@
 import ipywidgets as ipw
 
 from ..backend.worker import Worker, in_words
-from ..core.words import BRANCHES, SHORT_NAMES
+from ..core.words import BRANCHES, SHORT_NAMES, number_word
 from ..inception.judging import by_class, confusion, drop, standard_error
 from ..pictures.shades import points
 from ..pictures.sheet import beside
@@ -21,7 +21,7 @@ LIMITS = (
 
 
 class BranchAblation(Explorer):
-    """Silence any of the 9 × 4 branches and see the accuracy, in total and by class, and what is confused.
+    """Silence any branch of any block: the accuracy, in total and by class, and what is confused.
 
     ablation: has `.blocks`, `.branches` ("3a b1" …), `.labels`, int (N,), `.predicted(silenced, by)` → int
     (N,), `.fall(branch, by)` and `.falls(by)`, as a widgets.inception.ablation.Ablation has.
@@ -62,10 +62,17 @@ class BranchAblation(Explorer):
     @classmethod
     def demo(cls):
         """A working explorer: the trained net on the 1000 test images that come with the collection."""
-        from ..fashion.garments import GARMENTS
-        from .trained import trained_ablation
+        from .trained import trained_net
 
-        return cls(trained_ablation(), GARMENTS)
+        return cls.of(trained_net())
+
+    @classmethod
+    def of(cls, net):
+        """One of a trained net, as `load_googlenet` gives it, on the 1000 test images of the collection."""
+        from ..fashion.garments import GARMENTS
+        from .trained import ablation_of
+
+        return cls(ablation_of(net), GARMENTS)
 
     def clear(self, button=None):
         """Let all branches speak again."""
@@ -180,7 +187,8 @@ class BranchAblation(Explorer):
     def _scenes(self):
         model, names = self.model, self._names
         before, now = self._confusions()
-        title = f"Nine blocks, four branches; silenced ones hand on {model.by}"
+        count = number_word(len(self._ablation.blocks)).capitalize()
+        title = f"{count} blocks, four branches; silenced ones hand on {model.by}"
         falls = self._ablation.falls(model.by)
         counts = {"before": before, "now": now, "change": now - before}[model.matrix]
         said = {"before": "nothing silenced", "now": "as silenced now", "change": "now less before"}

@@ -69,6 +69,16 @@ class ConcatRibbon(Explorer):
         block = FilterBank({"28×28": images}).block(GOOGLENET_BLOCKS["3a"], in_channels=1, seed=0)
         return cls(block, images)
 
+    @classmethod
+    def of(cls, net, block="3a"):
+        """One of a block of a trained net, as `load_googlenet` gives it, on ten garments; by its name."""
+        from ..fashion.garments import GARMENTS, garment_image
+        from ..fashion.resize import to_tensor
+        from .trained import block_of
+
+        images = {name: to_tensor(garment_image(name)[None], 2 * (net.about["size"],)) for name in GARMENTS}
+        return cls(block_of(net, block), dict(reversed(images.items())))
+
     def draw(self):
         return {
             "ribbon": concat_ribbon(self._block, self.model.channel).svg(),

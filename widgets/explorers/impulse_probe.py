@@ -8,7 +8,7 @@ from ..core.words import plural, times
 from ..inception.reach import patch
 from ..inception.widths import LARGEST
 from ..pictures.block.impulse import impulse_picture
-from ..ui.controls import across, paragraph, slider, small, toggles, view
+from ..ui.controls import across, dropdown, paragraph, slider, small, toggles, view
 from .base import Explorer
 from .probe_state import ProbeState
 
@@ -16,6 +16,12 @@ LEGEND = (
     "Black is 0. A coloured pixel is lit. The white frame is what the branch's name promises; the dot is the "
     "place of the lit pixel."
 )
+
+
+def _blocks(state, name):
+    """A few in sight, more in a list."""
+    few = len(state.offered[name]) < 5
+    return (toggles("Block", "380px", "180px") if few else dropdown("Block", "190px"))(state, name)
 
 
 class ImpulseProbe(Explorer):
@@ -30,7 +36,7 @@ class ImpulseProbe(Explorer):
         "size": slider("Side of the map", width="280px"),
         "row": slider("Row", width="240px"),
         "column": slider("Column", width="260px"),
-        "block": toggles("Block", "380px", "180px"),
+        "block": _blocks,
     }
     NOTES = {name: () for name in CONTROLS}
     VIEWS = {"impulse": view(), "verdict": view(min_height="48px")}
@@ -59,6 +65,13 @@ class ImpulseProbe(Explorer):
         for block in blocks.values():
             block.initialize()
         return cls(blocks)
+
+    @classmethod
+    def of(cls, net):
+        """One of all blocks of a net, as `load_googlenet` gives it."""
+        from ..inception.insides import segments
+
+        return cls({f"block {segment.name}": segment.block for segment in segments(net)[1]})
 
     def sync(self):
         last = self.model.last

@@ -1,8 +1,8 @@
-"""What the demos of the trained net share: it is loaded once, and run on the test images once."""
+"""What the explorers of a trained net share: the shipped one is loaded once, and each runs the tests once."""
 
-from functools import cache
+from functools import cache, lru_cache
 
-# A demo alone may know the network, so all of it is imported when one is built.
+# A net brings MXNet with it, so all of it is imported when one is looked at.
 
 
 @cache
@@ -13,23 +13,44 @@ def trained_net():
     return load_googlenet()
 
 
-@cache
-def trained_ablation():
-    """An Ablation of it on the 1000 test images that come with the collection."""
+@lru_cache(maxsize=1)  # it takes 160 MB at 48×48
+def ablation_of(net):
+    """An Ablation of a trained net on the 1000 test images that come with the collection."""
     from ..fashion import sample
     from ..fashion.resize import to_tensor
     from ..inception.ablation import Ablation
 
-    net, test = trained_net(), sample.load().val
-    size = net.about["size"]
+    test, size = sample.load().val, net.about["size"]
     return Ablation(net, to_tensor(test.images, (size, size)), test.labels)
 
 
-@cache
-def looks():
-    """{"trained": function, "random": function}, as `fashion.looking.look_through` makes them."""
+@lru_cache(maxsize=2)
+def looks_of(net):
+    """{"trained": function, "random": function}, as `looking.look_through` makes them, of a trained net.
+
+    Random: the same net with random weights.
+    """
+    from ..inception.design import GOOGLENET, Design
     from ..training.looking import look_through, untrained
 
-    net = trained_net()
-    size = net.about["size"]
-    return {"trained": look_through(net), "random": look_through(untrained(size), size)}
+    size, design = net.about["size"], net.about.get("design")
+    random = untrained(size, design=Design.of_text(design) if design else GOOGLENET)
+    return {"trained": look_through(net), "random": look_through(random, size)}
+
+
+def block_of(net, name):
+    """A function of one image, float (1, H, W), → {"b1": float32 (C, H, W), …}: what that block makes of it.
+
+    Its `.description` is that of the block. ValueError for a block that the net has not.
+    """
+    from ..inception.insides import look_inside, segments
+
+    blocks = {segment.name: segment.block for segment in segments(net)[1]}
+    if name not in blocks:
+        raise ValueError(f"This net has the blocks {', '.join(blocks)}; got {name!r:.40}.")
+
+    def seen(image):
+        return look_inside(net, image[None])[1][name]
+
+    seen.description = blocks[name].description
+    return seen

@@ -33,10 +33,17 @@ class TrainedMaps(Explorer):
     @classmethod
     def demo(cls):
         """A working explorer: ten garments; the trained net, and one with random weights."""
-        from ..fashion.garments import GARMENTS, garment_image
-        from .trained import looks
+        from .trained import trained_net
 
-        return cls({name: garment_image(name) for name in reversed(GARMENTS)}, looks(), GARMENTS)
+        return cls.of(trained_net())
+
+    @classmethod
+    def of(cls, net):
+        """One of a trained net, as `load_googlenet` gives it, and of the same with random weights."""
+        from ..fashion.garments import GARMENTS, garment_image
+        from .trained import looks_of
+
+        return cls({name: garment_image(name) for name in reversed(GARMENTS)}, looks_of(net), GARMENTS)
 
     def draw(self):
         return {"garment seen": self._scene().svg(), "maps": self._maps()}

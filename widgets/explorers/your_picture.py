@@ -67,10 +67,17 @@ class YourPicture(Explorer):
     @classmethod
     def demo(cls):
         """A working explorer: the trained net, and ten garments as if photographed."""
-        from ..fashion.garments import GARMENTS, garment_image
-        from .trained import looks
+        from .trained import trained_net
 
-        return cls({name: garment_image(name) for name in GARMENTS}, looks()["trained"], GARMENTS)
+        return cls.of(trained_net())
+
+    @classmethod
+    def of(cls, net):
+        """One of a trained net, as `load_googlenet` gives it."""
+        from ..fashion.garments import GARMENTS, garment_image
+        from ..training.looking import look_through
+
+        return cls({name: garment_image(name) for name in GARMENTS}, look_through(net), GARMENTS)
 
     def take(self, data):
         """Take the bytes of a picture file in place of a garment. ValueError, one sentence, for a bad one."""

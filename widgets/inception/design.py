@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..core.words import quoted
+from ..core.words import plural, quoted
 from .counting import block_inputs, network_cost
 from .nets import googlenet
 from .widths import GOOGLENET_BLOCKS, BranchWidths, six, widths_of
@@ -63,6 +63,18 @@ class Design:
         if [part[:2] for part in parts] != [f"{stage}:" for stage in STAGES]:
             raise ValueError(f"A design looks like {str(GOOGLENET)!r:.60}…; got {quoted(text)}.")
         return cls.of_lines({part[0]: part[2:].split("|") if part[2:] else [] for part in parts})
+
+    @property
+    def name(self):
+        """What differs in it from the book's, in a few words: "3a 32-48,64-8,16-16", "3b 4e 5b changed"."""
+        counts = {stage: len(blocks) for stage, blocks in self.stages.items()}
+        other = [s for s, count in counts.items() if count != len(GOOGLENET.stages[s])]
+        if other:
+            return ", ".join(f"{plural(counts[stage], 'block')} in stage {stage}" for stage in other)
+        unlike = [name for name, widths in self.blocks.items() if widths != GOOGLENET.blocks[name]]
+        if len(unlike) < 2:
+            return f"{unlike[0]} {six(self.blocks[unlike[0]])}" if unlike else "the book's net"
+        return f"{' '.join(unlike) if len(unlike) < 5 else plural(len(unlike), 'block')} changed"
 
     @classmethod
     def of_lines(cls, stages):

@@ -83,6 +83,20 @@ def owner(folder):
     return {}
 
 
+def newest(folder):
+    """(what it says of its run, {"0000": parameter, …}) of the newest good checkpoint in a folder.
+
+    BadCheckpoint, one sentence, if there is none.
+    """
+    for path in checkpoints(folder):
+        with suppress(BadCheckpoint):
+            arrays = read_npz(path)
+            found = {name.removeprefix("param/"): of for name, of in arrays.items() if name[:6] == "param/"}
+            must_be_finite(found)
+            return _about(path), found
+    raise BadCheckpoint("No step is kept of this run yet: train it first.")
+
+
 def differences(identity, other):
     """What is another in `other`, in words, "" for nothing; what an older file does not say agrees."""
     return " and ".join(

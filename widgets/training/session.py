@@ -1,6 +1,7 @@
 """What a dashboard drives: a Run with its images, its checkpoints and its log, in a folder of its own."""
 
 import gc
+import re
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,14 +11,15 @@ import numpy
 from platformdirs import user_cache_path
 
 from ..backend.threads import mxnet_call
-from ..core.files import place
+from ..core.files import place, replacing
 from ..core.words import memory
 from ..fashion import sample, sources
-from ..inception.design import Design
+from ..inception.design import GOOGLENET, Design
 from . import checkpoints, log, shelf
 from .engines import choose
 from .home import claim, holder
 from .run import Run, identity_of
+from .weights import load_googlenet, save_weights
 
 TRAINING_VARIABLE = "INCEPTION_TRAINING"
 ALL_IMAGES = 60_000  # training images of the full set
@@ -27,20 +29,22 @@ class Session:
     """A plan in training, opened, stepped, tested and kept. Every method may be called on any thread.
 
     name: the folder under the user's own cache, or under the one that the environment variable
-    INCEPTION_TRAINING names. data: {name: function without arguments → ((images, labels) for training,
-    (images, labels) for tests)}, images uint8 (N, 28, 28), labels integers 0 … 9; without it the shipped
-    sample and the full set. design: the net, a Design or its line of text; the book's without one. The runs
-    of each design have a folder of their own. net: in its place, a function without arguments → a Net or a
-    Gluon block as in Run. seed: of the weights and of the order of the images. names: of the images there
-    are. opened: the plan that is open, or None. ValueError, one sentence, for a line that is no design.
+    INCEPTION_TRAINING names; without one, of a design, what differs in it from the book's. data: {name:
+    function without arguments → ((images, labels) for training, (images, labels) for tests)}, images uint8
+    (N, 28, 28), labels integers 0 … 9; without it the shipped sample and the full set. design: the net, a
+    Design or its line of text; the book's without one. The runs of each design have a folder of their own,
+    where its line is in design.txt. net: in its place, a function without arguments → a Net or a Gluon block
+    as in Run. seed: of the weights and of the order of the images. names: of the images there are. opened:
+    the plan that is open, or None. ValueError, one sentence, for a line that is no design.
     """
 
-    def __init__(self, name="dashboard", data=None, net=lambda: None, seed=0, design=None):
+    def __init__(self, name=None, data=None, net=lambda: None, seed=0, design=None):
         if isinstance(design, str):
             design = Design.of_text(design)
-        self.design = design
+        self.design, self.name = design, name or (design.name if design else "dashboard")
+        name = self.name
         if design:
-            name = f"{name}-{crc32(str(design).encode()):08x}"
+            name = f"{re.sub(r'[^a-zA-Z0-9.-]+', '-', name)}-{crc32(str(design).encode()):08x}"
         try:
             base, self._homeless = place(TRAINING_VARIABLE, user_cache_path, "training"), ""
         except OSError as error:
@@ -86,10 +90,17 @@ class Session:
         """
         with ExitStack() as claims:
             _claim(claims, self.folder, plan)
+            self._tell_design()
             self._taken = True
             claims.callback(setattr, self, "_taken", False)
             yield self._ready(plan, anew, claims)
             self._left = self.traces(plan)
+
+    def _tell_design(self):
+        with suppress(OSError):  # nothing can be kept there: `save` will say so
+            if self.design:
+                with replacing(self.folder / "design.txt", shared=True) as file:
+                    file.write(f"{self.design}\n")
 
     def _ready(self, plan, anew, claims):
         if self.opened == plan and not anew and self._left == self.traces(plan):
@@ -161,6 +172,22 @@ class Session:
         self._troubles["save"] = checkpoints.try_to_save(self._run, self._homes[self.opened])
         return self._troubles["save"]
 
+    def trained(self, plan):
+        """The net of that plan as its newest good checkpoint has it, as `load_googlenet` gives one.
+
+        Its weights, in half precision, are kept beside the run, in weights.npz, which `load_googlenet` reads.
+        ValueError, one sentence, if no step is kept, and for a `net` of the reader's own.
+        """
+        if self._net() is not None:
+            raise ValueError("Only the book's net and designs have weights files; this net is another.")
+        home = self._place(plan)
+        about, parameters = checkpoints.newest(home)
+        epoch = max(0, about["position"] - 1) // plan.recipe.steps_per_epoch(about["images"])
+        told = {"recipe": about["recipe"], "seed": self.seed, "size": plan.recipe.size(epoch)}
+        told |= {"design": str(self.design or GOOGLENET), "trained on": about["images"]}
+        save_weights(parameters, home / shelf.WEIGHTS, **told, steps=about["position"])
+        return load_googlenet(home / shelf.WEIGHTS)
+
     def takes(self, least=-1):
         """What the runs kept here take on the disk, a sentence; "" if it is no more than `least` bytes."""
         with suppress(OSError):  # one has just gone
@@ -193,7 +220,8 @@ class Session:
         """What changes when somebody trains that plan: the place of its files, their names and times."""
         home = self._place(plan)
         with suppress(OSError):  # one has just gone
-            files = [(file.name, file.stat()) for file in sorted(home.glob("*.*"))]
+            ours = sorted(file for file in home.glob("[!.]*.*") if file.name != shelf.WEIGHTS)
+            files = [(file.name, file.stat()) for file in ours]
             return [home, *((name, stat.st_ino, stat.st_mtime_ns) for name, stat in files)]
         return None
 

@@ -11,7 +11,8 @@ from .home import LOCK, claim, holder
 from .pace import spell
 
 ROOM = 10**9  # bytes that runs may take before the oldest is offered; a checkpoint may take 72 million
-OURS = ("step-*.npz", "log.csv", "log-*.csv")
+WEIGHTS = "weights.npz"  # what `load_googlenet` reads, once somebody has asked for the trained net
+OURS = ("step-*.npz", "log.csv", "log-*.csv", WEIGHTS)
 
 
 @dataclass(frozen=True)

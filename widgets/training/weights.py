@@ -49,14 +49,24 @@ def load_googlenet(path=WEIGHTS):
         design = Design.of_text(about.get("design", str(GOOGLENET)))
     except (KeyError, TypeError, ValueError, RecursionError):
         raise BadCheckpoint(f"{Path(path).name} does not say what it was trained on.") from None
-    model = GoogLeNet() if design == GOOGLENET else DescribedNet(design.net)
+    model = blank_net(design)
     model.about = about
-    model.net.collect_params().setattr("grad_req", "null")
-    model.net(np.zeros((1, 1, 32, 32)))  # shapes become known
     shapes = {name: array.shape for name, array in arrays.items()}
     must_fit(shapes, {f"{n:04}": p.shape for n, p in enumerate(model.net.collect_params().values())})
     must_be_finite(arrays)
     put_parameters(model.net, arrays)
+    return model
+
+
+@mxnet_call
+def blank_net(design=GOOGLENET, size=32):
+    """The net of a Design to be filled with weights, without room for gradients; it has run at that size.
+
+    A GoogLeNet if it is the book's, else a DescribedNet.
+    """
+    model = GoogLeNet() if design == GOOGLENET else DescribedNet(design.net)
+    model.net.collect_params().setattr("grad_req", "null")
+    model.net(np.zeros((1, 1, size, size)))  # shapes become known
     return model
 
 

@@ -22,18 +22,18 @@ from widgets.ui import controls
 ALL = [getattr(explorers, name) for name in explorers.__all__]
 
 
-def smaller_ablation():
-    """trained_ablation of 100 images: nothing that is asked here depends on them, and 1 000 take minutes."""
-    net, (images, labels) = trained.trained_net(), sample.load().val
+def smaller_ablation(net):
+    """ablation_of on 100 images: nothing that is asked here depends on them, and 1 000 take minutes."""
+    images, labels = sample.load().val
     size = net.about["size"]
     return Ablation(net, to_tensor(images[:100], (size, size)), labels[:100])
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _smaller_ablation():
-    ablation = smaller_ablation()
+    ablation = smaller_ablation(trained.trained_net())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(trained, "trained_ablation", lambda: ablation)
+        patch.setattr(trained, "ablation_of", lambda net: ablation)
         yield
 
 
@@ -162,7 +162,7 @@ FOREIGN = """
 from threading import Thread
 import mxnet
 from tests.unit.explorers.test_explorers import ALL, other_value, smaller_ablation, trained
-trained.trained_ablation = smaller_ablation
+trained.ablation_of = smaller_ablation
 
 def move(explorer, seen):
     for name in explorer._tied:

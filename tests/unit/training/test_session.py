@@ -11,11 +11,17 @@ from mxnet.gluon import nn
 from mxnet.util import use_np
 
 from widgets.core.words import memory
+from widgets.inception.design import GOOGLENET, Design
+from widgets.inception.widths import BranchWidths
 from widgets.training import checkpoints, log, shelf
 from widgets.training.conductor import Conductor
+from widgets.training.engines.in_gluon import parameters
 from widgets.training.home import InUse, claim
+from widgets.training.npz import BadCheckpoint
 from widgets.training.plan import Plan
+from widgets.training.scoring import scores
 from widgets.training.session import Session
+from widgets.training.weights import load_googlenet
 
 
 @pytest.fixture
@@ -342,3 +348,87 @@ def test_without_a_home_runs_last_as_long_as_the_kernel(make, drive, plan, homel
     assert session.kept(plan)[0] == 1
     assert not [*homeless.iterdir()]
     session._temporary.cleanup()
+
+
+SMALL = Design({stage: (BranchWidths(4, (2, 4), (2, 4), 4),) for stage in "345"})
+
+
+@pytest.fixture
+def of_design(data, tmp_path, monkeypatch):
+    """A session of a design, or of the book's net, over the 24 images."""
+    monkeypatch.setenv("INCEPTION_TRAINING", str(tmp_path))
+    return lambda **given: Session(data={"mine": lambda: (data, data)}, **given)
+
+
+GIVEN = {"design": {"design": SMALL}, "line": {"name": "mine", "design": str(SMALL)}, "book": {}}
+
+
+@pytest.mark.parametrize("given", GIVEN.values(), ids=GIVEN)
+def test_what_was_trained_is_handed_on_as_a_net_also_after_a_restart(given, of_design, plan, data):
+    session = of_design(**given)
+    with pytest.raises(BadCheckpoint, match="No step is kept of this run yet"):
+        session.trained(plan)
+    with session.open(plan):
+        for _ in range(5):
+            session.step()
+        session.save()
+    last = session._run.engine.parameters()
+    net = session.trained(plan)
+    told = {name: net.about[name] for name in ("seed", "size", "trained on", "steps", "design")}
+    design = str(given.get("design", GOOGLENET))
+    assert told == {"seed": 0, "size": 8, "trained on": 24, "steps": 5, "design": design}
+    half = {name: array.astype("float16") for name, array in last.items()}
+    assert opened(session, plan) is None  # the file beside the checkpoint is no trace of somebody's training
+    session.close()
+    again = of_design(**given)
+    for one in (net, again.trained(plan), load_googlenet(again.folder / plan.key / "weights.npz")):
+        found = parameters(one.net)
+        assert all(numpy.array_equal(found[name], half[name]) for name in found.keys() | half.keys())
+    assert scores(net.net, data[0], 8).shape == (24, 10)
+    session.remove(shelf.Kept(session.folder / plan.key, 0, 5, 1.0))
+    assert not (session.folder / plan.key).exists()
+
+
+def test_a_net_of_the_readers_own_has_no_weights_file(make, plan):
+    session = make()
+    rows_of(session, plan, 1)
+    session.save()
+    with pytest.raises(ValueError, match="Only the book's net and designs have weights files"):
+        session.trained(plan)
+
+
+def test_of_a_damaged_checkpoint_the_net_is_the_one_before(of_design, plan):
+    session = of_design(design=SMALL)
+    for _ in range(2):
+        rows_of(session, plan, 1)
+        session.save()
+    checkpoints.checkpoints(session.folder / plan.key)[0].write_bytes(b"PK")
+    assert session.trained(plan).about["steps"] == 1
+
+
+def test_runs_of_a_design_lie_under_its_name_and_equal_designs_are_found_again(of_design, plan):
+    line = str(SMALL)
+    session = of_design(design=SMALL)
+    assert session.name == SMALL.name == "1 block in stage 3, 1 block in stage 4, 1 block in stage 5"
+    assert session.folder.name.startswith("1-block-in-stage-3-1-block")
+    rows_of(session, plan, 2)
+    session.save()
+    assert (session.folder / "design.txt").read_text() == f"{line}\n"
+    assert of_design(design=f"{line} at 4a").kept(plan)[0] == 2
+    own = of_design(design=line, name="My / own: net")
+    assert (own.name, own.kept(plan)[0]) == ("My / own: net", 0)
+    assert own.folder.name.startswith("My-own-net-") and own.folder.parent == session.folder.parent
+    other = SMALL.resized("4a", BranchWidths(1, (1, 1), (1, 1), 1))
+    assert of_design(design=other, name="My / own: net").folder != own.folder
+
+
+def test_a_design_that_diverges_says_so_and_its_last_good_state_is_handed_on(of_design, plan):
+    session = of_design(design=SMALL)
+    conductor = Conductor(session)
+    assert conductor.run(plan, 2) == 2
+    session._run.engine.put({n: a * 1e30 for n, a in session._run.engine.parameters().items()})
+    conductor.run(plan, 1)
+    now = conductor.snapshot(plan)
+    assert now.phase == "lost" and "learning rate is too high" in now.said
+    assert now.said.endswith("The last good state is the checkpoint of step 2.")
+    assert session.trained(plan).about["steps"] == 2

@@ -12,12 +12,12 @@ _CROSS = "#d55e00"
 def importance_map(blocks, falls, silenced, here, title, names=SHORT_NAMES):
     """A Scene of 640×232: blocks across, branches down, the fall of the accuracy in percentage points.
 
-    blocks: their names. falls: {"3a b2": share 0 … 1}, as far as measured; other cells stay empty.
-    silenced: names, which are framed and crossed out. here: the block whose column is pointed out.
-    names: {branch: what it is called}; with more than four the Scene is higher.
+    It is wider for more than nine blocks. blocks: their names. falls: {"3a b2": share 0 … 1}, as far as
+    measured; other cells stay empty. silenced: names, which are framed and crossed out. here: the block whose
+    column is pointed out. names: {branch: what it is called}; with more than four the Scene is higher.
     """
     bottom = _TOP + _CELL_H * len(names)
-    scene = Scene(640, bottom + 26, title)
+    scene = Scene(max(640, _LEFT + _CELL_W * len(blocks) + 26), bottom + 26, title)
     scene.add(Text(0, 12, title, 15, bold=True))
     most = max((abs(fall) for fall in falls.values()), default=0)
     for row, (branch, name) in enumerate(names.items()):
