@@ -38,8 +38,9 @@ train-distributed: .venv  ## train by several processes here, WORKERS=2, ENGINE=
 	$(ENV) python -m widgets.training.cluster --workers $(WORKERS) --engine $(ENGINE) -- $(TRAIN)
 
 PLAN ?= small
-trials: .venv  ## many whole runs into build/trials-PLAN.csv, PLAN=small or shipped (a day on two cores); goes on where it was stopped
-	$(ENV) python -m widgets.training.trials --plan $(PLAN)
+TABLE ?= build/trials-$(PLAN).csv
+trials: .venv  ## many whole runs, PLAN=small or shipped (six hours on two cores), into TABLE; once for each core
+	$(ENV) python -m widgets.training.trials --plan $(PLAN) --table $(TABLE)
 
 gpu-report: .venv  ## what training costs on this machine, as Markdown: build/report.md; REPORT=--short for a try
 	$(ENV) python -m widgets.training.report --out build/report.md $(REPORT)

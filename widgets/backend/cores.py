@@ -1,4 +1,4 @@
-"""How many threads MXNet computes with: settled before it is imported, for it asks only once."""
+"""How many threads an engine computes with: settled before it is imported, for it asks only once."""
 
 import os
 from pathlib import Path
@@ -22,6 +22,13 @@ def use_all_cores():
         usual = {THREADS_VARIABLE: str(_cores(os.sched_getaffinity(0)))} | WAITING
         for name, value in usual.items():
             os.environ.setdefault(name, value)
+
+
+def use_one_core():
+    """Let MXNet and PyTorch compute on one core, unless OMP_NUM_THREADS says otherwise: sums come out the
+    same wherever they are computed, and runs side by side do not wait for each other.
+    """
+    os.environ.setdefault(THREADS_VARIABLE, "1")
 
 
 def _cores(processors):

@@ -312,6 +312,26 @@ def convolutions(layer):
     return [layer] if isinstance(layer, Conv) else []
 
 
+def he_shares(layer, relu=False, added=1):
+    """[share of He's standard deviation, …] for the weights of a layer, in order, so that its signal keeps
+    its scale: He's is for one convolution with a ReLU behind it, which drops half of what it is handed.
+
+    relu: whether one comes behind what the layer is joined to; added: how many such outputs are added up.
+    """
+    if isinstance(layer, AnyBlock):
+        relu, added = relu or layer.relu, added * (len(layer.branches) if layer.join == "add" else 1)
+        ends = {branch: len(chain) - 1 for branch, chain in layer.branches.items()}
+        return [
+            share
+            for branch, chain in layer.branches.items()
+            for place, one in enumerate(chain)
+            for share in (he_shares(one, relu, added) if place == ends[branch] else he_shares(one))
+        ]
+    if isinstance(layer, Conv):
+        return [((1 if layer.relu or relu else 0.5) / added) ** 0.5]
+    return [1.0] if isinstance(layer, Dense) else []
+
+
 def changed(layer, change):
     """A layer, or {name: layer or such a dict}, with change(conv) in the place of every convolution in it."""
     if isinstance(layer, dict):

@@ -7,7 +7,17 @@ grey pictures and ten classes, with widths of their own, so they come to other c
 from dataclasses import dataclass, field, replace
 
 from ..core.numbers import whole_number
-from .layers import Average, Conv, Dense, Pool, changed, convolutions, count_layers, total
+from .layers import (
+    Average,
+    Conv,
+    Dense,
+    Pool,
+    changed,
+    convolutions,
+    count_layers,
+    he_shares,
+    total,
+)  # fmt: skip
 from .widths import GOOGLENET_BLOCKS
 
 IMAGE = (3, 224, 224)
@@ -59,6 +69,12 @@ class Net:
         """{"4a": LayerCost, …} of the auxiliary heads for such an image."""
         shapes = {part.name: part.shape for stage in self.count(image).parts for part in stage.parts}
         return {name: count_layers(head.layers, shapes[name], name) for name, head in self.auxiliary.items()}
+
+    @property
+    def he_shares(self):
+        """[share of He's standard deviation, …] for all its weights, in order: see layers.he_shares."""
+        heads = (layer for head in self.auxiliary.values() for layer in head.layers.values())
+        return [share for layer in (*self.layers.values(), *heads) for share in he_shares(layer)]
 
     def changed(self, change):
         """The Net with change(conv) in the place of every convolution but those of auxiliary heads."""

@@ -94,7 +94,8 @@ class Run:
         least = (recipe.partial and len(images) % recipe.batch) or recipe.batch
         if self.engine.workers > least:
             raise ValueError(f"{self.engine.workers} workers cannot share out a batch of {least} images.")
-        self.engine.put(drawn(self.engine.arrays, recipe.init, seed, recipe.gain))
+        shares = self._design and self._design.he_shares
+        self.engine.put(drawn(self.engine.arrays, recipe.init, seed, recipe.gain, shares))
         self.engine.hold(self.images, self.labels)
         self._agreed = False
 

@@ -6,7 +6,7 @@ from mxnet import init, np
 
 from widgets.backend.threads import mxnet_call
 from widgets.inception.building import built_net
-from widgets.inception.layers import Conv, Pool, convolutions
+from widgets.inception.layers import Block, Conv, Pool, convolutions, he_shares
 from widgets.inception.nets import googlenet, narrow_googlenet
 from widgets.inception.variants import BLOCKS, BOOK, NEAR, of_equal_cost, variant
 
@@ -21,6 +21,12 @@ def running(net, fed):
     gluon.initialize(init.Xavier())
     gluon(np.zeros((1, *fed)))
     return gluon
+
+
+@mxnet_call
+def outputs(gluon, images):
+    found = gluon(np.array(images, dtype="float32"))
+    return (found[0] if isinstance(found, tuple | list) else found).asnumpy()
 
 
 @each_variant
@@ -105,3 +111,28 @@ def test_all_widths_grow_with_the_scale_and_none_vanishes():
     widths = numpy.array([[conv.out for layer in one for conv in convolutions(layer)] for one in layers])
     assert (numpy.diff(widths, axis=0) >= 0).all() and (widths >= 1).all()
     assert (widths[-1, 3:] > widths[0, 3:]).all()  # behind the stem's three
+
+
+@each_variant
+def test_he_keeps_the_scale_of_the_signal_in_each(name):
+    """A weight of He's scale for each layer, as its share says: no block blows up what it is handed."""
+    net = variant(name, 8)
+    gluon = running(net, (1, 65, 65))
+    weights = [p for p in gluon.collect_params().values() if p.name.endswith("weight")]
+    chance = numpy.random.default_rng(0)
+    for weight, share in zip(weights, net.he_shares, strict=True):
+        fan = numpy.prod(weight.shape[1:])
+        weight.set_data(np.array(chance.normal(0, share * (2 / fan) ** 0.5, weight.shape), dtype="float32"))
+    scores = outputs(gluon, chance.random((8, 1, 65, 65)))
+    assert 0.01 < abs(scores).max() < 30
+
+
+def test_shares_of_he_by_hand():
+    line, bent = Conv(4, 1, relu=False), Conv(4, 1)
+    assert he_shares(bent) == [1] and he_shares(line) == [0.5**0.5]
+    assert he_shares(Block({"b1": (bent, line), "b2": (line,)}, "add", True)) == [1, 0.5**0.5, 0.5**0.5]
+    assert he_shares(Block({"b1": (bent,), "b2": ()}, "add")) == [0.5**0.5]
+    inner = Block({"b1": (line, line)})  # its end is the end of an added branch, with a ReLU behind the sum
+    assert he_shares(Block({"b1": (inner,), "b2": (line,)}, "add", True)) == [0.5**0.5] * 3
+    net = variant("auxiliary heads", 8)
+    assert set(net.he_shares) == {1} and set(variant("added", 8).he_shares) == {1, 0.5}

@@ -1,44 +1,35 @@
-"""A plan of whole runs, stopped, killed and gone on with: the table is that of one never stopped."""
+"""A plan of whole runs, stopped, killed, shared and gone on with: the table is that of one never stopped."""
 
 import signal
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
-from time import sleep
+from itertools import groupby
 from types import SimpleNamespace
 
 import numpy
 import pytest
 
-from widgets.fashion.folder import Split
-from widgets.inception.variants import BOOK
-from widgets.training import trials
-from widgets.training.checkpoints import checkpoints
+from widgets.inception.variants import BLOCKS, BOOK
 from widgets.training.engines import choose
-from widgets.training.trials import PLANS, Plan, Trials, rows, summary
+from widgets.training.recipes import Recipe
+from widgets.training.trials import command_line, runner
+from widgets.training.trials.plans import PLANS, TASKS, Plan
+from widgets.training.trials.summary import summary
+from widgets.training.trials.table import BY_SIDE, CLOCK, rows
 
-PLAN = Plan((BOOK, "1×1 only"), (0, 1), (33,), divide=16, images=40, tests=20, epochs=3, batch=10)
-
-
-def split(count, seed):
-    labels = numpy.arange(count) % 10
-    images = numpy.random.default_rng(seed).integers(0, 80, (count, 28, 28)) + labels[:, None, None] * 17
-    return Split(images.astype("uint8"), labels)
-
-
-def data():
-    return split(40, 0), split(20, 1), split(20, 2)
+from . import plain
+from .plain import PLAN, data
 
 
-def at(folder, plan=PLAN):
-    return Trials(plan, folder / "t.csv", folder / "scratch", choose("gluon", "cpu")[0], data)
+def at(folder, plan=PLAN, engine=None):
+    return plain.at(folder, plan, engine or choose("gluon", "cpu")[0])
 
 
 def table(folder):
     """Its lines, but for what a clock says."""
     return [
-        {name: value for name, value in row.items() if name != "seconds"} for row in rows(folder / "t.csv")
+        {name: value for name, value in row.items() if name not in CLOCK} for row in rows(folder / "t.csv")
     ]
 
 
@@ -56,13 +47,14 @@ def test_a_line_a_run_in_the_order_of_the_plan(never_stopped):
         ("0", BOOK), ("0", "1×1 only"), ("1", BOOK), ("1", "1×1 only"),
     ]  # fmt: skip
     for row in found:
-        assert [len(row[name].split()) for name in ("loss", "validation", "test")] == [3, 3, 3]
+        assert [len(row[name].split()) for name in ("loss", "validation", "test")] == [3, 3, 1]
+        assert not any(row[name] for name in BY_SIDE.values())
         assert (row["engine"], row["divide"], row["epochs"], row["images"]) == ("gluon", "16", "3", "40")
     assert abs(int(found[0]["macs"]) / int(found[1]["macs"]) - 1) <= 0.02
     assert found[0]["loss"] != found[2]["loss"]  # another seed is another run
 
 
-def test_stopped_at_ten_moments_it_ends_with_the_same_table(never_stopped, tmp_path):
+def test_stopped_at_ten_moments_it_ends_with_the_same_table(never_killed, tmp_path):
     class Stop:
         def __init__(self, after):
             self.left = after
@@ -75,85 +67,85 @@ def test_stopped_at_ten_moments_it_ends_with_the_same_table(never_stopped, tmp_p
     chance, stops, done = numpy.random.default_rng(0), 0, False
     while not done:
         stops += 1
-        done = at(tmp_path).work(Stop(int(chance.integers(1, 12)) if stops <= 10 else 10**9))
-    assert stops == 11 and table(tmp_path) == table(never_stopped)
+        stop = Stop(int(chance.integers(1, 7)) if stops <= 10 else 10**9)
+        done = at(tmp_path, engine=plain.Plain).work(stop)
+    assert stops == 11 and table(tmp_path) == never_killed
 
 
-KILLED = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from dataclasses import replace
-from pathlib import Path
-from types import SimpleNamespace
-import test_trials
-from widgets.training import trials
-trials.EVERY = -1  # a checkpoint after every step
-test_trials.at(Path(sys.argv[2])).work(SimpleNamespace(asked=False))
-"""
+def watched(folder):
+    command = [sys.executable, plain.__file__, str(folder)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
 
-def test_killed_it_ends_with_the_same_table(never_stopped, tmp_path):
-    command = [sys.executable, "-c", KILLED, str(Path(__file__).parent), str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as child:
-        while child.poll() is None and not (
-            rows(tmp_path / "t.csv") and any(checkpoints(path) for path in (tmp_path / "scratch").glob("*/"))
-        ):
-            sleep(0.02)
-        child.send_signal(signal.SIGKILL)
-    assert child.returncode == -signal.SIGKILL and len(rows(tmp_path / "t.csv")) < len(PLAN.trials())
-    assert at(tmp_path).work(SimpleNamespace(asked=False))
-    assert table(tmp_path) == table(never_stopped)
+@pytest.fixture
+def never_killed(tmp_path):
+    assert at(tmp_path / "whole", engine=plain.Plain).work(SimpleNamespace(asked=False))
+    return table(tmp_path / "whole")
+
+
+def test_killed_at_ten_moments_it_ends_with_the_same_table(never_killed, tmp_path):
+    chance, kills, told = numpy.random.default_rng(), 0, ""
+    while kills < 10:
+        with watched(tmp_path) as child:
+            # At most five signs, and so two steps, of the 48 that there are: the end is not reached before.
+            told += child.stdout.read(int(chance.integers(1, 6))).decode()
+            child.kill()
+            assert child.wait() == -signal.SIGKILL
+            kills += 1
+    while len(rows(tmp_path / "t.csv")) < len(PLAN.trials()):
+        with watched(tmp_path) as child:
+            told += child.stdout.read().decode()
+        assert child.returncode == 0
+    assert table(tmp_path) == never_killed, told
+    assert {path.name for path in tmp_path.iterdir()} == {"whole", "t.csv", "scratch"}
+
+
+def test_two_at_once_share_the_work(never_killed, tmp_path):
+    children = [watched(tmp_path) for _ in range(2)]
+    told = [child.communicate()[0].decode() for child in children]
+    assert [child.returncode for child in children] == [0, 0]
+    assert "".join(told).count("a") == len(PLAN.trials())  # each was done once
+    assert table(tmp_path) == never_killed
 
 
 def test_any_run_alone_is_the_run_of_the_table(never_stopped, tmp_path):
     trial = PLAN.trials()[2]
     row = at(tmp_path).one(trial, SimpleNamespace(asked=False))
     wanted = rows(never_stopped / "t.csv")[2]
-    assert {name: str(value) for name, value in row.items() if name != "seconds"} == {
-        name: value for name, value in wanted.items() if name != "seconds"
+    assert {name: str(row.get(name, "")) for name in wanted if name not in CLOCK} == {
+        name: value for name, value in wanted.items() if name not in CLOCK
     }
 
 
 def test_a_run_that_diverges_has_a_line_without_figures(tmp_path, monkeypatch):
     recipe = Plan.recipe
-    monkeypatch.setattr(Plan, "recipe", lambda plan, size: trials.Recipe(
+    monkeypatch.setattr(Plan, "recipe", lambda plan, size: Recipe(
         "wild", recipe(plan, size).phases, 10, "sgd", 1e6, init="he"))  # fmt: skip
-    assert at(tmp_path, Plan((BOOK,), (0,), (33,), divide=16, images=40, epochs=2, batch=10)).work(
+    assert at(tmp_path, replace(PLAN, variants=(BOOK,), seeds=(0,), epochs=2)).work(
         SimpleNamespace(asked=False)
     )
     assert [(row["loss"], row["test"]) for row in rows(tmp_path / "t.csv")] == [("", "")]
     assert list(summary(rows(tmp_path / "t.csv")))
 
 
-def test_garments_of_every_size_are_another_task(tmp_path):
-    plan = Plan((BOOK,), (0,), (65,), tasks=("sizes",), divide=16, images=40, epochs=1, batch=20)
-    scene = at(tmp_path, plan).scene("sizes", 65)
-    assert [part.images.shape for part in scene] == [(40, 65, 65), (20, 65, 65), (20, 65, 65)]
-    assert (scene[1].images[:20] != scene[2].images[:20]).any()
+@pytest.mark.parametrize("size", [33, 65])
+def test_garments_of_every_size_are_another_task_seen_at_any_size(tmp_path, size):
+    plan = replace(PLAN, variants=(BOOK,), seeds=(0,), sizes=(size,), tasks=("sizes",), epochs=1)
+    *parts, sides = at(tmp_path, plan).scene("sizes", size)
+    assert [part.images.shape for part in parts] == [(40, 65, 65), (20, 65, 65), (20, 65, 65)]
+    assert (parts[1].images[:20] != parts[2].images[:20]).any()
     assert at(tmp_path, plan).work(SimpleNamespace(asked=False))
-
-
-def test_the_summary_pairs_seeds_and_says_what_holds_zero():
-    def row(variant, seed, share):
-        return {"task": "garments", "size": "33", "cost": "equal", "variant": variant, "seed": str(seed),
-                "test": f"0.1 {share}"}  # fmt: skip
-
-    found = [row(BOOK, seed, 0.80 + seed / 100) for seed in range(5)]
-    found += [row("better", seed, 0.84 + seed / 100 + seed % 2 / 1000) for seed in range(5)]
-    found += [row("alike", seed, 0.80 + seed / 100 + (-1) ** seed / 100) for seed in range(5)]
-    found += [row("once", 0, 0.9)]
-    lines = list(summary(found))
-    assert lines[0] == "\n### garments at 33×33, equal cost, test accuracy\n"
-    assert lines[3] == f"| {BOOK} | 5 | 82.00 | | |"
-    assert lines[4].startswith("| better | 5 | 86.04 | +4.04 | +3.") and "holds 0" not in lines[4]
-    assert lines[5].startswith("| alike | 5 | 82.20 | +0.20 | -") and "(holds 0)" in lines[5]
-    assert lines[6] == "| once | 1 | 90.00 | | |"
+    (row,) = rows(tmp_path / "t.csv")
+    right = {side: float(row[name]) * (sides == side).sum() for side, name in BY_SIDE.items() if row[name]}
+    assert sum(right.values()) == pytest.approx(20 * float(row["test"]), abs=0.01)
+    assert right.keys() == set(sides.tolist())
 
 
 def test_a_table_of_another_plan_is_refused_and_stays(never_stopped):
     before = (never_stopped / "t.csv").read_bytes()
-    with pytest.raises(ValueError, match=r"t\.csv holds trials of another plan, and was left as it is"):
-        at(never_stopped, replace(PLAN, epochs=2)).left()
+    for other in ({"epochs": 2}, {"divide": 8}, {"engine": "torch"}):
+        with pytest.raises(ValueError, match=r"t\.csv holds trials of another plan, and was left as it is"):
+            at(never_stopped, replace(PLAN, **other)).left()
     assert (never_stopped / "t.csv").read_bytes() == before and at(never_stopped).left() == []
 
 
@@ -170,15 +162,31 @@ def test_what_is_no_table_is_refused_and_stays(tmp_path):
 
 
 def test_the_shipped_plan_asks_the_question_at_five_seeds_two_sizes_and_two_tasks():
-    keys = [tuple(trial.values()) for trial in PLANS["shipped"].trials()]
-    assert len(keys) == len(set(keys)) == len(trials.BLOCKS) * 5 * 2 * 2
+    trials = PLANS["shipped"].trials()
+    keys = [tuple(trial.values()) for trial in trials]
+    assert len(keys) == len(set(keys)) == len(BLOCKS) * 5 * 2 * 2
+    whole = [key for key, _ in groupby((one["size"], one["seed"], one["task"]) for one in trials)]
+    assert whole == [(size, seed, task) for size in (33, 65) for seed in range(5) for task in TASKS]
 
 
-def test_the_command_line_goes_through_a_plan(tmp_path, monkeypatch, capsys):
+@pytest.fixture
+def told_to(tmp_path, monkeypatch):
+    """A function of more words of the command line → its exit code."""
     monkeypatch.setitem(PLANS, "small", PLAN)
-    monkeypatch.setattr(trials, "_garments", lambda plan: data())
-    words = ("--table", str(tmp_path / "t.csv"), "--scratch", str(tmp_path / "s"), "--device", "cpu")
-    assert trials.main(words) == 0
-    assert f"| {BOOK} | 2 |" in capsys.readouterr().out
+    monkeypatch.setattr(runner, "_garments", lambda plan: data())
+    return lambda *words: command_line.main(("--table", str(tmp_path / "t.csv"), *words))
+
+
+def test_the_command_line_goes_through_a_plan(told_to, tmp_path, capsys):
+    assert told_to() == 0 and f"| {BOOK} | 2 |" in capsys.readouterr().out
+    assert (tmp_path / "t").is_dir()  # its scratch
     before = (tmp_path / "t.csv").read_bytes()
-    assert trials.main(words) == 0 and (tmp_path / "t.csv").read_bytes() == before
+    assert told_to() == 0 and (tmp_path / "t.csv").read_bytes() == before
+
+
+def test_runs_are_done_again_and_compared(told_to, tmp_path, capsys):
+    told_to()
+    assert told_to("--again", "2") == 0 and capsys.readouterr().out.count("the same to the last digit") == 2
+    path = tmp_path / "t.csv"
+    path.write_text(path.read_text().replace(",gluon,cpu(0),", ",gluon,cpu(1),"))
+    assert told_to("--again", "1") == 1 and "another device than in the table." in capsys.readouterr().err

@@ -1,0 +1,77 @@
+"""The table of a plan's runs: a CSV file, a line a run, whole or not yet."""
+
+import csv
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from ...core.files import must_be_ordinary, replacing
+from ...fashion.sizes import SIDES
+from .plans import KEY, PLANS
+
+BY_SIDE = {side: f"test_{side}" for side in SIDES}  # the columns for garments of so many pixels
+COLUMNS = (
+    *KEY, "divide", "scale", "images", "epochs", "engine", "device", "macs", "params", "loss", "validation",
+    "test", "test_loss", *BY_SIDE.values(), "seconds", "cpu_seconds",
+)  # fmt: skip
+CLOCK = COLUMNS[-2:]  # all others are the same whenever a run is done again
+
+
+class Recorded(NamedTuple):
+    """A table that ships. rows: as from `rows`, as many as there are; plan: what they are to be all of."""
+
+    rows: list
+    plan: object
+
+    @property
+    def sentence(self):
+        """How many of the plan's runs there are, in words."""
+        return f"{len(self.rows)} of {len(self.plan.trials())} runs"
+
+
+def recorded_trials(name="shipped", folder=Path(__file__).parent):
+    """The Recorded trials of that plan, a key of PLANS, complete or not; ValueError for another name.
+
+    COLUMNS: what the run is; its engine; multiply-accumulates and parameters; after every epoch the mean loss
+    over its batches and the validation accuracy, 0 … 1, each as a list in words; accuracy and mean
+    cross-entropy on the test images, and the accuracy by size of the garment; seconds, by the clock and of
+    processors. All are texts, empty for what there is not.
+    """
+    if name not in PLANS:
+        raise ValueError(f"There is no plan {name!r:.40}; choose one of {', '.join(PLANS)}.")
+    return Recorded(rows(Path(folder) / f"{name}.csv"), PLANS[name])
+
+
+def rows(table):
+    """The lines of a table of trials: [{column: text}, …]; none where there is no file.
+
+    ValueError, one sentence, for a file that is no such table.
+    """
+    table = Path(table)
+    must_be_ordinary(table)
+    if not table.exists():
+        return []
+    with table.open(newline="") as file:
+        found = csv.DictReader(file)
+        if tuple(found.fieldnames or ()) != COLUMNS:
+            raise ValueError(f"{table.name} is no table of trials: its columns are others.")
+        return list(found)
+
+
+def key(row):
+    """Which run of its plan that is, a line or a trial: a tuple of texts."""
+    return tuple(str(row[name]) for name in KEY)
+
+
+def add(table, row, plan):
+    """Put a line into a table, in the plan's place for it; what a writer left that was killed goes."""
+    table = Path(table)
+    places = {key(trial): place for place, trial in enumerate(plan.trials())}
+    found = {key(one): one for one in [*rows(table), row]}
+    for litter in table.parent.glob(f".{table.name}.*.part"):
+        with suppress(OSError):
+            litter.unlink()
+    with replacing(table, newline="", shared=True) as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(found[one] for one in sorted(found, key=lambda one: places.get(one, len(places))))
