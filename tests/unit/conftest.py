@@ -7,9 +7,13 @@ import sys
 from contextlib import contextmanager
 from importlib.util import find_spec
 from time import sleep
+from types import SimpleNamespace
 
+import numpy
 import pytest
 
+from widgets.core.words import BRANCHES
+from widgets.training import looks
 from widgets.training.home import InUse
 
 
@@ -26,6 +30,8 @@ class PretendSession:
         self.breaks, self.full, self.log = {}, False, []
         self.other, self.heap = None, ""  # who else has the folder; what is said of much that is kept
         self.taken, self.old = False, []  # runs that may go
+        self.pictures, self.blocks = looks.pictures(), ("3a", "3b")
+        self.film = {}  # {step: its Look}, of all plans
 
     def images(self, name):
         return {"sample": 1280, "all": 12_800}[name]
@@ -91,7 +97,25 @@ class PretendSession:
                 "test_accuracy": 0.5 if n % per == 0 else None,
             }
         )  # fmt: skip
+        if n in looks.moments(self.steps):
+            self.film[n] = self.look()
         return self.rows[-1]
+
+    def look(self):
+        chance = numpy.random.default_rng(self.position)
+        many = len(self.pictures)
+        maps = {
+            block: {b: chance.normal(0, 1, (many, 4 + n, 3, 3)).clip(0) for n, b in enumerate(BRANCHES)}
+            for block in self.blocks
+        }
+        shares = chance.dirichlet(numpy.ones(10), many)
+        filters = chance.normal(0, 1, (8, 1, 7, 7)).astype("float32")
+        return looks.Look(self.position, 32, tuple(self.pictures), shares, filters, maps)
+
+    def looks(self, plan):
+        here = self.position if self.opened == plan else self.kept(plan)[0]
+        steps = sorted(step for step in self.film if step <= here)
+        return SimpleNamespace(steps=tuple(steps), read=self.film.__getitem__)
 
     def test(self):
         return 0.625

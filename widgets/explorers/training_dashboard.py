@@ -3,17 +3,24 @@
 from contextlib import suppress
 from html import escape
 from textwrap import wrap
+from threading import get_ident
 from weakref import WeakValueDictionary
 
 import ipywidgets as ipw
 
+from ..fashion.garments import GARMENTS
+from ..fashion.preparing import prepare
+from ..fashion.upload import open_picture
 from ..pictures.training.curves import curves
 from ..pictures.training.gradient_shares import BEFORE, gradient_bars
 from ..training.conductor import Conductor
-from ..ui.controls import button, dropdown, number_box, paragraph, view
+from ..training.npz import BadCheckpoint
+from ..ui.controls import button, dropdown, number_box, paragraph, upload, view
 from ..ui.look import shared
 from .base import Explorer
-from .training_state import TrainingState
+from .look_view import LOOK_CONTROLS, LOOK_ROWS, LOOK_VIEWS, NOW, LookView, WithFilm, moment_name
+from .picture_state import OWN
+from .training_state import WATCHED, TrainingState
 from .training_words import in_full, progress_words, results
 
 _PLAN = {
@@ -30,11 +37,15 @@ _BUTTONS = {
     "test": button("Test", "check", "100px", "How many of the test images does the net name right by now?"),
     "room": button("Make room", "trash", "130px", "Remove the oldest run kept on the disk; asks first"),
 }
+_UPLOAD = {
+    "upload": upload("Your own picture", ".png,.jpg,.jpeg,.webp", "190px", "Looked at from the next look on")
+}
+_SEEN = ("garment", "block", "moment", "watch")  # what may change during a run
 LAST_STEP = 60  # seconds that the step under way may take
 _here = WeakValueDictionary()  # {folder of a session: the dashboard that trains in it}
 
 
-class TrainingDashboard(Explorer):
+class TrainingDashboard(WithFilm, Explorer):
     """Train a net while you watch: loss, accuracy, speed, and each branch's share of the gradient.
 
     session: what is trained, a `widgets.training.session.Session` or what has its methods. The training has a
@@ -43,8 +54,8 @@ class TrainingDashboard(Explorer):
     dashboard at a time trains in a folder; the others say so, and follow it.
     """
 
-    CONTROLS = _PLAN | _BUTTONS
-    NOTES = {"lr": ()}
+    CONTROLS = _PLAN | _BUTTONS | _UPLOAD | LOOK_CONTROLS
+    NOTES = {"lr": (), "upload": ()}
     VIEWS = {
         "bar": lambda: ipw.IntProgress(
             layout=shared(ipw.Layout, width="260px"), style={"bar_color": "#0072B2"}
@@ -53,8 +64,13 @@ class TrainingDashboard(Explorer):
         "said": view(min_height="92px"),
         "curves": view(),
         "gradients": view(),
+        **LOOK_VIEWS,
     }
-    ROWS = (tuple(_PLAN), "lr note", tuple(_BUTTONS), ("bar", "progress"), *("said", "curves", "gradients"))
+    ROWS = (
+        *(tuple(_PLAN), "lr note", tuple(_BUTTONS), ("bar", "progress"), "said", "curves"),
+        *LOOK_ROWS,
+        "gradients",
+    )
 
     def __init__(self, session):
         self._session = session
@@ -62,10 +78,10 @@ class TrainingDashboard(Explorer):
         if folder in _here:  # its cell is run again: two runs in one folder would spoil each other
             _here[folder].conductor.give_way()
         _here[folder] = self
-        self._drawn, self._shares = None, None
+        self._drawn, self._shares, self._view = None, None, (None, None)
         self._asking, self._hindered = None, False
         self.conductor = Conductor(session, self._changed)
-        super().__init__(TrainingState(session.names))
+        super().__init__(TrainingState(session.names, session.pictures, session.blocks, (NOW,)))
         self.controls["reset"].tooltip = "Back to where it began, this plan at step 0; asks if steps are kept"
 
     @classmethod
@@ -97,7 +113,8 @@ class TrainingDashboard(Explorer):
     def set(self, **values):
         """As in Explorer; refused during a run, if it would change anything."""
         with self._lock:
-            if self.conductor.busy and any(getattr(self.model, name) != values[name] for name in values):
+            plan = (name for name in values if name not in _SEEN)
+            if self.conductor.busy and any(getattr(self.model, name) != values[name] for name in plan):
                 raise ValueError("A run is under way: pause it before you change what it does.")
             super().set(**values)
 
@@ -119,7 +136,16 @@ class TrainingDashboard(Explorer):
         with self._lock:
             if own:
                 self.conductor.forget(plan)
+            self._session.pictures.pop(OWN, None)
+            self.model.offered["garment"] = tuple(self._session.pictures)
             super().reset()
+
+    def take(self, data):
+        """Take the bytes of a picture file, to look at beside the garments; ValueError for a bad one."""
+        with self._lock:
+            self._session.pictures[OWN] = prepare(open_picture(data).picture)[-1].picture
+            self.model.offered["garment"] = tuple(self._session.pictures)
+            self.set(garment=OWN)
 
     def close(self):
         """End what is under way, and take the widget off the page."""
@@ -128,6 +154,7 @@ class TrainingDashboard(Explorer):
 
     def draw(self):
         now = self.now
+        self.conductor.watched = self.model.watch == WATCHED[0]
         self.views["bar"].max = max(1, now.steps)
         alarm = "⚠ " if now.phase == "lost" else ""
         planned = f"{self._plan_words()} {self._session.device}"
@@ -145,20 +172,55 @@ class TrainingDashboard(Explorer):
         if shares != self._shares:
             drawn["gradients"] = self._bars(now).svg()
         self._drawn, self._shares = curve, shares
-        return drawn
+        return drawn | self._look(now).drawn()
 
     def words(self):
-        return [self._plan_words(), *in_full(self.now, self._session.device)]
+        now = self.now
+        return [self._plan_words(), *in_full(now, self._session.device), *self._look(now).words()]
 
     def picture(self):
         now = self.now
         said = [self._plan_words(), self._session.device, now.said, progress_words(now), now.crowded]
         lines = [line for one in (*said, *results(now)[-3:]) for line in wrap(one, 130)]
-        return [*lines, curves(now.rows, now.tests), self._bars(now)]
+        return [*lines, curves(now.rows, now.tests), *self._look(now).pictures(), self._bars(now)]
 
     def _repr_mimebundle_(self, **kwargs):
         self.conductor.look_on()  # whoever is on a page says what others train
         return super()._repr_mimebundle_(**kwargs)
+
+    def _look(self, now):
+        """The LookView of what is chosen; kept until something else is to be seen."""
+        model = self.model
+        key = now.plan, now.look, now.moments, model.garment, model.block, model.moment, model.watch
+        if key != self._view[0]:
+            live = model.watch == WATCHED[0]
+            look, image = self._chosen(now), self._session.pictures[model.garment]
+            self._view = key, LookView(look, model.garment, image, model.block, GARMENTS, live)
+        return self._view[1]
+
+    def _chosen(self, now):
+        """The Look of the moment that is chosen, or None: of now the net's own, or the last that was kept."""
+        moment = self.model.moment
+        if moment == NOW and (now.look or not now.moments):
+            return now.look
+        step = now.moments[-1] if moment == NOW else int(moment.split()[-1])
+        with suppress(BadCheckpoint):
+            return self._session.looks(now.plan).read(step)
+        return None
+
+    def _offer(self, now):
+        """Let the reader choose among the moments that are kept."""
+        moments = (*map(moment_name, now.moments), NOW)
+        if moments != self.model.offered["moment"]:
+            chosen = self.model.moment
+            self.model.offered["moment"] = moments
+            with self.model.hold_trait_notifications():
+                self.model.moment = chosen if chosen in moments else NOW
+            self._writer, writer = get_ident(), self._writer
+            try:
+                self.sync()
+            finally:
+                self._writer = writer
 
     def _bars(self, now):
         return gradient_bars(now.gradients, wait="after the next step" if now.position else BEFORE)
@@ -169,6 +231,7 @@ class TrainingDashboard(Explorer):
     def _changed(self):
         """Show how the run stands, from its own thread; what was refused stays, but not its reason over."""
         with self._lock:
+            self._offer(self.now)
             self.redraw()
             self._say()
             if self._hindered and not self._occupied():
@@ -215,6 +278,11 @@ class TrainingDashboard(Explorer):
 
     def _on_test(self, button):
         self._do(self.conductor.test, self.model.plan)
+
+    def _on_upload(self, files):
+        if files:
+            self.controls["upload"].value = ()  # nothing of the file stays, but the small picture
+            self._try("upload", self.take, files[0]["content"])
 
     def _on_room(self, button):
         with self._lock:

@@ -1,4 +1,4 @@
-"""What TrainingDashboard is set to train: recipe, images, learning rate, batch."""
+"""What TrainingDashboard is set to train, recipe, images, learning rate, batch; and what it shows of it."""
 
 from dataclasses import replace
 
@@ -8,22 +8,32 @@ from ..training.recipes import RECIPES
 from ..ui.state import Choice, Number, State
 
 BATCHES = ("128", "64", "32")
+WATCHED = ("live", "moments alone")
 
 
 class TrainingState(State):
-    """A plan, trait by trait. data: names of the images there are."""
+    """A plan, trait by trait, and a picture, a block and a moment, whose names are offered by others.
 
-    line = Line("{recipe}@{data} lr={lr} batch={batch}")
+    data: names of the images there are.
+    """
+
+    line = Line("{recipe}@{data} lr={lr} batch={batch}[ shows {garment} in {block} {moment}, {watch}]")
+    varying = ("garment", "moment")  # with an upload there is one more, and with every look that is kept
     recipe = Choice()
     data = Choice()
     lr = Number(1e-3, least=1e-6, most=10.0)
     batch = Choice()
+    garment = Choice()
+    block = Choice()
+    moment = Choice(spelt=("step ", "after-"))
+    watch = Choice(WATCHED)
 
-    def __init__(self, data=("sample",)):
+    def __init__(self, data=("sample",), garments=("coat",), blocks=("3a",), moments=("now",)):
         recipes = ("quick", *(name for name in RECIPES if name != "quick"))
         own = {str(recipe.batch) for recipe in RECIPES.values()}
         batches = sorted({*BATCHES, *own}, key=int, reverse=True)
-        super().__init__(recipe=recipes, data=data, batch=batches)
+        shown = {"garment": garments, "block": blocks, "moment": moments}
+        super().__init__(recipe=recipes, data=data, batch=batches, **shown)
         self.batch = own_numbers(self.recipe)["batch"]
 
     @property

@@ -33,7 +33,7 @@ class Ablation:
             )
         give_back_large_arrays()
         self.labels = numpy.asarray(labels, dtype=int)
-        stem, self._segments, self._head = segments(net)
+        stem, self._segments, self._head = segments(net.net)
         self.blocks = tuple(segment.name for segment in self._segments)
         self._handed_on = {name: [] for name in self.blocks}
         self._slices = {name: _slices(block) for name, block, _ in self._segments}

@@ -31,10 +31,14 @@ def branch_maps(block, x):
             "branch_maps takes one image, (channels, height, width) or (1, channels, height, width); "
             f"got {numpy.shape(x)}."
         )
-    outputs = block.branches(np.array(x, dtype="float32").reshape(shape))
-    if not isinstance(outputs, dict):
-        outputs = {f"b{n}": maps for n, maps in enumerate(outputs, start=1)}
+    outputs = _by_branch(block, np.array(x, dtype="float32").reshape(shape))
     return {branch: maps[0].asnumpy() for branch, maps in outputs.items()}
+
+
+def _by_branch(block, x):
+    """{branch: maps, MXNet} of a block, whether it gives them by name or in order."""
+    found = block.branches(x)
+    return found if isinstance(found, dict) else {f"b{n}": maps for n, maps in enumerate(found, start=1)}
 
 
 class Segment(NamedTuple):
@@ -51,12 +55,12 @@ class Segment(NamedTuple):
         return x
 
 
-def segments(net):
-    """(stem, [Segment, …], head) of a GoogLeNet: its layers in order, as lists; run on one another, the net.
+def segments(layers):
+    """(stem, [Segment, …], head) of a GoogLeNet's `.net`: its layers in order; run on one another, the net.
 
     Blocks are named by stage and letter. ValueError for a net without blocks.
     """
-    *stages, dense = net.net
+    *stages, dense = layers
     stem, found = [], []
     for number, stage in enumerate(stages, start=1):
         letters = iter("abcdefghijklmnopqrstuvwxyz")
@@ -79,20 +83,24 @@ def look_inside(net, image):
     image: float (1, 1, H, W), NumPy or MXNet. shares: float64 (classes,), the softmax of the scores.
     maps: {"3a": {"b1": float32 (C, H, W), …}, … "5b": …}, NumPy.
     """
-    stem, inside, head = segments(net)
-    x, maps = np.array(image, dtype="float32"), {}
+    shares, maps = look_at(net.net, np.array(image, dtype="float32"))
+    return shares[0], {name: {branch: of[0] for branch, of in block.items()} for name, block in maps.items()}
+
+
+def look_at(layers, x):
+    """The same of a GoogLeNet's `.net` and N images, MXNet (N, 1, H, W): (N, classes) and (N, C, H, W)."""
+    stem, inside, head = segments(layers)
+    maps = {}
     for layer in stem:
         x = layer(x)
     for segment in inside:
-        maps[segment.name] = found = branch_maps(segment.block, x)
-        if segment.block.description.join == "concatenate":  # there already
-            x = np.array(numpy.concatenate([*found.values()])[None])
-        else:
-            x = segment.block(x)
-        x = segment.after(x)
+        maps[segment.name] = found = _by_branch(segment.block, x)
+        joins = segment.block.description.join == "concatenate"
+        x = segment.after(np.concatenate([*found.values()], axis=1) if joins else segment.block(x))
     for layer in head:
         x = layer(x)
-    return softmax(x.asnumpy()[0]), maps
+    shares = softmax(x.asnumpy())  # what is waited for last: MXNet computes ahead meanwhile
+    return shares, {name: {b: of_branch.asnumpy() for b, of_branch in maps[name].items()} for name in maps}
 
 
 def softmax(scores):

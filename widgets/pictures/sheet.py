@@ -15,6 +15,13 @@ def drawn(part):
     return part.pixels(1.24) if isinstance(part, Scene) else part
 
 
+def on_white(image):
+    """A Pillow image that is see-through in parts as RGB, on white."""
+    image, sheet = image.convert("RGBA"), Image.new("RGB", image.size, "white")
+    sheet.paste(image, mask=image.getchannel("A"))
+    return sheet
+
+
 def stack(parts, gap=8):
     """Such parts → one RGB image, each at the left, `gap` pixels apart, with a margin all round."""
     images = [drawn(part) for part in parts]

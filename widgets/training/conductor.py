@@ -10,11 +10,13 @@ from ..backend.worker import Busy, Worker
 from ..core.words import plural
 from .ending import asked_by
 from .home import InUse, in_words
+from .looks import Look
 from .plan import Plan
 
 TICK = 0.25  # seconds between two pictures
 SLOW_TICK = 1.0  # seconds between two looks at the gradient, which is more to draw and hops about
-LOOK = 1.0  # seconds between two looks at a run of somebody else
+FOLLOW = 1.0  # seconds between two glances at a run of somebody else
+SHARE = 0.04  # of the time that may go into looking at the net while it trains
 EVERY = 30  # seconds between two checkpoints
 BREATH = 0.002  # seconds in which another thread may have MXNet: the lock knows no queue
 _TRAINING, _GOES_ON, _ANEW = "Training …", "Start goes on from there.", "Reset begins anew."
@@ -31,7 +33,8 @@ class Snapshot:
 
     tests: [(step, accuracy), …] by the Test button, 0 … 1. gradients: as from `branch_gradients`, {} where no
     step was seen. phase: "ready", "busy", "paused", "done", "lost", or "elsewhere" where somebody else has
-    the folder. said: a sentence or two. crowded: what is said of a folder that takes much room, or "".
+    the folder. said: a sentence or two. crowded: what is said of a folder that takes much room, or "". look:
+    the last looks.Look at the net in training, or None. moments: the steps whose looks are kept.
     """
 
     plan: Plan
@@ -43,17 +46,21 @@ class Snapshot:
     tests: tuple = ()
     gradients: dict = field(default_factory=dict)
     crowded: str = ""
+    look: Look | None = None
+    moments: tuple = ()
 
 
 class Conductor:
     """Takes the steps of a session's run on a thread of its own, or on the caller's, until asked to end.
 
-    session: a Session, or what has its methods. changed: called without arguments, on any thread, when there
-    is something new to show, a few times a second at most. Every method may be called on any thread.
+    session: a Session, or what has its methods. watched: whether it looks at the net meanwhile. changed:
+    called without arguments, on any thread, when there is something new to show, a few times a second at
+    most. Every method may be called on any thread.
     """
 
     def __init__(self, session, changed=lambda: None):
         self.session, self.changed, self.worker, self._onlooker = session, changed, Worker(), Worker()
+        self.watched, self._rest = True, 0.0  # when it may look again
         self._lock = RLock()
         self._anew = set()  # plans that begin at step 0, whatever is kept of them
         self._seen = {}  # {plan: its last Snapshot}, for what no disk keeps
@@ -180,7 +187,7 @@ class Conductor:
         self.worker.ask()
 
     def _look_on(self, asked):
-        while not asked.wait(LOOK):
+        while not asked.wait(FOLLOW):
             with self._lock:
                 before = self._now
                 changed = before and not self.busy and self.snapshot(before.plan) is not before
@@ -210,7 +217,9 @@ class Conductor:
             what = "this" if followed else f"{other['plan']!s:.80}"
             said = f"{in_words(other)} is training {what} in this folder. Wait for it, or end it there."
             now = replace(now, phase="elsewhere", said=said)
-        return replace(now, crowded=session.crowded(plan))
+        moments = () if fresh else session.looks(plan).steps
+        kept = tuple(step for step in moments if step <= position)
+        return replace(now, crowded=session.crowded(plan), moments=kept)
 
     def _ask(self, how):
         if not self.busy:
@@ -264,6 +273,7 @@ class Conductor:
             self._anew.discard(plan)
             if rows is not None:
                 self._set(rows=tuple(rows), position=self.session.position, steps=self.session.steps)
+                self._set(moments=self.session.looks(plan).steps)
             if not asked.is_set():
                 self._set(said=f"{_TRAINING} {self.session.trouble}".strip())
 
@@ -280,8 +290,13 @@ class Conductor:
                 if monotonic() - measured > SLOW_TICK:
                     self._set(gradients=session.gradients())
                     measured = monotonic()
+                began = monotonic()
+                if look := self.watched and began > self._rest:
+                    self._look()
                 self._tell()
                 drawn = monotonic()
+                if look:  # then rest, so that training keeps its share of the time
+                    self._rest = drawn + (drawn - began) / SHARE
             if monotonic() - saved > EVERY:
                 if trouble := session.save():
                     self._set(said=f"{_TRAINING} {trouble}")
@@ -289,6 +304,10 @@ class Conductor:
             sleep(BREATH)
         if session.position > first:
             self._set(gradients=session.gradients())
+            self._look()
+
+    def _look(self):
+        self._set(look=self.session.look(), moments=self.session.looks(self._now.plan).steps)
 
     def _end(self, then):
         """Keep what was done, and say how it ended; `then` is done in place of keeping, and says it."""

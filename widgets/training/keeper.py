@@ -7,7 +7,7 @@ from time import monotonic
 
 from tqdm import tqdm
 
-from . import checkpoints
+from . import checkpoints, looks
 from .agreement import any_asked, otherwise
 from .home import claim
 from .log import Log
@@ -17,11 +17,10 @@ from .run import Diverged
 class Keeper:
     """Takes the steps of a run, and keeps progress bar, log and checkpoints; of several workers the first.
 
-    held_back: images and labels that it is measured on after each epoch. folder: for checkpoints, or None.
-    log: a file, or None for log.csv in the folder.
-    every: seconds between two checkpoints. Entered, the folder is this process' alone, and the run stands
-    where it goes on; ValueError for a folder that is in use, belongs to another run, or would be gone on with
-    though nobody said `resume`.
+    held_back: images and labels that it is measured on after each epoch. folder: for checkpoints and looks,
+    or None. log: a file, or None for log.csv in the folder. every: seconds between two checkpoints.
+    Entered, the folder is this process' alone, and the run stands where it goes on; ValueError for a folder
+    that is in use, belongs to another run, or would be gone on with though nobody said `resume`.
     """
 
     def __init__(self, run, held_back, folder=None, log=None, every=60, resume=False):
@@ -29,6 +28,7 @@ class Keeper:
         self.folder, self.every = folder, every
         self._log_path = log or (folder and Path(folder) / "log.csv")
         self._open, self.log, self.saved = ExitStack(), None, monotonic()
+        self.looks = None
 
     def __enter__(self):
         with self._open:
@@ -49,6 +49,8 @@ class Keeper:
                 self._open.callback(self.log.close)
                 if self.log.aside:
                     print(self.log.aside)
+            if self.run.engine.rank == 0 and self.folder:
+                self.looks = looks.Keeping(self.run, self.folder, looks.pictures())
             self._open = self._open.pop_all()
         return self
 
@@ -90,7 +92,7 @@ class Keeper:
         ) as bar:  # fmt: skip
             while not run.done and not any_asked(run, stop.asked):
                 try:
-                    steps = run.stride()
+                    steps = run.stride(looks.until_next(run))
                 except MemoryError as error:
                     return error
                 bar.update(len(steps))
@@ -104,6 +106,8 @@ class Keeper:
                         self._note(step)
                 except OSError as error:
                     return OSError(f"The log could not be written ({error}), so the run has stopped.")
+                if self.looks:
+                    self.looks.ask()
                 if monotonic() - self.saved > self.every:
                     self._save()
         return None

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from .log import read
+from .looks import Kept
 
 _FOLDERS = {"book": "book", "quick": "quick", "full": "googlenet"}  # full made the shipped weights
 
@@ -22,3 +23,9 @@ def recorded(name, folder=Path(__file__).parent):
     if not path.is_file():
         raise ValueError(f"The log of the recorded run {name!r} is missing: {_FOLDERS[name]}/log.csv.")
     return read(path)
+
+
+def watched(folder=Path(__file__).parent):
+    """{name: (its log's lines, the looks.Kept of it)} of the recorded runs that were looked at meanwhile."""
+    kept = {name: Kept(Path(folder) / where) for name, where in _FOLDERS.items()}
+    return {name: (recorded(name, folder), looks) for name, looks in kept.items() if looks.steps}

@@ -15,7 +15,7 @@ from ..core.files import place, replacing
 from ..core.words import memory
 from ..fashion import sample, sources
 from ..inception.design import GOOGLENET, Design
-from . import checkpoints, log, shelf
+from . import checkpoints, log, looks, shelf
 from .engines import choose
 from .home import claim, holder
 from .run import Run, identity_of
@@ -35,7 +35,8 @@ class Session:
     Design or its line of text; the book's without one. The runs of each design have a folder of their own,
     where its line is in design.txt. net: in its place, a function without arguments → a Net or a Gluon block
     as in Run. seed: of the weights and of the order of the images. names: of the images there are. opened:
-    the plan that is open, or None. ValueError, one sentence, for a line that is no design.
+    the plan that is open, or None. pictures: {name: uint8 (28, 28)} that are looked at while it trains.
+    ValueError, one sentence, for a line that is no design.
     """
 
     def __init__(self, name=None, data=None, net=lambda: None, seed=0, design=None):
@@ -56,7 +57,8 @@ class Session:
         self._sizes = {} if data else {"all": ALL_IMAGES}
         self._net, self.seed, self._troubles = net, seed, {}
         self._engine, self.device = choose()
-        self._run = self._log = self.opened = self._test = self._left = None
+        self.pictures = looks.pictures()
+        self._run = self._log = self.opened = self._test = self._left = self._looks = None
         self._homes, self._taken = {}, False  # {plan: its folder}, as far as that is known
 
     def images(self, name):
@@ -118,6 +120,7 @@ class Session:
         _, refused = checkpoints.restore(run, home)
         self._run, self.opened, self._test = run, plan, test
         self._troubles = {"place": self._homeless, "restore": " ".join(refused)}
+        self._looks = looks.Keeping(run, home, self.pictures)
         return self._begin_log()
 
     def _begin_log(self):
@@ -129,6 +132,11 @@ class Session:
         except (OSError, ValueError) as error:
             self._troubles["log"] = f"No log is kept ({error})."
             return []
+
+    @property
+    def blocks(self):
+        """Names of the blocks that may be looked into."""
+        return tuple((self.design or GOOGLENET).blocks)
 
     @property
     def trouble(self):
@@ -155,6 +163,8 @@ class Session:
             except OSError as error:
                 self._log.close()
                 self._troubles["log"], self._log = f"The log ends here ({error}).", None
+        self._looks.ask()
+        self._troubles["looks"] = self._looks.trouble
         return row
 
     def test(self):
@@ -166,6 +176,14 @@ class Session:
     def gradients(self):
         """{"3a": {"b1": squared length of its gradient, …}, …} of the last step."""
         return self._run.engine.branch_gradients()
+
+    def look(self):
+        """What the net makes of `pictures` now, a looks.Look."""
+        return looks.look(self._run, self.pictures)
+
+    def looks(self, plan):
+        """What a plan's run has kept of its past, a looks.Kept."""
+        return looks.Kept(self._place(plan))
 
     def save(self):
         """Write a checkpoint. Returns "", or a sentence on why there is none; the one before then stays."""
@@ -229,7 +247,7 @@ class Session:
     def _let_go(self):
         if self._log:
             self._log.close()
-        self._run = self._log = self.opened = self._test = None
+        self._run = self._log = self.opened = self._test = self._looks = None
         self._troubles = {}
         gc.collect()  # layers know each other in circles, and the next net would be made beside this one
 

@@ -12,7 +12,7 @@ from .pace import spell
 
 ROOM = 10**9  # bytes that runs may take before the oldest is offered; a checkpoint may take 72 million
 WEIGHTS = "weights.npz"  # what `load_googlenet` reads, once somebody has asked for the trained net
-OURS = ("step-*.npz", "log.csv", "log-*.csv", WEIGHTS)
+OURS = ("step-*.npz", "log.csv", "log-*.csv", "look-*.npz", WEIGHTS)
 
 
 @dataclass(frozen=True)

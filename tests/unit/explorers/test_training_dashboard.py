@@ -152,9 +152,9 @@ def test_a_state_that_is_none_is_refused(dashboard, text):
 def test_a_recipe_brings_its_own_learning_rate_and_batch(dashboard):
     dashboard.set(lr=0.5, batch="32")
     dashboard.controls["recipe"].value = "book"
-    assert dashboard.state == "book@sample lr=0.1 batch=128"
-    dashboard.state = "quick@all lr=0.25 batch=64"
-    assert dashboard.state == "quick@all lr=0.25 batch=64"
+    assert dashboard.state == "book@sample lr=0.1 batch=128 shows t-shirt in 3a now, live"
+    dashboard.state = "quick@all lr=0.25 batch=64 shows t-shirt in 3a now, live"
+    assert dashboard.state == "quick@all lr=0.25 batch=64 shows t-shirt in 3a now, live"
 
 
 def test_a_run_that_diverges_says_so_in_place_of_a_curve_that_goes_on(dashboard):
@@ -210,7 +210,7 @@ def test_a_new_dashboard_over_the_same_folder_ends_the_run_of_the_old_one(preten
 
 
 def test_two_dashboards_of_one_session_train_in_turn_and_the_one_that_waits_follows(pretend, monkeypatch):
-    monkeypatch.setattr("widgets.training.conductor.LOOK", 0.01)
+    monkeypatch.setattr("widgets.training.conductor.FOLLOW", 0.01)
     session = pretend()
     first, second = TrainingDashboard(session), TrainingDashboard(session)
     second._repr_mimebundle_()  # it is on a page
@@ -334,7 +334,7 @@ def test_a_recipe_with_a_batch_of_its_own_can_be_chosen(monkeypatch):
     state.set_trait("recipe", "wide")
     for trait, value in own_numbers("wide").items():
         setattr(state, trait, value)
-    assert state.plan.recipe.batch == 256 and state.to_string() == "wide@sample lr=0.001 batch=256"
+    assert state.plan.recipe.batch == 256 and state.to_string().startswith("wide@sample lr=0.001 batch=256 ")
 
 
 @pytest.mark.parametrize("steps", [1, 10])

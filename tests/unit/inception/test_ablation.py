@@ -165,7 +165,7 @@ def test_on_a_thread_where_numpy_mode_was_never_on(ablation):
 
 
 def test_segments_take_the_net_apart_and_name_its_blocks(net, images):
-    stem, inside, head = segments(net)
+    stem, inside, head = segments(net.net)
     assert [one.name for one in inside] == ["3a", "3b", "4a", "5a", "5b"]
     assert [len(one.rest) for one in inside] == [0, 1, 1, 0, 1]
     assert len(stem) == 5 and head == [net.net[5]]

@@ -40,10 +40,10 @@ def stop_at(monkeypatch):
     def arrange(number, name="SIGINT"):
         stride = command_line.Run.stride
 
-        def stopped(run):
+        def stopped(run, most):
             if run.position == number - 1:
                 signal.raise_signal(getattr(signal, name))
-            return stride(run)
+            return stride(run, most)
 
         monkeypatch.setattr(command_line.Run, "stride", stopped)
 

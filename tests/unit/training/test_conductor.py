@@ -240,7 +240,7 @@ ELSEWHERE = {"who": "A dashboard", "pid": 1, "host": "far away", "plan": PLAN.ke
 
 
 def test_what_another_trains_is_said_and_followed_until_it_ends(pretend, monkeypatch):
-    monkeypatch.setattr("widgets.training.conductor.LOOK", 0.01)
+    monkeypatch.setattr("widgets.training.conductor.FOLLOW", 0.01)
     disk, session = {}, pretend()
     there = Conductor(pretend(disk))
     there.run(PLAN, 2)

@@ -30,12 +30,12 @@ def running_mean(values, window=SMOOTH):
     return (sums[ends] - sums[starts]) / (ends - starts)
 
 
-def curves(rows, tests=(), across="step", title=""):
+def curves(rows, tests=(), across="step", title="", at=None):
     """Two plots side by side, loss and accuracy against steps or epochs. Returns a Scene.
 
     rows: lines of a log, {"step", "loss", "accuracy" 0 … 1, "test_accuracy" or None, …}, and
     "validation_accuracy" of a run that has validation images. tests: [(step, accuracy), …] besides. across:
-    "step", or "epoch" for logs of whole epochs.
+    "step", or "epoch" for logs of whole epochs. at: a step that is marked.
     """
     scene = Scene(WIDTH, HEIGHT, title or f"Loss and accuracy after {rows[-1]['step'] if rows else 0} steps")
     # Steps an epoch has: the last step of the first one, where that has ended.
@@ -51,6 +51,8 @@ def curves(rows, tests=(), across="step", title=""):
     ):
         axes.draw(scene, across, label)
         scene.add(axes.level(guess))
+        if at is not None:
+            scene.add(axes.upright(at / per))
         scene.add(Text(axes.x + axes.w, axes.up(guess) - 9, f"guessing: {guessing}", 12, "end"))
         for line, colour, width in ((values, _FAINT, 1), (running_mean(values), _MEAN, 3)):
             scene.add(*_line(axes, steps, line, colour, width))

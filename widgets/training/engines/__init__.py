@@ -53,6 +53,13 @@ class Engine(Protocol):
     def scores(self, images, size):
         """What the net says of images: float32 NumPy (N, classes)."""
 
+    def look(self, images, size):
+        """What the net makes of uint8 (N, 28, 28) at size × size: (shares, maps, filters), NumPy.
+
+        shares: float64 (N, classes). maps: {"3a": {"b1": float32 (N, C, H, W), …}, …}; {} of a net without
+        blocks, or one that is not described. filters: float32, the weights of the first layer.
+        """
+
     def parameters(self):
         """{"0000": float32 NumPy array, …}, one for each of `arrays`."""
 

@@ -8,6 +8,7 @@ from mxnet import kvstore as kv
 from ...backend.threads import mxnet_call
 from ...fashion.resize import to_tensor
 from ...inception.building import built_net
+from ...inception.insides import look_at, softmax
 from ...inception.layers import AnyBlock
 from ...inception.nets import Net
 from ..cluster import unset
@@ -121,6 +122,15 @@ class GluonEngine:
     def scores(self, images, size):
         """What the net says of uint8 (N, 28, 28) at size × size: float32 NumPy (N, classes)."""
         return scores(self.net, images, size, device=self.device)
+
+    @mxnet_call
+    def look(self, images, size):
+        """(shares, maps, filters) of uint8 (N, 28, 28) at size × size."""
+        x = to_tensor(images, (size, size)).as_in_ctx(self.device)
+        filters = self._parameters[0].data(self.device).asnumpy()
+        if self._blocks:
+            return *look_at(self.net.net if self._weights else self.net, x), filters
+        return softmax(self.net(x).asnumpy()), {}, filters
 
     @mxnet_call
     def parameters(self):

@@ -155,6 +155,20 @@ class TorchEngine:
                 found.append(self.net(self._pixels(part.to(self.device), None, size))[0].float())
         return torch.cat(found).cpu().numpy()
 
+    @torch.no_grad()
+    def look(self, images, size):
+        """(shares, maps, filters) of uint8 (N, 28, 28) at size × size, in float32."""
+        self.net.eval()
+        x, maps = self._pixels(torch.tensor(images, device=self.device), None, size), {}
+        for name, layer in zip(self.net.names, self.net.layers, strict=True):
+            if isinstance(layer, BlockModule):
+                found = layer.branches(x)
+                maps[name] = {branch: _numpy(of_branch) for branch, of_branch in found.items()}
+                x = layer.join(found)
+            else:
+                x = layer(x)
+        return _numpy(x.double().softmax(1)), maps, _numpy(self._tensors[0][0])
+
     def parameters(self):
         """{"0000": float32 NumPy array, …}: of all layers, in the description's order."""
         return {f"{place:04}": _numpy(tensor) for place, (tensor, _) in enumerate(self._tensors)}

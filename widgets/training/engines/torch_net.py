@@ -45,7 +45,11 @@ class BlockModule(nn.Module):
         return {branch: chain(x) for branch, chain in self.chains.items()}
 
     def forward(self, x):
-        maps = list(self.branches(x).values())
+        return self.join(self.branches(x))
+
+    def join(self, branches):
+        """What the block hands on, of its `branches`."""
+        maps = list(branches.values())
         joined = torch.cat(maps, 1) if self.description.join == "concatenate" else sum(maps[1:], maps[0])
         return functional.relu(joined) if self.description.relu else joined
 
