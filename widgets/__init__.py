@@ -82,6 +82,7 @@ _GROUPS = {
         "AccuracyByTime": "widgets.pictures.training.curves",  # runs against the minutes they took
         "BOOK": "widgets.training.recipes",  # the book's recipe
         "branch_gradients": "widgets.training.gradients",  # squared lengths, by block and branch
+        "FULL": "widgets.training.recipes",  # what the shipped weights were made with
         "LearningCurves": "widgets.pictures.training.curves",  # loss and accuracy of a run
         "net_scales": "widgets.training.scales",  # how large a net's numbers are, by layer
         "QUICK": "widgets.training.recipes",  # a recipe of a minute or two
@@ -92,6 +93,7 @@ _GROUPS = {
         "Session": "widgets.training.session",  # a run that is kept, as dashboards drive it
         "time_to": "widgets.training.log",  # when a log first reached an accuracy
         "train": "widgets.training.run",  # the steps of a run, each done when asked for
+        "watched": "widgets.training.recorded",  # the runs that ship, with what was seen meanwhile
         "use_all_cores": "widgets.backend.cores",  # for training; before MXNet is imported
     },
     "a trained net": {

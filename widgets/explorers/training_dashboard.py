@@ -154,6 +154,7 @@ class TrainingDashboard(WithFilm, Explorer):
 
     def draw(self):
         now = self.now
+        self._offer(now)
         self.conductor.watched = self.model.watch == WATCHED[0]
         self.views["bar"].max = max(1, now.steps)
         alarm = "⚠ " if now.phase == "lost" else ""
@@ -209,18 +210,14 @@ class TrainingDashboard(WithFilm, Explorer):
         return None
 
     def _offer(self, now):
-        """Let the reader choose among the moments that are kept."""
+        """Let the reader choose among the moments that are kept; whether there are others than before."""
         moments = (*map(moment_name, now.moments), NOW)
-        if moments != self.model.offered["moment"]:
-            chosen = self.model.moment
-            self.model.offered["moment"] = moments
-            with self.model.hold_trait_notifications():
-                self.model.moment = chosen if chosen in moments else NOW
-            self._writer, writer = get_ident(), self._writer
-            try:
-                self.sync()
-            finally:
-                self._writer = writer
+        before, self.model.offered["moment"] = self.model.offered["moment"], moments
+        if self.model.moment not in moments:
+            together, self._together = self._together, True  # it is being drawn
+            self.model.moment = NOW
+            self._together = together
+        return moments != before
 
     def _bars(self, now):
         return gradient_bars(now.gradients, wait="after the next step" if now.position else BEFORE)
@@ -231,8 +228,12 @@ class TrainingDashboard(WithFilm, Explorer):
     def _changed(self):
         """Show how the run stands, from its own thread; what was refused stays, but not its reason over."""
         with self._lock:
-            self._offer(self.now)
+            others = self._offer(self.now)
             self.redraw()
+            if others:
+                self._writer, writer = get_ident(), self._writer
+                self.sync()
+                self._writer = writer
             self._say()
             if self._hindered and not self._occupied():
                 self.refuse("")

@@ -12,6 +12,7 @@ COLUMNS = (
     "test_accuracy", "validation_accuracy",
 )  # fmt: skip
 _TESTS = COLUMNS[-2:]
+HELD_OUT = "held_out"  # in every line that is read, and in no file: the one of the two that there is
 _OLDER = ",".join(COLUMNS[:-1])  # the head of a file from before there were validation images
 _MOST = 1e15
 _MOST_BYTES = 2**28  # some three million steps
@@ -34,11 +35,11 @@ class Log:
         path.parent.mkdir(parents=True, exist_ok=True)
         kept, self.aside = _taken_up(path, after, seconds)
         with replacing(path, newline="", shared=True) as file:
-            begun = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+            begun = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
             begun.writeheader()
             begun.writerows(kept)
         self._file = path.open("a", newline="")
-        self._writer = csv.DictWriter(self._file, COLUMNS, lineterminator="\n")
+        self._writer = csv.DictWriter(self._file, COLUMNS, extrasaction="ignore", lineterminator="\n")
 
     def note(self, step, test_accuracy=None, validation_accuracy=None):
         """Add the line of a Step."""
@@ -56,9 +57,15 @@ class Log:
 
 
 def row_of(step, *tests):
-    """A Step as a line of the log: a dict with these columns; tests: the last two, as far as there are."""
+    """A Step as `read` gives a line of the log; tests: the last two columns, as far as there are."""
     steps = {name: getattr(step, name) for name in COLUMNS[:-2]}
-    return steps | dict.fromkeys(_TESTS) | dict(zip(_TESTS, tests, strict=False))
+    return _held_out(steps | dict.fromkeys(_TESTS) | dict(zip(_TESTS, tests, strict=False)))
+
+
+def _held_out(row):
+    """A line with what it says of images not learned from: validation images, or else test images."""
+    validated = row["validation_accuracy"]
+    return row | {HELD_OUT: row["test_accuracy"] if validated is None else validated}
 
 
 def _taken_up(path, after, seconds):
@@ -113,14 +120,14 @@ def read(path):
             row = {"step": 0}
         if row["step"] <= last:
             raise ValueError(f"{path.name} is damaged in line {number}.")
-        rows.append(row)
+        rows.append(_held_out(row))
         last = row["step"]
     return rows
 
 
 def time_to(rows, accuracy):
     """(seconds in steps, images) until what was not learned from was first named so well; else None."""
-    reached = (row for row in rows if any((row[name] or 0) >= accuracy for name in _TESTS))
+    reached = (row for row in rows if (row[HELD_OUT] or 0) >= accuracy)
     return next(((row["seconds"], row["images"]) for row in reached), None)
 
 

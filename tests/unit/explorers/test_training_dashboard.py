@@ -3,12 +3,14 @@
 import re
 import time
 from dataclasses import replace
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from threading import Event, Thread
 
 import nbformat
 import pytest
+from PIL import Image
 
 from widgets.explorers import TrainingDashboard
 from widgets.explorers.training_state import TrainingState, own_numbers
@@ -373,3 +375,112 @@ def test_chapter_08_reads_on_while_a_run_that_was_started_goes_on_or_when_it_is_
 
 class Reached(Exception):
     """A cell has come as far as a test lets it."""
+
+
+def shown(dashboard):
+    """The LookView on screen."""
+    return dashboard.views["look"].value
+
+
+def test_before_the_first_step_there_is_nothing_to_see_and_then_all_of_it(dashboard):
+    assert shown(dashboard) is None and dashboard.views["look"].layout.display == "none"
+    assert "nothing to see before the first step" in dashboard.describe()
+    dashboard.run(2)
+    assert shown(dashboard) and dashboard.views["look"].layout.display is None
+    assert "After 2 steps, at 32×32: t-shirt in block 3a." in dashboard.describe()
+
+
+def test_what_it_says_and_shows_are_the_numbers_of_the_net(dashboard):
+    dashboard.run(3)
+    dashboard.set(garment="coat", block="3b")
+    look = dashboard._session.look()  # at the same step: the pretended net is the same
+    maps = {branch: of[look.names.index("coat")] for branch, of in look.maps["3b"].items()}
+    words = dashboard.describe()
+    means = ", ".join(f"{branch} {of.mean():.3g}" for branch, of in maps.items())
+    dead = sum(int((channel <= 0).all()) for of in maps.values() for channel in of)
+    assert f"Mean activation: {means}." in words
+    assert f"Dead for this picture: {dead} of {sum(map(len, maps.values()))} channels" in words
+    assert dashboard.views["look"]._parts["maps"].value.keys() == maps.keys()
+    for branch, of in dashboard.views["look"]._parts["maps"].value.items():
+        assert (of == maps[branch]).all()
+    share = look.shares[look.names.index("coat")]
+    assert f"coat {share[4]:.0%}" in words
+
+
+def test_garment_block_and_moment_may_be_changed_while_it_trains(dashboard):
+    dashboard.controls["data"].value = "all"
+    press(dashboard, "start")
+    until(lambda: dashboard.now.position > 5 and len(dashboard.model.offered["moment"]) > 4)
+    for name, value in (
+        ("garment", "bag"),
+        ("block", "3b"),
+        ("moment", "step 2"),
+        ("watch", "moments alone"),
+    ):
+        before = shown(dashboard)
+        dashboard.controls[name].value = value
+        assert getattr(dashboard.model, name) == value and shown(dashboard) is not before, name
+    assert "After 2 steps, at 32×32: bag in block 3b." in dashboard.describe()
+    at = dashboard.now.position
+    until(lambda: dashboard.now.position > at)
+    assert "After 2 steps" in dashboard.describe() and dashboard.conductor.busy
+    assert dashboard.state.endswith("shows bag in 3b after-2, moments alone")
+
+
+def test_without_the_live_view_it_looks_at_the_moments_alone(pretend):
+    session = pretend(pace=0.01)
+    looked = []
+    session.look = lambda look=session.look: looked.append(session.position) or look()
+    dashboard = TrainingDashboard(session)
+    dashboard.set(data="all", watch="moments alone")
+    dashboard.run(40)
+    assert set(looked) - {40} <= {1, 2, 3, 4, 6, 8, 11, 16, 23, 32}  # and once at the end
+    dashboard.conductor.end()
+
+
+def test_a_kept_run_is_watched_again_without_a_training(pretend):
+    disk, first = {}, pretend()
+    first.disk = disk
+    dashboard = TrainingDashboard(first)
+    dashboard.run(6)
+    again = pretend(disk)
+    again.film = first.film
+    tomorrow = TrainingDashboard(again)
+    assert tomorrow.model.offered["moment"] == ("step 1", "step 2", "step 3", "step 4", "step 6", "now")
+    assert "After 6 steps" in tomorrow.describe()
+    tomorrow.set(moment="step 3")
+    assert "After 3 steps" in tomorrow.describe() and again.log == []
+
+
+def test_play_shows_one_moment_after_the_other_and_a_second_press_ends_it(dashboard, monkeypatch):
+    monkeypatch.setattr("widgets.explorers.look_view.FRAME", 0.01)
+    press(dashboard, "play")
+    assert "There is no film yet" in dashboard._message.value
+    dashboard.run(8)
+    seen = []
+    dashboard.model.observe(lambda change: seen.append(change["new"]), "moment")
+    press(dashboard, "play")
+    assert dashboard._player.join(10)
+    assert seen == ["step 1", "step 2", "step 3", "step 4", "step 6", "step 8"]
+    monkeypatch.setattr("widgets.explorers.look_view.FRAME", 60)
+    press(dashboard, "play")
+    until(lambda: dashboard.model.moment == "step 1")
+    press(dashboard, "play")
+    assert dashboard._player.join(10) and dashboard.model.moment == "step 1"
+
+
+def test_a_picture_of_ones_own_is_looked_at_from_the_next_look_on(dashboard):
+    dashboard.run(2)
+    image = Image.new("L", (60, 60), 255)
+    image.paste(30, (15, 10, 45, 50))
+    file = BytesIO()
+    image.save(file, "PNG")
+    dashboard.take(file.getvalue())
+    assert "nobody looked at your upload" in dashboard.describe()
+    dashboard.run(1)
+    assert "After 3 steps, at 32×32: your upload in block 3a." in dashboard.describe()
+    with pytest.raises(ValueError, match="The file is empty"):
+        dashboard.take(b"")
+    press(dashboard, "reset")
+    press(dashboard, "reset")
+    assert dashboard.model.garment == "t-shirt" and "your upload" not in dashboard.model.offered["garment"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from widgets.training.log import COLUMNS, Log, read, time_to
+from widgets.training.log import COLUMNS, HELD_OUT, Log, read, time_to
 from widgets.training.run import train
 
 
@@ -69,7 +69,7 @@ def test_another_file_is_refused(tmp_path):
 def test_the_time_to_an_accuracy_is_that_of_the_first_test_that_reached_it():
     tests = [None, 0.7, None, 0.86, 0.84, 0.9]
     rows = [
-        dict.fromkeys(COLUMNS) | {"seconds": 10.0 * n, "images": 100 * n, "test_accuracy": test}
+        dict.fromkeys(COLUMNS) | {"seconds": 10.0 * n, "images": 100 * n, HELD_OUT: test}
         for n, test in enumerate(tests)
     ]
     assert time_to(rows, 0.85) == (30.0, 300)
@@ -158,3 +158,15 @@ def test_a_log_from_before_there_were_validation_images_is_read(written):
     path.write_text("".join(line.rpartition(",")[0] + "\n" for line in path.read_text().splitlines()))
     assert path.read_text().splitlines()[0].endswith(",test_accuracy")
     assert read(path) == rows and {row["validation_accuracy"] for row in rows} == {None}
+
+
+def test_what_is_held_out_is_the_validation_images_or_else_the_test_images(tmp_path):
+    path = tmp_path / "log.csv"
+    line = "{},1,32,0.1,128,1.00,2.00,2.3,0.1,{}"
+    head = ",".join(COLUMNS)
+    path.write_text(
+        "\n".join([head, *(line.format(n, t) for n, t in enumerate((",", "0.5,", ",0.6", "0.5,0.6"), 1)), ""])
+    )
+    assert [row[HELD_OUT] for row in read(path)] == [None, 0.5, 0.6, 0.6]
+    Log(path, 4, 1.0).close()  # written again, without what is no column
+    assert path.read_text().splitlines()[0] == head and len(read(path)) == 4

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from widgets.training.log import COLUMNS, Log, row_of
+from widgets.training.log import COLUMNS, HELD_OUT, Log, row_of
 from widgets.training.pace import images_per_second, seconds_left, spell
 from widgets.training.plan import Plan
 from widgets.training.recipes import BOOK, QUICK, Phase, Recipe
@@ -49,7 +49,8 @@ def test_time_in_words(seconds, words):
 def test_a_step_becomes_a_line_of_the_log():
     step = Step(3, 10, 1, 1, 32, 0.1, 2.3, 0.25, 12, 1.5, 2.5, 4, 0.5)
     row = row_of(step, 0.75)
-    assert tuple(row) == COLUMNS and (row["loss"], row["test_accuracy"]) == (2.3, 0.75)
+    assert tuple(row) == (*COLUMNS, HELD_OUT) and (row["loss"], row["test_accuracy"]) == (2.3, 0.75)
+    assert row[HELD_OUT] == 0.75
 
 
 def test_a_plan_says_what_it_does():

@@ -13,12 +13,12 @@ _SEEN = BOOK.epochs * _IMAGES
 
 
 def _log(tests, batches):
-    """A log: tests: test accuracy of each epoch; batches: accuracies of each epoch's batches."""
+    """A log: tests: held-out accuracy of each epoch; batches: accuracies of each epoch's batches."""
     rows = []
     for epoch, (test, own) in enumerate(zip(tests, batches, strict=True), start=1):
         for share in own:
-            rows.append({"step": len(rows) + 1, "epoch": epoch, "accuracy": share, "test_accuracy": None})
-        rows[-1]["test_accuracy"] = test
+            rows.append({"step": len(rows) + 1, "epoch": epoch, "accuracy": share, "held_out": None})
+        rows[-1]["held_out"] = test
     return rows
 
 
@@ -34,10 +34,10 @@ def _call(function, rows, *goal):
 
 
 def _tested(rows):
-    return [row for row in rows if row["test_accuracy"] is not None]
+    return [row for row in rows if row["held_out"] is not None]
 
 
-def _first(rows, goal, enough=ge, share="test_accuracy", gives="epoch"):
+def _first(rows, goal, enough=ge, share="held_out", gives="epoch"):
     return next((row[gives] for row in rows if row[share] is not None and enough(row[share], goal)), None)
 
 
@@ -45,7 +45,7 @@ def _gaps(rows, own=lambda rows, epoch: [row["accuracy"] for row in rows if row[
     found = []
     for row in _tested(rows):
         shares = own(rows, row["epoch"])
-        found.append(sum(shares) / len(shares) - row["test_accuracy"])
+        found.append(sum(shares) / len(shares) - row["held_out"])
     return found
 
 
@@ -81,19 +81,19 @@ first = Exercise(
     accepts=_first,
     expects="a function first_beats(rows, goal) that returns the number of an epoch, or None",
     hints=(
-        "Most lines have no test: their test_accuracy is None, which cannot be compared with a number.",
+        "Most lines have no test: their held_out is None, which cannot be compared with a number.",
         "Go through the lines in order, pass over those with None, return at the first that is enough.",
-        'for row in rows: if row["test_accuracy"] is not None and row["test_accuracy"] >= goal: return …',
+        'for row in rows: if row["held_out"] is not None and row["held_out"] >= goal: return …',
     ),
     mistakes={
         partial(_first, share="accuracy"): (
-            "you looked at accuracy, which is that of the batch: what counts is test_accuracy"
+            "you looked at accuracy, which is that of the batch: what counts is held_out"
         ),
         partial(_first, enough=gt): "you asked for more than the goal: to reach it is enough",
         (lambda rows, goal: _first(rows[::-1], goal)): (
             "you gave the last epoch that reaches it: a later one overwrote the first"
         ),
-        (lambda rows, goal: max(_tested(rows), key=lambda row: row["test_accuracy"])["epoch"]): (
+        (lambda rows, goal: max(_tested(rows), key=lambda row: row["held_out"])["epoch"]): (
             "you gave the best epoch: the first that reaches the goal may be an earlier one, or none"
         ),
         partial(_first, gives="step"): "you gave the step: the epoch stands in the same line",
@@ -144,7 +144,7 @@ chance = Exercise(
     accepts=_chance,
     expects="a function by_chance(share, images) that returns a number, a share like 0.01",
     hints=(
-        "Each test image is right or wrong: a coin that shows heads with probability `share`.",
+        "Each image is right or wrong: a coin that shows heads with probability `share`.",
         "One such coin has the variance share · (1 − share). What is the variance of the mean of many?",
         "sqrt(share * (1 - share) / images)",
     ),
@@ -170,14 +170,14 @@ gap = Exercise(
     expects="a function gaps(rows) that returns a list with a number for each epoch",
     hints=(
         "Collect the accuracies of an epoch's batches until its last line, the one with the test.",
-        "At that line: the mean of what you collected, minus test_accuracy. Then start a new collection.",
-        'own.append(row["accuracy"]); if row["test_accuracy"] is not None: … − …; own = []',
+        "At that line: the mean of what you collected, minus held_out. Then start a new collection.",
+        'own.append(row["accuracy"]); if row["held_out"] is not None: … − …; own = []',
     ),
     mistakes={
         (lambda rows: [-gap for gap in _gaps(rows)]): (
             "you took training from test: a net that has learned by heart should have a gap above 0"
         ),
-        (lambda rows: [row["accuracy"] - row["test_accuracy"] for row in _tested(rows)]): (
+        (lambda rows: [row["accuracy"] - row["held_out"] for row in _tested(rows)]): (
             "you took the last batch for the whole epoch: a single one hops about"
         ),
         _gaps_so_far: "you went on collecting: each epoch has its own mean",

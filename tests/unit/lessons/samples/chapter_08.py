@@ -14,7 +14,7 @@ def _first_of_batches(rows, goal):
 
 def _first_above(rows, goal):
     for row in rows:
-        if row["test_accuracy"] and row["test_accuracy"] > goal:
+        if row["held_out"] and row["held_out"] > goal:
             return row["epoch"]
     return None
 
@@ -22,19 +22,19 @@ def _first_above(rows, goal):
 def _last(rows, goal):
     found = None
     for row in rows:
-        if row["test_accuracy"] and row["test_accuracy"] >= goal:
+        if row["held_out"] and row["held_out"] >= goal:
             found = row["epoch"]
     return found
 
 
 def _best(rows, goal):
-    tests = {row["test_accuracy"] or 0: row["epoch"] for row in rows}
+    tests = {row["held_out"] or 0: row["epoch"] for row in rows}
     return tests[max(tests)]
 
 
 def _first_step(rows, goal):
     for row in rows:
-        if row["test_accuracy"] and row["test_accuracy"] >= goal:
+        if row["held_out"] and row["held_out"] >= goal:
             return row["step"]
     return None
 
@@ -56,8 +56,8 @@ def _gaps(rows, starts_anew=True, mean=lambda own: sum(own) / len(own), sign=1):
     found, own = [], []
     for row in rows:
         own.append(row["accuracy"])
-        if row["test_accuracy"] is not None:
-            found.append(sign * (mean(own) - row["test_accuracy"]))
+        if row["held_out"] is not None:
+            found.append(sign * (mean(own) - row["held_out"]))
             if starts_anew:
                 own = []
     return found
