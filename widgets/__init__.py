@@ -93,8 +93,8 @@ _GROUPS = {
         "Session": "widgets.training.session",  # a run that is kept, as dashboards drive it
         "time_to": "widgets.training.log",  # when a log first reached an accuracy
         "train": "widgets.training.run",  # the steps of a run, each done when asked for
-        "watched": "widgets.training.recorded",  # the runs that ship, with what was seen meanwhile
         "use_all_cores": "widgets.backend.cores",  # for training; before MXNet is imported
+        "watched": "widgets.training.recorded",  # the runs that ship, with what was seen meanwhile
     },
     "a trained net": {
         "Ablation": "widgets.inception.ablation",  # what a net says with branches silenced

@@ -7,7 +7,7 @@ learning rate that stays as high as the book's, a later epoch may well be worse.
 
 def first_beats(rows, goal):
     for row in rows:
-        tested = row["test_accuracy"]
+        tested = row["held_out"]
         if tested is not None and tested >= goal:
             return row["epoch"]
     return None
