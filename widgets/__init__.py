@@ -82,6 +82,7 @@ _GROUPS = {
         "AccuracyByTime": "widgets.pictures.training.curves",  # runs against the minutes they took
         "BOOK": "widgets.training.recipes",  # the book's recipe
         "branch_gradients": "widgets.training.gradients",  # squared lengths, by block and branch
+        "estimate": "widgets.training.estimate",  # memory and time of a training, before it starts
         "FULL": "widgets.training.recipes",  # what the shipped weights were made with
         "LearningCurves": "widgets.pictures.training.curves",  # loss and accuracy of a run
         "net_scales": "widgets.training.scales",  # how large a net's numbers are, by layer

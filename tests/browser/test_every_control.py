@@ -14,8 +14,10 @@ from widgets import explorers
 
 # {class: controls that the sweep leaves to a test of their own}, such as one that starts a long training.
 LEAVE = {
+    "BranchExplorer": ("train", "train_all"),
+    "BudgetDesigner": ("train", "train_all"),
     "InitialisationLab": ("race",),
-    "NetworkBuilder": ("run",),
+    "NetworkBuilder": ("run", "train"),
     "TrainingDashboard": ("start", "step"),
 }
 

@@ -188,8 +188,10 @@ def _widgets_end():
     before = set(ipywidgets.widgets.widget._instances) if ipywidgets else set()
     yield
     if ipywidgets := sys.modules.get("ipywidgets"):
-        for name in ipywidgets.widgets.widget._instances.keys() - before:
-            ipywidgets.widgets.widget._instances[name].close()
+        instances = ipywidgets.widgets.widget._instances
+        for name in instances.keys() - before:
+            if name in instances:  # or it was closed with the one that it is in
+                instances[name].close()
 
 
 @pytest.fixture(scope="session")

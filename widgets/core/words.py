@@ -35,6 +35,8 @@ def memory(count):
     """Bytes as a reader sees them: 470_016 → "470.0 kB", 23_524_960 → "23.5 MB"; a thousand to the next."""
     if count < 1000:
         return f"{count} B"
+    if count >= 1e9:
+        return f"{count / 1e9:.1f} GB"
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.1f} kB"
 
 

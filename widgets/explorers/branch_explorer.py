@@ -12,9 +12,9 @@ from ..pictures.montage import brightest, coloured_image, grey_levels, montage, 
 from ..pictures.palette import RAMPS
 from ..pictures.scene import swatch
 from ..ui.controls import across, button, down, dropdown, number_box, png_view, small, view
-from .base import Explorer
 from .branch_rows import WIDTH_SLIDERS, WIDTHS_OF, of_branch
 from .branch_state import MOST_SEED, BranchState
+from .train_this import TRAIN_BLOCK, WithBlock, dashboard_of
 
 # Height and width of each branch's maps: at these, the most maps a slider allows are still told apart.
 MAPS_SIZE = {"b1": (290, 1240), "b2": (290, 1240), "b3": (174, 1240), "b4": (174, 1240)}
@@ -33,12 +33,13 @@ def _row(branch):
     return across(left, f"{branch} maps", **looks, **of_branch(branch))
 
 
-class BranchExplorer(Explorer):
+class BranchExplorer(WithBlock):
     """Move the six widths of an Inception block and see the feature maps of its four branches.
 
     bank: has `.inputs`, {kind: {garment: array}}, `.shape(kind)` → (C, H, W), and
     `.maps(kind, garment, seed, branch, reduce)` → float32 (largest width of the branch, H, W), as a
     widgets.inception.bank.FilterBank has. images: {garment: uint8 (H, W)}, the pictures of the garments.
+    train: as in WithTraining; the six widths stand for block 3a.
     """
 
     CONTROLS = {
@@ -48,8 +49,9 @@ class BranchExplorer(Explorer):
         "seed": number_box("Seed", "120px"),
         "new": button("New weights", "random", "130px", "The next seed: other random weights"),
         **WIDTH_SLIDERS,
+        **TRAIN_BLOCK,
     }
-    NOTES = {"seed": ()}
+    NOTES = {"seed": (), "train": ("train_all",)}
     VIEWS = {
         **{f"{branch} maps": _MAPS for branch in BRANCHES},
         **{f"{branch} heading": view() for branch in BRANCHES},
@@ -60,13 +62,14 @@ class BranchExplorer(Explorer):
         *("diagram", small(LINES_AND_TILES)),
         *map(_row, BRANCHES),
         "ribbon",
+        ("train", "train_all", "train note"),
     )
 
-    def __init__(self, bank, images):
+    def __init__(self, bank, images, train=None):
         self._bank, self._garment_images = bank, images
         self._levels = lru_cache(maxsize=64)(self._compute_levels)
         self._png = lru_cache(maxsize=8)(self._compute_png)
-        super().__init__(BranchState({kind: bank.shape(kind) for kind in bank.inputs}, images))
+        super().__init__(BranchState({kind: bank.shape(kind) for kind in bank.inputs}, images), train)
 
     @classmethod
     def demo(cls):
@@ -80,7 +83,8 @@ class BranchExplorer(Explorer):
         batch = numpy.concatenate([garment(name).asnumpy() for name in images])
         stem = dict(zip(images, stem_output(batch), strict=True))
         pixels = {name: image[None] / 255 for name, image in images.items()}
-        return cls(FilterBank({"the garment, 1×28×28": pixels, "after the stem, 192×12×12": stem}), images)
+        bank = FilterBank({"the garment, 1×28×28": pixels, "after the stem, 192×12×12": stem})
+        return cls(bank, images, dashboard_of)
 
     def _on_new(self, button):
         self.set(seed=(self.model.seed + 1) % (MOST_SEED + 1))

@@ -4,15 +4,16 @@ from html import escape
 
 from ..core.words import BRANCH_NAMES, BRANCHES, grouped, plural
 from ..inception.counting import block_cost
+from ..inception.design import fed
 from ..inception.widths import GOOGLENET_BLOCKS, six
 from ..pictures.block.pareto import Point, beats, pareto_plot
 from ..pictures.scene import swatch
 from ..ui.controls import across, button, down, dropdown, number_box, paragraph, small, view
 from ..ui.exchange import JSON_CONTROLS, JSON_ROWS, WithJson
 from ..ui.history import WithUndo
-from .base import Explorer
 from .branch_rows import WIDTH_SLIDERS, WIDTHS_OF, of_branch
 from .budget_state import TASK, BudgetState, Try
+from .train_this import TRAIN_BLOCK, WithBlock, dashboard_of
 
 WHY = (
     "Why these axes? Any number of channels is cheap if all are 1×1, so the total says little. What costs is "
@@ -26,8 +27,11 @@ def _group(branch):
     return down(f"{branch} heading", *WIDTHS_OF[branch], padding="0 0 0 8px", **of_branch(branch))
 
 
-class BudgetDesigner(WithUndo, WithJson, Explorer):
-    """Design a block that hands on enough channels within a budget; keep tries and compare them."""
+class BudgetDesigner(WithUndo, WithJson, WithBlock):
+    """Design a block that hands on enough channels within a budget; keep tries and compare them.
+
+    train: as in WithTraining; the six widths stand for the book's first block that is fed as many channels.
+    """
 
     CONTROLS = {
         "channels": number_box("In channels", "150px"),
@@ -37,9 +41,10 @@ class BudgetDesigner(WithUndo, WithJson, Explorer):
         **WIDTH_SLIDERS,
         "keep": button("Keep this try", "plus", "140px"),
         "undo": button("Undo", "reply", "100px"),
+        **TRAIN_BLOCK,
         **JSON_CONTROLS,
     }
-    NOTES = {"task": TASK, "keep": ("undo",), "import": ()}
+    NOTES = {"task": TASK, "keep": ("undo",), "train": ("train_all",), "import": ()}
     VIEWS = {
         **{f"{branch} heading": view() for branch in BRANCHES},
         "plot": view(max_width="780px"),
@@ -54,16 +59,23 @@ class BudgetDesigner(WithUndo, WithJson, Explorer):
             down("plot", small(WHY), flex="1 1 0", min_width="0"),
         ),
         across("keep note", min_height="28px"),
-        *("verdict", "tries", *JSON_ROWS),
+        *("verdict", "tries"),
+        ("train", "train_all", "train note"),
+        *JSON_ROWS,
     )
 
-    def __init__(self):
-        super().__init__(BudgetState())
+    def __init__(self, train=None):
+        super().__init__(BudgetState(), train)
 
     @classmethod
     def demo(cls):
         """A working designer: 256 channels from 192, for 120 000 parameters."""
-        return cls()
+        return cls(dashboard_of)
+
+    @property
+    def stands_for(self):
+        """The book's block that the six widths are put in the place of, to be trained."""
+        return fed(self.model.channels)
 
     def keep(self, button=None):
         """Keep the present widths as a try; says so if they are kept already or no more fit."""

@@ -14,10 +14,10 @@ from ..pictures.scene import swatch
 from ..ui.controls import across, button, down, dropdown, paragraph, text_area, view
 from ..ui.exchange import JSON_CONTROLS, JSON_ROWS, WithJson
 from ..ui.history import WithUndo
-from .base import Explorer
 from .branch_rows import WIDTH_SLIDERS, WIDTHS_OF
 from .builder_state import DesignState, choosing
 from .builder_words import BOOKS_COST, conclusion, design_in_words, ran
+from .train_this import TRAIN_THIS, WithTraining, dashboard_of
 
 _EDITS = {
     "insert": button("Insert after", "plus", "auto", "A copy of the chosen block"),
@@ -37,12 +37,12 @@ def _sliders(branch):
     return view(heading), *WIDTHS_OF[branch]
 
 
-class NetworkBuilder(WithUndo, WithJson, Explorer):
+class NetworkBuilder(WithUndo, WithJson, WithTraining):
     """Build a net of your own from Inception blocks and see at once what it costs beside the book's.
 
     run: a function (Design) → object with `.shapes` {"b1": (C, H, W), … "dense": (N,)} and `.params`, such as
     widgets.inception.network.run_design; without it there is no button that runs the net.
-    design: where to begin, and what Reset goes back to.
+    design: where to begin, and what Reset goes back to. train: as in WithTraining.
     """
 
     CONTROLS = {
@@ -51,10 +51,12 @@ class NetworkBuilder(WithUndo, WithJson, Explorer):
         **WIDTH_SLIDERS,
         **_EDITS,
         "run": button("Run it", "play", "auto", "Make the net and count"),
+        **TRAIN_THIS,
         "code": text_area(14, tooltip="The net as Gluon code", width="auto"),
         **JSON_CONTROLS,
     }
-    NOTES = {"edit": ("block", "preset", "undo"), "width": WIDTHS, "run": (), "code": (), "import": ()}
+    NOTES = {"edit": ("block", "preset", "undo"), "width": WIDTHS}
+    NOTES |= {name: () for name in ("run", "train", "code", "import")}
     VIEWS = {
         "plan": view(),
         "costs": view(max_width="760px"),
@@ -73,13 +75,13 @@ class NetworkBuilder(WithUndo, WithJson, Explorer):
             down("costs", "conclusion", flex="1 1 0", min_width="0"),
         ),
         across("run", "ran"),
-        *("run note", view(_CODE_LOOK), "code", "code note", *JSON_ROWS),
+        *("run note", ("train", "train note"), view(_CODE_LOOK), "code", "code note", *JSON_ROWS),
     )
 
-    def __init__(self, run=None, design=GOOGLENET):
+    def __init__(self, run=None, design=GOOGLENET, train=None):
         self._run, self._worker, self._ran = run, Worker(), (None, [])
         self._noted = None  # the design that the history knows
-        super().__init__(DesignState(design), without=() if run else ("run", "ran"))
+        super().__init__(DesignState(design), train, without=() if run else ("run", "ran"))
         self.controls["code"].add_class("network-code")
 
     @classmethod
@@ -87,7 +89,7 @@ class NetworkBuilder(WithUndo, WithJson, Explorer):
         """A working builder that begins with the book's net."""
         from ..inception.network import run_design
 
-        return cls(run_design)
+        return cls(run_design, train=dashboard_of)
 
     @property
     def design(self):

@@ -1,12 +1,13 @@
 """A five-stage net of your own: which Inception blocks stand in stages 3 to 5, within limits; pure Python."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..core.words import plural, quoted
 from .counting import block_inputs, network_cost
 from .nets import googlenet
-from .widths import GOOGLENET_BLOCKS, BranchWidths, six, widths_of
+from .widths import GOOGLENET_BLOCKS, BranchWidths, block_of, six, traits_of, widths_of
 
 STAGES = ("3", "4", "5")
 # As many as one row of a picture shows with readable channel counts; the book's longest stage has five.
@@ -16,6 +17,10 @@ MOST_BLOCKS = 8
 MOST_PARAMS = 30_000_000
 LONGEST = 2_000  # characters of a line; eight blocks a stage take under 700
 _LETTERS = "abcdefgh"
+# A State of BranchExplorer, "64-96,128-16,32-32@192x12 …", or BudgetDesigner, "192>256<120000 64-96,… kept …"
+_BLOCK = re.compile(
+    r"(?:(?P<channels>\d{1,9})>\d+<\d+ )?(?P<widths>\d+-\d+,\d+-\d+,\d+-\d+)(?=$|@| kept )", re.ASCII
+)
 
 
 @dataclass(frozen=True)
@@ -55,10 +60,13 @@ class Design:
     def of_text(cls, text):
         """The inverse of `str`; ValueError, one sentence, for any other text.
 
-        A State of NetworkBuilder is one as well: the block chosen in it, " at 3a", counts for nothing.
+        A State of NetworkBuilder is one as well: the block chosen in it, " at 3a", counts for nothing. So is
+        one of BranchExplorer or BudgetDesigner: the book's net with its six widths in the block `fed` names.
         """
         if not isinstance(text, str) or len(text) > LONGEST:
             raise ValueError(f"A design is a line of text; got {quoted(text)}.")
+        if block := _BLOCK.match(text.strip()):
+            return GOOGLENET.resized(fed(int(block["channels"] or 0)), widths_of(block["widths"]))
         parts = text.strip().partition(" at ")[0].split(" ")
         if [part[:2] for part in parts] != [f"{stage}:" for stage in STAGES]:
             raise ValueError(f"A design looks like {str(GOOGLENET)!r:.60}…; got {quoted(text)}.")
@@ -109,6 +117,20 @@ class Design:
         """The design with other widths in that block."""
         stage, place = self.find(name)
         return self._with(stage, place, place + 1, widths)
+
+    def scaled(self, name, widths):
+        """The design in which every block is to its own widths as `widths` are to those of that block.
+
+        Each of the six by itself, rounded to the nearest, a half up, and at least 1.
+        """
+        self.find(name)
+        ours, base = traits_of(widths), traits_of(self.blocks[name])
+
+        def scaled(block):
+            own = traits_of(block)
+            return block_of({n: max(1, (2 * own[n] * ours[n] + base[n]) // (2 * base[n])) for n in own})
+
+        return Design({stage: tuple(map(scaled, blocks)) for stage, blocks in self.stages.items()})
 
     def inserted_after(self, name, widths):
         """(the design with a new block behind that one, the new block's name)."""
@@ -175,6 +197,11 @@ class Design:
 def design_cost(design, in_channels=1, height=96, width=96, num_classes=10):
     """What `network_cost` counts, of a design: `.params`, `.macs`, `.stages` with `.shape` and `.blocks`."""
     return network_cost(in_channels, height, width, num_classes, design.blocks)
+
+
+def fed(channels):
+    """The first of the book's blocks that is fed so many channels; "3a" where none is."""
+    return next((name for name, shape in GOOGLENET.inputs.items() if shape[0] == channels), "3a")
 
 
 def in_the_book(design):

@@ -14,6 +14,7 @@ from ..inception.design import GOOGLENET, Design
 from .ending import INTERRUPTED, maybe_unheard, until_asked
 from .engines import ENGINES, PRECISIONS, choose
 from .engines.in_gluon import KVSTORES
+from .estimate import estimate
 from .keeper import Keeper
 from .recipes import RECIPES, recipe
 from .run import Diverged, Run
@@ -72,6 +73,10 @@ def _train(options):
     found = sources.load()
     print(found.sentence)
     train, validation = held_back(found.data.train)
+    cost = estimate(design, chosen, len(train[0]), engine)
+    if cost.refusal:
+        raise ValueError(cost.refusal)
+    print(cost)
     kept = {name: getattr(options, name) for name in ("log", "every", "resume")}
     with until_asked() as stop:
         run = Run(chosen, *train, seed=options.seed, net=design.net, engine=engine)

@@ -182,9 +182,11 @@ class Conductor:
             self._onlooker.begin(self._look_on, lambda error: None)
 
     def close(self):
-        """Ask what is under way to end, and look on no more."""
+        """Ask what is under way to end, let go of the net, and look on no more."""
         self._onlooker.ask()
         self.worker.ask()
+        with suppress(ValueError):  # there is none
+            self.stop()
 
     def _look_on(self, asked):
         while not asked.wait(FOLLOW):

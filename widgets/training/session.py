@@ -15,8 +15,10 @@ from ..core.files import place, replacing
 from ..core.words import memory
 from ..fashion import sample, sources
 from ..inception.design import GOOGLENET, Design
+from ..inception.nets import Net
 from . import checkpoints, log, looks, shelf
 from .engines import choose
+from .estimate import estimate, measured
 from .home import claim, holder
 from .run import Run, identity_of
 from .weights import load_googlenet, save_weights
@@ -110,7 +112,9 @@ class Session:
             return None
         self._let_go()
         train, test = (_checked(plan.data, *part) for part in self._load[plan.data]())
-        net = self.design.net if self.design else self._net()
+        net = self._made()
+        if isinstance(net, Net) and (refusal := self.estimate(plan).refusal):
+            raise ValueError(refusal)
         run = Run(plan.recipe, *train, seed=self.seed, net=net, engine=self._engine)
         self._sizes[plan.data] = len(train[0])
         home = self._homes[plan] = shelf.place(self.folder, plan.key, run.identity)
@@ -189,6 +193,19 @@ class Session:
         """Write a checkpoint. Returns "", or a sentence on why there is none; the one before then stays."""
         self._troubles["save"] = checkpoints.try_to_save(self._run, self._homes[self.opened])
         return self._troubles["save"]
+
+    def estimate(self, plan):
+        """What that plan takes, an Estimate, from counts; of a net that is described, no Gluon block."""
+        return estimate(self._made(), plan.recipe, self.images(plan.data), self._engine)
+
+    def measured(self, plan, asked=None):
+        """The same from a few steps, which no run keeps; see `estimate.measured`."""
+        return measured(self._made(), plan.recipe, self.images(plan.data), self._engine, asked=asked)
+
+    def _made(self):
+        """The net that is trained: a Net, or a Gluon block of the reader's own."""
+        net = self.design.net if self.design else self._net()
+        return GOOGLENET.net if net is None else net
 
     def trained(self, plan):
         """The net of that plan as its newest good checkpoint has it, as `load_googlenet` gives one.
