@@ -99,9 +99,11 @@ _GROUPS = {
     },
     "a trained net": {
         "Ablation": "widgets.inception.ablation",  # what a net says with branches silenced
+        "census": "widgets.inception.channels",  # which channels are dead, always on, selective
         "load_googlenet": "widgets.training.weights",  # the trained net that ships with the chapters
         "look_through": "widgets.training.looking",  # a net as a function of a garment
         "Mistakes": "widgets.pictures.trained.gallery",  # the surest of its mistakes
+        "responses": "widgets.inception.channels",  # how each channel answers to many images
         "untrained": "widgets.training.looking",  # the same net with random weights
     },
     "this machine": {

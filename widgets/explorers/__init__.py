@@ -8,6 +8,7 @@ _HOME = {
     "BranchExplorer": "widgets.explorers.branch_explorer",  # the six widths of a block, and its feature maps
     "BudgetDesigner": "widgets.explorers.budget_designer",  # a block within a budget
     "BugClinic": "widgets.explorers.bug_clinic",  # blocks that look right and are not
+    "ChannelCensus": "widgets.explorers.channel_census",  # channels that are dead, always on, selective
     "ConcatRibbon": "widgets.explorers.concat_ribbon",  # whose channel each is
     "GarmentExplorer": "widgets.explorers.garment_explorer",  # a garment in few pixels
     "ImpulseProbe": "widgets.explorers.impulse_probe",  # how far each branch looks

@@ -1,7 +1,8 @@
-"""The state of BranchAblation: which branches are silenced and how, and what is looked at."""
+"""The state of BranchAblation: which branches are silenced and how, what is measured and looked at."""
 
 from ..core.line import Line
 from ..core.words import BRANCHES, quoted
+from ..inception.judging import MEASURES
 from ..ui.state import Choice, Listing, State, rule
 
 FILLS = ("zeros", "mean")
@@ -26,9 +27,10 @@ def _tick(branch):
 class AblationState(State):
     """silenced: names such as "3a b2", in the net's order. b1 … b4: the same for the chosen block."""
 
-    line = Line("silenced {silenced} by {by}; block {block}, matrix {matrix}")
+    line = Line("silenced {silenced} by {by}; measured by {measure}; block {block}, matrix {matrix}")
     silenced = Listing(str, "branches such as 3a b2", ", ", nothing="nothing")
     by = Choice(FILLS)
+    measure = Choice(MEASURES)
     block = Choice()
     matrix = Choice(MATRICES, "now")
     b1, b2, b3, b4 = map(_tick, BRANCHES)

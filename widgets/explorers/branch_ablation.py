@@ -4,28 +4,31 @@ import ipywidgets as ipw
 
 from ..backend.worker import Worker, in_words
 from ..core.words import BRANCHES, SHORT_NAMES, number_word
-from ..inception.judging import by_class, confusion, drop, standard_error
-from ..pictures.shades import points
+from ..inception.judging import MEASURES, by_class, confusion, harm, mean_and_error
 from ..pictures.sheet import beside
-from ..pictures.trained.class_bars import accuracy_bars
+from ..pictures.trained.class_bars import class_bars
 from ..pictures.trained.confusion import confusion_matrix, largest_confusions
 from ..pictures.trained.importance import importance_map
+from ..pictures.trained.measures import WRITTEN, as_change
 from ..ui.controls import across, button, paragraph, tick, toggles, view
 from .ablation_state import AblationState
 from .base import Explorer
 
+CHOOSING, REPORTING = "choosing", "reporting"
 LIMITS = (
-    "The numbers are for one net on these images. Branches stand in for each other: two that seem idle alone "
-    "may matter together. And a net trained without the branch would have learnt to do without it."
+    "The numbers are of one net, trained once, on these images. Harms need not add up: two branches that "
+    "seem idle alone may matter together. And a net trained without a branch might learn to do without it."
 )
 
 
 class BranchAblation(Explorer):
-    """Silence any branch of any block: the accuracy, in total and by class, and what is confused.
+    """Silence any branch of any block and see what it costs, in total and by class, and what is confused.
 
-    ablation: has `.blocks`, `.branches` ("3a b1" …), `.labels`, int (N,), `.predicted(silenced, by)` → int
-    (N,), `.fall(branch, by)` and `.falls(by)`, as a widgets.inception.ablation.Ablation has.
-    names: of the classes, in the order of the labels.
+    The map, from which a reader chooses, is measured on one half of the images; all else on the other.
+
+    ablation: has `.blocks`, `.branches` ("3a b1" …), `.labels_of(half)`, int (N,), `.scores(silenced, by,
+    half)` → float (N, classes), `.measure_alone(branch, by)` and `.harms(by, measure)`, as a
+    widgets.inception.ablation.Ablation has. names: of the classes, in the order of the labels.
     """
 
     CONTROLS = {
@@ -33,8 +36,9 @@ class BranchAblation(Explorer):
         **{branch: tick(f"silence {branch} {SHORT_NAMES[branch]}", "142px") for branch in BRANCHES},
         "clear": button("Silence none", "volume-up", "140px"),
         "by": toggles("Hand on", "260px"),
+        "measure": toggles("Measure", "400px", "104px"),
         "matrix": toggles("Matrix", "310px"),
-        "measure": button("Measure all {state.count} alone", "th", "200px"),
+        "fill": button("Measure all {state.count} alone", "th", "200px", "Fill the map below"),
     }
     VIEWS = {
         "progress": lambda: ipw.IntProgress(layout=ipw.Layout(width="200px", visibility="hidden")),
@@ -48,7 +52,8 @@ class BranchAblation(Explorer):
     ROWS = (
         "block",
         (*BRANCHES, "clear"),
-        ("by", "matrix", "measure", "progress"),
+        ("by", "measure", "matrix"),
+        ("fill", "progress"),
         "accuracy",
         across("importance", "measured"),
         across("by class", "confusion"),
@@ -78,8 +83,8 @@ class BranchAblation(Explorer):
         """Let all branches speak again."""
         self.set(silenced=())
 
-    def measure(self, button=None):
-        """Measure what each branch alone is worth, on a thread of its own, so that the reader can go on.
+    def fill(self, button=None):
+        """Fill the map: measure what each branch alone is worth, on a thread, so that the reader can go on.
 
         Nothing happens if all is measured already or another measurement is under way.
         """
@@ -87,7 +92,7 @@ class BranchAblation(Explorer):
             by = self.model.by
             if self._worker.busy:
                 return
-            if len(self._ablation.falls(by)) == len(self._ablation.branches):
+            if len(self._ablation.harms(by, self.model.measure)) == len(self._ablation.branches):
                 self.show()
             else:
                 self._worker.begin(lambda asked: self._measure(by, asked), self._measured_all)
@@ -102,7 +107,7 @@ class BranchAblation(Explorer):
         for number, branch in enumerate(self._ablation.branches, start=1):
             if asked.is_set():
                 return
-            self._ablation.fall(branch, by)
+            self._ablation.measure_alone(branch, by)
             bar.value = number
 
     def _measured_all(self, error):
@@ -110,7 +115,7 @@ class BranchAblation(Explorer):
         with self._lock:
             self.show()
             if error:
-                self.refuse(f"The measurement broke off: {in_words(error)}", "measure")
+                self.refuse(f"The measurement broke off: {in_words(error)}", "fill")
 
     def draw(self):
         drawn = zip(("importance", "by class", "confusion"), self._scenes(), strict=True)
@@ -120,14 +125,14 @@ class BranchAblation(Explorer):
         }
 
     def words(self):
-        (before, now), names = self._confusions(), self._names
-        each = zip(names, by_class(before), by_class(now), strict=True)
-        by_name = (f"{name} {share:.0%} ({points(share - was)})" for name, was, share in each)
-        confused = "; ".join(largest_confusions(now, names))
+        (before, now), written, names = self._by_class(), WRITTEN[self.model.measure], self._names
+        each = zip(names, before, now, strict=True)
+        by_name = (f"{name} {written.value(of)} ({written.change(of - was)})" for name, was, of in each)
+        confused = "; ".join(largest_confusions(self._confusions()[1], names))
         return [
             self._silenced(),
             self._headline(),
-            f"By class, change in points: {', '.join(by_name)}.",
+            f"By class, change in {written.changes}: {', '.join(by_name)}.",
             f"Most often confused: {confused}." if confused else "Nothing is confused.",
             self._measured(),
             LIMITS,
@@ -137,13 +142,23 @@ class BranchAblation(Explorer):
         grid, bars, matrix = (scene.pixels(1.1) for scene in self._scenes())
         return [self._headline(), self._silenced(), grid, beside([bars, matrix])]
 
-    def _predicted(self):
-        """(before, now): the class that every image is given."""
-        return self._ablation.predicted(), self._ablation.predicted(self.model.silenced, self.model.by)
+    def _labels(self):
+        return self._ablation.labels_of(REPORTING)
+
+    def _scores(self):
+        """(before, now): what the net says of the reporting half."""
+        model, scores = self.model, self._ablation.scores
+        return scores((), model.by, REPORTING), scores(model.silenced, model.by, REPORTING)
 
     def _confusions(self):
         """(before, now): counts of what was taken for what."""
-        return [confusion(self._ablation.labels, one, len(self._names)) for one in self._predicted()]
+        labels, count = self._labels(), len(self._names)
+        return [confusion(labels, scores.argmax(axis=1), count) for scores in self._scores()]
+
+    def _by_class(self):
+        """(before, now): the measure's mean over each class."""
+        labels, each = self._labels(), MEASURES[self.model.measure].each
+        return [by_class(each(scores, labels), labels, len(self._names)) for scores in self._scores()]
 
     def _silenced(self):
         """Which branches are silenced, and how."""
@@ -154,34 +169,40 @@ class BranchAblation(Explorer):
         return f"Silenced: {', '.join(model.silenced)}. Each hands on {fill}."
 
     def _headline(self):
-        """The accuracy, the drop, and how much of each may be chance."""
-        labels, (before, now) = self._ablation.labels, self._predicted()
-        images = len(labels)
-        was, accuracy = float((before == labels).mean()), float((now == labels).mean())
-        fell, error = drop(labels, before, now)
-        right = f"{100 * accuracy:.1f} % of {images} test images named right"
+        """The measure on the reporting half, how it changed, and how much of each may be chance."""
+        name, labels, (before, now) = self.model.measure, self._labels(), self._scores()
+        written, each = WRITTEN[name], MEASURES[name].each
+        (was, _), (level, error) = (mean_and_error(each(scores, labels)) for scores in (before, now))
+        said = written.full.format(written.value(level), len(labels))
         if (before == now).all():
-            return (
-                f"{right}. Another {images} would give another number: one standard error is "
-                f"{100 * standard_error(accuracy, images):.1f} points."
-            )
-        verb = "fell" if fell >= 0 else "rose"
-        size = f"{100 * abs(fell):.1f} ± {100 * error:.1f} points (one standard error)"
-        chance = " That may be chance." if abs(fell) < 2 * error else ""
-        return f"{right}, {100 * was:.1f} % with nothing silenced: it {verb} by {size}.{chance}"
+            noise = f"one standard error is {written.size(error)}{written.unit}"
+            return f"{said}. Another {len(labels)} would give another number: {noise}."
+        worse, error = harm(name, labels, before, now)
+        verb = "fell" if as_change(name, worse) <= 0 else "rose"
+        size = f"{written.size(worse)} ± {written.size(error)}{written.unit} (one standard error)"
+        chance = " That may be chance." if abs(worse) < 2 * error else ""
+        return f"{said}, {written.value(was)} with nothing silenced: it {verb} by {size}.{chance}"
 
     def _measured(self):
-        """What the map of importance measures, and what it found."""
-        falls, count = self._ablation.falls(self.model.by), self.model.count
-        what = f"one branch alone is silenced by {self.model.by}"
-        if len(falls) < count:
-            return f"The map is empty: press the button to measure the accuracy each time {what}."
-        order = sorted(falls, key=lambda name: -falls[name])
-        most = ", ".join(f"{name} ({points(-falls[name], 1)})" for name in order[:3])
-        small = sum(falls[name] <= 0 for name in order)
+        """What the map of importance measures, on which images, and what it found."""
+        model, written = self.model, WRITTEN[self.model.measure]
+        harms = self._ablation.harms(model.by, model.measure)
+        images = f"{len(self._ablation.labels_of(CHOOSING))} images"
+        what = f"one branch alone is silenced by {model.by}"
+        if len(harms) < model.count:
+            return (
+                f"The map is empty: press the button to measure the {model.measure} each time {what}, on the "
+                f"choosing half: {images} that nothing else here is measured on."
+            )
+        order = sorted(harms, key=lambda name: -harms[name])
+        most = ", ".join(
+            f"{one} ({written.change(as_change(model.measure, harms[one]))})" for one in order[:3]
+        )
+        small = sum(harms[name] <= 0 for name in order)
         return (
-            f"Importance is the change of accuracy on these images when {what}. Largest: {most} points. "
-            f"{small} of {count} branches cost nothing alone."
+            f"The map is the change of the {model.measure}, in {written.changes}, when {what}, on the "
+            f"choosing half: {images} that nothing else here is measured on. Largest: {most}. "
+            f"{small} of {model.count} branches cost nothing alone."
         )
 
     def _scenes(self):
@@ -189,11 +210,12 @@ class BranchAblation(Explorer):
         before, now = self._confusions()
         count = number_word(len(self._ablation.blocks)).capitalize()
         title = f"{count} blocks, four branches; silenced ones hand on {model.by}"
-        falls = self._ablation.falls(model.by)
+        harms = self._ablation.harms(model.by, model.measure)
         counts = {"before": before, "now": now, "change": now - before}[model.matrix]
         said = {"before": "nothing silenced", "now": "as silenced now", "change": "now less before"}
+        of_classes = f"{model.measure.capitalize()} by class, the other half"
         return (
-            importance_map(self._ablation.blocks, falls, model.silenced, model.block, title),
-            accuracy_bars(names, by_class(before), by_class(now), "Accuracy by class"),
+            importance_map(self._ablation.blocks, harms, model.silenced, model.block, title, model.measure),
+            class_bars(names, *self._by_class(), of_classes, model.measure),
             confusion_matrix(counts, names, f"Images: {said[model.matrix]}", model.matrix == "change"),
         )

@@ -71,7 +71,7 @@ class ImpulseProbe(Explorer):
         """One of all blocks of a net, as `load_googlenet` gives it."""
         from ..inception.insides import segments
 
-        return cls({f"block {segment.name}": segment.block for segment in segments(net)[1]})
+        return cls({f"block {segment.name}": segment.block for segment in segments(net.net)[1]})
 
     def sync(self):
         last = self.model.last

@@ -76,6 +76,25 @@ def segments(layers):
     return stem, found, [dense]
 
 
+def walk(net, images, batches):
+    """Run a GoogLeNet on some images, batch by batch: yields (rows, segment, out, after) block by block.
+
+    images: float (N, 1, H, W), NumPy or MXNet. batches: of row numbers of them, int. out: what the block
+    hands on, float32 (rows, C, H, W), NumPy; after: what the next one gets of it, MXNet. To be drawn from in
+    NumPy mode.
+    """
+    stem, inside, _ = segments(net.net)
+    for rows in batches:
+        x = np.array(images[rows], dtype="float32")
+        for layer in stem:
+            x = layer(x)
+        for segment in inside:
+            out = segment.block(x)
+            x = segment.after(out)
+            x.wait_to_read()  # one batch at a time in memory
+            yield rows, segment, out.asnumpy(), x
+
+
 @mxnet_call
 def look_inside(net, image):
     """What a GoogLeNet makes of one image: (shares, maps).

@@ -2,7 +2,6 @@
 
 import numpy
 
-from ..core.words import signed
 from .palette import COLOURS, rgb
 from .scene import GRID, Box, Text
 
@@ -34,8 +33,3 @@ def luminance(colour):
     share = rgb(colour) / 255
     linear = numpy.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
     return float(linear @ (0.2126, 0.7152, 0.0722))
-
-
-def points(share, digits=0):
-    """A change of a share in percentage points: 0.03 → "+3", −0.024 → "−2", 0 → "0"."""
-    return signed(round(100 * float(share), digits), lambda size: f"{size:.{digits}f}")

@@ -25,7 +25,7 @@ ALL = [getattr(explorers, name) for name in explorers.__all__]
 def smaller_ablation(net):
     """ablation_of on 100 images: nothing that is asked here depends on them, and 1 000 take minutes."""
     images, labels = sample.load().val
-    size = net.about["size"]
+    size = trained.ablation_side(net)
     return Ablation(net, to_tensor(images[:100], (size, size)), labels[:100])
 
 
@@ -34,6 +34,8 @@ def _smaller_ablation():
     ablation = smaller_ablation(trained.trained_net())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(trained, "ablation_of", lambda net: ablation)
+        census = trained.census_of.__wrapped__(trained.trained_net())
+        patch.setattr(trained, "census_of", lambda net: census)
         yield
 
 

@@ -334,7 +334,7 @@ def test_a_branch_of_a_sum_cannot_be_silenced():
     table = {"b2": {"2a": BLOCKS["added"]}}
     net = SimpleNamespace(net=made(Net({}, table, {"dense": {"dense": Dense(4)}}), fed=(1, 12, 15)))
     with pytest.raises(ValueError, match="added to others has no channels of its own"):
-        Ablation(net, image(fed=(1, 12, 15)), [3])
+        Ablation(net, numpy.repeat(image(fed=(1, 12, 15)), 2, axis=0), [3, 1])
 
 
 def test_a_net_of_layers_alone_is_built_as_well():

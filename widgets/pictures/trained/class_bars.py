@@ -1,36 +1,57 @@
-"""Shares by class as bars: the accuracy of each before and after, or what the net says of one picture."""
+"""Bars by class: how well the net does on each before and after, or what it says of one picture."""
+
+from functools import partial
+from math import ceil, floor, log10
+
+import numpy
 
 from ..palette import COLOURS
 from ..scene import GRID, Box, Line, Scene, Text, entry
-from ..shades import points
+from .measures import WRITTEN
 
 _LEFT, _ROW = 104, 34
 _NOW, _BEFORE = (COLOURS["b1"], ""), (COLOURS["b2"], "/")
 
 
-def accuracy_bars(names, before, after, title):
+def class_bars(names, before, after, title, measure="accuracy"):
     """A Scene of 390×440: for each class a thick bar, now, on a thin one, the whole net; and the change.
 
-    before, after: shares 0 … 1, (classes,).
+    before, after: means by class of that measure, a name in judging.MEASURES: (classes,).
     """
-    scene = Scene(390, 440, title)
+    scene, written = Scene(390, 440, title), WRITTEN[measure]
+    digits = min(written.digits, 2) if measure != "accuracy" else 0
     scene.add(Text(0, 12, title, 15, bold=True))
     scene.add(*entry(_LEFT, 35, _NOW, "now", w=20, h=10, gap=6, size=12, edge=""))
     words = "with nothing silenced"
     scene.add(*entry(_LEFT + 70, 35, _BEFORE, words, w=20, h=4, gap=6, size=12, edge=""))
     wide, bottom = 170, 78 + _ROW * len(names)
     scene.add(Text(_LEFT + wide + 116, 56, "now, and change", 13, "end", bold=True))
-    for share in (0, 0.25, 0.5, 0.75, 1):
-        x = _LEFT + wide * share
-        scene.add(Line(((x, 74), (x, bottom)), GRID, 0.5), Text(x, bottom + 12, f"{share:.0%}", 12, "middle"))
+    ends = (0, 1) if measure == "accuracy" else (0, *before, *after)
+    low, high = float(numpy.nanmin(ends)), float(numpy.nanmax(ends))
+    across = partial(numpy.interp, xp=(low, high), fp=(_LEFT, _LEFT + wide))
+    for mark in _marks(low, high):
+        x = float(across(mark))
+        scene.add(Line(((x, 74), (x, bottom)), GRID, 0.5))
+        scene.add(
+            Text(x, bottom + 12, f"{written.scale * mark:g}{written.sign}".replace("-", "−"), 12, "middle")
+        )
     for row, (name, was, now) in enumerate(zip(names, before, after, strict=True)):
         y = 78 + _ROW * row
         scene.add(Text(_LEFT - 8, y + _ROW / 2, name, 13, "end"))
-        scene.add(Box(_LEFT, y + 3, wide * now, _ROW - 12, *_NOW))
-        scene.add(Box(_LEFT, y + _ROW - 9, wide * was, 4, *_BEFORE))
-        scene.add(Text(_LEFT + wide + 62, y + _ROW / 2, f"{now:.0%}", 13, "end", bold=True))
-        scene.add(Text(_LEFT + wide + 116, y + _ROW / 2, points(now - was), 13, "end"))
+        for value, top, tall, paint in ((now, y + 3, _ROW - 12, _NOW), (was, y + _ROW - 9, 4, _BEFORE)):
+            start, end = sorted((float(across(0)), float(across(value))))
+            scene.add(Box(start, top, end - start, tall, *paint))
+        scene.add(Text(_LEFT + wide + 62, y + _ROW / 2, written.value(now, digits), 13, "end", bold=True))
+        scene.add(Text(_LEFT + wide + 116, y + _ROW / 2, written.change(now - was, digits), 13, "end"))
     return scene
+
+
+def _marks(low, high):
+    """Round numbers from low to high, two to six of them."""
+    rough = max(high - low, 1e-9) / 5
+    size = 10.0 ** floor(log10(rough))
+    step = next(size * lead for lead in (1, 2, 2.5, 5, 10) if size * lead >= rough * 0.999)
+    return [step * i for i in range(ceil(low / step), floor(high / step * 1.001) + 1)]
 
 
 def answer_bars(names, shares, title):

@@ -143,7 +143,7 @@ def test_gradients_are_cut_by_branch():
 
 
 def test_importance_has_a_row_a_branch():
-    scene = importance_map(("3a", "3b"), {"3b b5": 0.0625}, ("3a b5",), "3a", "Title", FIVE.short_names)
+    scene = importance_map(("3a", "3b"), {"3b b5": 0.0625}, ("3a b5",), "3a", "Title", names=FIVE.short_names)
     assert inside(scene) and "−6.2" in texts(scene) and f"b5 {FIVE.short_names['b5']}" in texts(scene)
     assert scene.height == importance_map(("3a",), {}, (), "3a", "Title").height + 36
 

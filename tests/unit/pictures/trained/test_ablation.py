@@ -5,11 +5,12 @@ import pytest
 
 from widgets.fashion.preparing import Prepared
 from widgets.pictures.scene import Box, Picture, Text
-from widgets.pictures.shades import cell, luminance, points, shade
-from widgets.pictures.trained.class_bars import accuracy_bars, answer_bars
+from widgets.pictures.shades import cell, luminance, shade
+from widgets.pictures.trained.class_bars import answer_bars, class_bars
 from widgets.pictures.trained.confusion import confusion_matrix, largest_confusions
 from widgets.pictures.trained.gallery import Mistakes, step_row
 from widgets.pictures.trained.importance import importance_map
+from widgets.pictures.trained.measures import WRITTEN, as_change
 
 NAMES = ("hat", "scarf", "glove")
 
@@ -30,7 +31,20 @@ def texts(scene):
     ],
 )
 def test_a_change_is_written_in_points_with_its_sign(share, digits, text):
-    assert points(share, digits) == text
+    assert WRITTEN["accuracy"].change(share, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("measure", "level", "harm", "said"),
+    [
+        ("accuracy", 0.933, 0.089, ("93.3%", "−8.9", "8.9")),
+        ("margin", -6.304, 1.184, ("−6.30", "−1.18", "1.18")),
+        ("cross-entropy", 0.2, 0.3014, ("0.200", "+0.301", "0.301")),
+    ],
+)
+def test_a_level_and_a_harm_of_each_measure_are_written_its_way(measure, level, harm, said):
+    written, change = WRITTEN[measure], as_change(measure, harm)
+    assert (written.value(level), written.change(change), written.size(change)) == said
 
 
 @pytest.mark.parametrize("value", range(-10, 11))
@@ -72,16 +86,29 @@ def test_the_map_shows_what_is_measured_and_marks_what_is_silenced():
     assert len(silenced) == 1
     bold = [shape.text for shape in scene.shapes if isinstance(shape, Text) and shape.bold]
     assert "3b" in bold and "3a" not in bold
+    worse = importance_map(("3a", "3b"), {"3b b2": 0.0625}, (), "3b", "Title", "cross-entropy")
+    assert "+0.062" in texts(worse) and any("cross-entropy in nats" in text for text in texts(worse))
+    fills = [{s.fill for s in one.shapes if isinstance(s, Box) and s.w == 58} for one in (worse, scene)]
+    assert fills[0] & fills[1] > {"#ffffff"}, "what is worse has one colour, whatever the measure"
 
 
 def test_bars_are_as_long_as_the_shares():
-    scene = accuracy_bars(NAMES, (1, 0.5, 0.8), (0.5, 0.5, 0.9), "Accuracy")
+    scene = class_bars(NAMES, (1, 0.5, 0.8), (0.5, 0.5, 0.9), "Accuracy")
     widths = [shape.w for shape in scene.shapes if isinstance(shape, Box) and shape.w > 20]
     assert widths == pytest.approx([85, 170, 85, 85, 153, 136])
-    assert {"50%", "−50", "+10", "0"} <= set(texts(scene))
+    assert {"50%", "−50", "+10", "0", "100%"} <= set(texts(scene))
     shares = answer_bars(NAMES, (0.2, 0.7, 0.1), "Shares")
     assert [round(s.w) for s in shares.shapes if isinstance(s, Box)] == [54, 189, 27]
     assert [s.text for s in shares.shapes if isinstance(s, Text) and s.bold][1:] == ["scarf", "70.0 %"]
+
+
+def test_bars_of_margins_begin_at_0_and_may_point_to_the_left():
+    scene = class_bars(NAMES, (6, 4, 2), (-2, 4, 1), "Margin", "margin")  # from −2 to 6: 170 wide
+    boxes = [shape for shape in scene.shapes if isinstance(shape, Box)][2:]
+    zero = boxes[2].x
+    assert [box.w for box in boxes] == pytest.approx([42.5, 127.5, 85, 85, 21.25, 42.5])
+    assert boxes[0].x + boxes[0].w == pytest.approx(zero) and boxes[1].x == zero
+    assert {"−2", "0", "2", "4", "6", "−2.00", "−8.00", "−1.00"} <= set(texts(scene))
 
 
 def test_the_gallery_shows_the_surest_mistakes_first():
