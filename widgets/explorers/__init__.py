@@ -19,6 +19,7 @@ _HOME = {
     "TrainedMaps": "widgets.explorers.trained_maps",  # feature maps of trained and random weights
     "TrainingDashboard": "widgets.explorers.training_dashboard",  # a net in training
     "TrainingReplay": "widgets.explorers.training_replay",  # a training that is over, moment by moment
+    "TrialsExplorer": "widgets.explorers.trials_explorer",  # does it pay: variants over seeds
     "YourPicture": "widgets.explorers.your_picture",  # a picture of one's own, and what the net says
 }
 __all__, __getattr__, __dir__ = lazily(__name__, _HOME)

@@ -29,9 +29,9 @@ def names_of(state):
 def right(name, value):
     """Whether that one of WRONG is right for what has that name."""
     kind = type(value)
-    if name in ("b1", "b2", "b3", "b4"):
+    if name in ("b1", "b2", "b3", "b4", "shown"):
         return kind is bool
-    if name in ("silenced", "tries", "tried", "read"):
+    if name in ("silenced", "hidden", "tries", "tried", "read"):
         return kind in (list, tuple) and (not value or (name == "read" and value == [1]))
     return name in ("a_rate", "b_rate", "lr") and kind in (float, numpy.float64) and value == 2.5
 

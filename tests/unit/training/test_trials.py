@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from itertools import groupby
+from threading import Event
 from types import SimpleNamespace
 
 import numpy
@@ -13,10 +14,10 @@ import pytest
 from widgets.inception.variants import BLOCKS, BOOK
 from widgets.training.engines import choose
 from widgets.training.recipes import Recipe
-from widgets.training.trials import command_line, runner
+from widgets.training.trials import command_line, live, runner
 from widgets.training.trials.plans import PLANS, TASKS, Plan
 from widgets.training.trials.summary import summary
-from widgets.training.trials.table import BY_SIDE, CLOCK, rows
+from widgets.training.trials.table import BY_SIDE, CLOCK, COLUMNS, rows
 
 from . import plain
 from .plain import PLAN, data
@@ -190,3 +191,14 @@ def test_runs_are_done_again_and_compared(told_to, tmp_path, capsys):
     path = tmp_path / "t.csv"
     path.write_text(path.read_text().replace(",gluon,cpu(0),", ",gluon,cpu(1),"))
     assert told_to("--again", "1") == 1 and "another device than in the table." in capsys.readouterr().err
+
+
+def test_two_variants_are_trained_while_a_reader_waits(monkeypatch):
+    monkeypatch.setattr(live, "choose", lambda: (plain.Plain, ""))
+    asked, lines = Event(), []
+    for row, whole in live.train_live((BOOK, "no pool"), asked, PLAN, data):
+        lines.append((row["variant"], row["seed"], row["test"] != ""))
+        assert tuple(row) == COLUMNS and whole == 4 and {type(text) for text in row.values()} == {str}
+        if len(lines) == 3:
+            asked.set()
+    assert lines == [(BOOK, "0", True), ("no pool", "0", True), (BOOK, "1", True)]

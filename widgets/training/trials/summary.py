@@ -75,8 +75,6 @@ def stability(group):
     The order: of the variants of one task, size and cost by their mean validation accuracy, over the seeds
     that all of them have. [] for fewer than three variants, or no such seed.
     """
-    from scipy.stats import spearmanr  # half a second, and only this needs it
-
     figures = {}
     for row in group:
         if row["validation"]:
@@ -85,7 +83,14 @@ def stability(group):
     if not seeds:
         return []
     means = numpy.mean([[own[seed] for seed in sorted(seeds)] for own in figures.values()], axis=1)
-    return [float(spearmanr(epoch, means[:, -1])[0]) for epoch in means.T]
+    # Ranks, those of equals averaged.
+    ranks = (means[:, None] > means).sum(axis=1) + (means[:, None] == means).sum(axis=1) / 2
+    return [_correlation(epoch, ranks[:, -1]) for epoch in ranks.T]
+
+
+def _correlation(one, other):
+    """Pearson's; 0 where one of them is the same everywhere."""
+    return float(numpy.corrcoef(one, other)[0, 1]) if one.std() and other.std() else 0.0
 
 
 def summary(found, measure="test", base=BOOK):
