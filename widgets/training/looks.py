@@ -192,7 +192,7 @@ def unpacked(arrays):
 
 def _levels(maps, peaks):
     """float (N, C, H, W) → uint8: 0 for 0 and less; what is above it, rounded up, to 255 for the peak."""
-    scale = _LEVELS / numpy.maximum(peaks, numpy.finfo("float32").tiny)
+    scale = _LEVELS / numpy.maximum(peaks, _LEVELS * numpy.finfo("float32").tiny)  # a finite number
     return numpy.clip(numpy.ceil(maps * scale[:, None, None, None]), 0, _LEVELS).astype(numpy.uint8)
 
 

@@ -116,6 +116,14 @@ def test_what_is_kept_is_the_look_within_a_five_hundredth_and_dead_stays_dead(tm
     assert (kept.read(7) is again) and kept.steps == (7,)
 
 
+def test_a_branch_that_is_dead_on_every_image_is_kept_without_a_number_that_is_none(tmp_path):
+    look, kept = made_up(), looks.Kept(tmp_path)
+    look.maps["3a"]["b2"][:] = 0
+    with numpy.errstate(all="raise"):
+        kept.keep(look)
+    assert not kept.read(7).maps["3a"]["b2"].any()
+
+
 def test_a_look_that_is_written_anew_is_read_anew(tmp_path):
     kept = looks.Kept(tmp_path)
     kept.keep(made_up())
