@@ -66,14 +66,14 @@ class BranchAblation(Explorer):
 
     @classmethod
     def demo(cls):
-        """A working explorer: the trained net on the 1000 test images that come with the collection."""
+        """A working explorer: the trained net on 500 of the test images that come with the collection."""
         from .trained import trained_net
 
         return cls.of(trained_net())
 
     @classmethod
     def of(cls, net):
-        """One of a trained net, as `load_googlenet` gives it, on the 1000 test images of the collection."""
+        """One of a trained net, as `load_googlenet` gives it, on 500 test images of the collection."""
         from ..fashion.garments import GARMENTS
         from .trained import ablation_of
 

@@ -45,7 +45,7 @@ class ChannelCensus(Explorer):
 
     @classmethod
     def demo(cls):
-        """A working explorer: the trained net and one with random weights, on the 1000 test images."""
+        """A working explorer: the trained net and one with random weights, on 500 test images."""
         from .trained import trained_net
 
         return cls.of(trained_net())

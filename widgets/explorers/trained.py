@@ -14,22 +14,23 @@ def trained_net():
 
 
 def ablation_side(net):
-    """The side in pixels at which 1000 images are looked through at leisure: the net's own, or 64.
+    """The side in pixels at which many images are looked through at leisure: the net's own, or 65.
 
-    At 96 what the blocks hand on takes 580 MB, and a run more than twice as long.
+    No tap of a kernel is left without data there. At 96 what the blocks hand on takes twice as much room, and
+    a run twice as long.
     """
-    return min(net.about["size"], 64)
+    return min(net.about["size"], 65)
 
 
-@lru_cache(maxsize=1)  # it takes 260 MB at 64×64
+@lru_cache(maxsize=1)  # it takes 200 MB at 65×65
 def ablation_of(net):
-    """An Ablation of a trained net on the 1000 test images that come with the collection."""
+    """An Ablation of a trained net on every second of the 1000 test images that come with the collection."""
     from ..fashion import sample
     from ..fashion.resize import to_tensor
     from ..inception.ablation import Ablation
 
     test, size = sample.load().val, ablation_side(net)
-    return Ablation(net, to_tensor(test.images, (size, size)), test.labels)
+    return Ablation(net, to_tensor(test.images[::2], (size, size)), test.labels[::2])
 
 
 @lru_cache(maxsize=1)

@@ -26,7 +26,7 @@ class Ablation:
     can be judged on the other; `.rows` → {"choosing": int (N/2,), "reporting": …}.
     A branch is written "3a b2"; single channels of a block are a pair ("3a", (0, 7, 9)). Silenced, they hand
     on zeros, or at each channel and place their mean over these images; all other weights stay.
-    What every block hands on is kept, `.held` bytes: 260 MB for 1000 images of 64×64. `.responses`: how each
+    What every block hands on is kept, `.held` bytes: 200 MB for 500 images of 65×65. `.responses`: how each
     channel answers to them, as `channels.responses` has it.
     Methods may be called from any thread.
     """

@@ -7,7 +7,7 @@ import numpy
 from ..backend.threads import mxnet_call
 from .insides import walk
 
-_BATCH = 125  # in more at once nothing is faster, and MXNet's work space, which it keeps, is larger
+_BATCH = 50  # in more at once little is faster, and MXNet's work space, which it keeps, is larger
 
 
 class Responses(NamedTuple):

@@ -28,12 +28,12 @@ def ablation():
 
 def test_nothing_silenced_is_the_shipped_accuracy_exactly(ablation):
     net = trained_net()
-    assert ablation.accuracy() == accuracy(net.net, *TEST, ablation_side(net))
+    assert ablation.accuracy() == accuracy(net.net, TEST.images[::2], TEST.labels[::2], ablation_side(net))
     assert ablation.accuracy(by="mean") == ablation.accuracy() > 0.85
 
 
-def test_an_ablation_of_the_thousand_images_holds_less_than_300_megabytes(ablation):
-    assert len(ablation.labels) == 1000 and ablation.held < 300e6
+def test_an_ablation_of_500_images_holds_less_than_300_megabytes(ablation):
+    assert len(ablation.labels) == 500 and ablation.held < 300e6
 
 
 @pytest.fixture(scope="module")
@@ -121,8 +121,8 @@ def test_an_ablation_of_a_net_of_the_readers_own_names_its_blocks(own):
     labels = sample.load().val.labels
     expected = scores(own.net, TEST.images, 33).argmax(axis=1)
     rows = ablation_of(own).rows["reporting"]
-    said = f"{100 * (expected == labels)[rows].mean():.1f}%"
-    assert f"{said} with nothing silenced" in explorer.describe() or f"{said} of 500" in explorer.describe()
+    said = f"{100 * (expected == labels)[::2][rows].mean():.1f}%"
+    assert f"{said} with nothing silenced" in explorer.describe() or f"{said} of 250" in explorer.describe()
     drawn = explorer.draw()["importance"]
     assert "11 blocks, four branches" in drawn and ">5h<" in drawn
 
