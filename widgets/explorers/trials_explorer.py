@@ -91,10 +91,11 @@ class TrialsExplorer(Explorer):
         from ..training.trials.live import train_live
         from ..training.trials.table import recorded_trials
 
-        found = next(one for one in map(recorded_trials, ("shipped", "small")) if one.rows)
+        both = ((name, recorded_trials(name)) for name in ("shipped", "small"))
+        name, found = next((name, one) for name, one in both if one.rows)
         plan = found.plan
         images = f"{grouped(plan.images)} images, {plural(plan.epochs, 'epoch')}"
-        about = f"{found.sentence}; every width divided by {plan.divide}, {images}."
+        about = f"The {name} plan, {found.sentence}: every width divided by {plan.divide}, {images}."
         return cls(found.rows, about, train_live)
 
     def train(self, button=None):

@@ -10,7 +10,9 @@ import pytest
 from widgets.explorers.trials_explorer import TrialsExplorer
 from widgets.inception.variants import BLOCKS, BOOK
 from widgets.pictures.scene import Dot
-from widgets.training.trials.table import BY_SIDE, COLUMNS
+from widgets.training.trials import table as trials_table
+from widgets.training.trials.plans import PLANS
+from widgets.training.trials.table import BY_SIDE, COLUMNS, Recorded
 
 SHIFTS = {BOOK: 0.0, "better": 0.04, "alike": 0.0}  # of the accuracy
 
@@ -186,6 +188,16 @@ def test_a_training_that_breaks_off_says_why():
     explorer = TrialsExplorer(table(), live=broken)
     explorer.train()
     assert explorer.wait() and "broke off: ValueError: no images" in explorer.notes["train"].value
+
+
+@pytest.mark.parametrize("name", ["small", "shipped"])
+def test_the_demo_says_whose_runs_it_shows_and_how_many(monkeypatch, name):
+    plan = PLANS[name]
+    recorded = {"small": Recorded(table(), PLANS["small"]), "shipped": Recorded([], PLANS["shipped"])}
+    recorded[name] = Recorded(table(seeds=2), plan)
+    monkeypatch.setattr(trials_table, "recorded_trials", recorded.get)
+    said = f"The {name} plan, 6 of {len(plan.trials())} runs: every width divided by {plan.divide}, "
+    assert TrialsExplorer.demo().words()[-5].startswith(said)
 
 
 def test_nothing_is_trained_where_nothing_can():
