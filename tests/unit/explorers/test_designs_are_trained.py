@@ -130,7 +130,7 @@ def test_a_design_goes_all_round_the_circle(engine, make, number, folder, monkey
 
 def as_predicted(explorer, design, net):
     """The trained net's blocks have the channels and parameters that the explorer shows."""
-    found = {segment.name: segment.block for segment in segments(net)[1]}
+    found = {segment.name: segment.block for segment in segments(net.net)[1]}
     assert {name: block.description.out_channels for name, block in found.items()} == {
         name: widths.out_channels for name, widths in design.blocks.items()
     }
