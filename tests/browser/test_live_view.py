@@ -39,7 +39,8 @@ def step(dashboard):
 
 def title(dashboard):
     """What the picture is called: "After 12 steps, at 33×33: coat in block 3b."."""
-    return re.search(r"After (\d+) steps?, at \d+×\d+: (.+) in block (\w+)\.", dashboard.seen()["text"])
+    text = dashboard.area.evaluate("area => area.textContent")  # with that of drawings
+    return re.search(r"After (\d+) steps?, at \d+×\d+: (.+?) in block (\w+)\.", text)
 
 
 def test_it_answers_while_the_net_trains_and_the_training_goes_on(dashboard):
