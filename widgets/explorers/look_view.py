@@ -14,11 +14,11 @@ from ..ui.controls import (
     across,
     build,
     button,
-    choice_slider,
     down,
     dropdown,
     paragraph,
     png_view,
+    slider,
     small,
     toggles,
     view,
@@ -26,12 +26,11 @@ from ..ui.controls import (
 from ..ui.look import html, visible
 from .branch_rows import MapRows, row_pictures, row_words
 
-NOW = "now"
 FRAME = 0.5  # seconds that a moment is shown when they are played
 LOOK_CONTROLS = {
     "garment": dropdown("Picture", "220px"),
     "block": dropdown("Block", "120px"),
-    "moment": choice_slider("Moment", "440px", "Drag back to see what the net made of it then"),
+    "moment": slider("Moment", readout=False, width="440px"),
     "watch": toggles("Look", "390px", "130px"),
     "play": button("Play", "film", "90px", "Show the moments one after the other; press again to stop"),
 }
@@ -50,11 +49,6 @@ RENEWED = {
 }
 
 
-def moment_name(step):
-    """A moment as a reader chooses it."""
-    return f"step {step}"
-
-
 class WithFilm:
     """A part of explorers whose state has `moment`: Play shows the moments one after the other."""
 
@@ -64,7 +58,7 @@ class WithFilm:
         """Show the moments one after the other, on a thread of its own; a second press ends it."""
         with self._lock:
             self._player = self._player or Worker()
-            moments = [moment for moment in self.model.offered["moment"] if moment != NOW]
+            moments = self.film()
             if self._player.busy:
                 self._player.ask()
             elif len(moments) < 2:
@@ -72,11 +66,23 @@ class WithFilm:
             else:
                 self._player.begin(lambda asked: self._play(moments, asked), lambda error: None)
 
+    def film(self):
+        """The moments that Play shows."""
+        return self.model.moments
+
     def _play(self, moments, asked):
         for moment in moments:
-            self.set(moment=moment)
+            self.set(at=moment)
             if asked.wait(FRAME):
                 return
+
+    def sync(self):
+        control = self.controls["moment"]
+        if control.max != self.model.last:
+            with control.hold_sync():
+                control.max = self.model.last
+                control.value = self.model.moment
+        super().sync()
 
     def close(self):
         """End the film, and take the widget off the page."""
@@ -88,13 +94,14 @@ class WithFilm:
 class LookView:
     """A Look at one picture and block, drawn once.
 
-    look: a looks.Look, or None. image: the picture `garment`, uint8 (28, 28). names: of the classes.
-    live: whether it is renewed while the net trains, or at the kept moments alone; None if that is over.
+    look: a looks.Look, or None. image: the picture `garment`, uint8 (28, 28). names: of the classes. live:
+    whether it is renewed while the net trains, or at the kept moments alone; None if that is over. why: there
+    is no look, where that is known.
     """
 
-    def __init__(self, look, garment, image, block, names, live=None):
+    def __init__(self, look, garment, image, block, names, live=None, why=""):
         self._names, self._maps, self._image = names, None, image
-        self.why = NOTHING.format(garment=garment, block=block)
+        self.why = why or NOTHING.format(garment=garment, block=block)
         self._renewed = RENEWED.get(live, "")
         if look is None:
             return

@@ -3,7 +3,6 @@
 from contextlib import suppress
 from html import escape
 from textwrap import wrap
-from threading import get_ident
 from weakref import WeakValueDictionary
 
 import ipywidgets as ipw
@@ -14,11 +13,13 @@ from ..fashion.upload import open_picture
 from ..pictures.training.curves import curves
 from ..pictures.training.gradient_shares import BEFORE, gradient_bars
 from ..training.conductor import Conductor
+from ..training.looks import moments
 from ..training.npz import BadCheckpoint
 from ..ui.controls import button, dropdown, number_box, paragraph, upload, view
 from ..ui.look import shared
 from .base import Explorer
-from .look_view import LOOK_CONTROLS, LOOK_ROWS, LOOK_VIEWS, NOW, LookView, WithFilm, moment_name
+from .look_view import LOOK_CONTROLS, LOOK_ROWS, LOOK_VIEWS, LookView, WithFilm
+from .moments import NOW, moment_name
 from .picture_state import OWN
 from .training_state import WATCHED, TrainingState
 from .training_words import in_full, progress_words, results
@@ -40,7 +41,7 @@ _BUTTONS = {
 _UPLOAD = {
     "upload": upload("Your own picture", ".png,.jpg,.jpeg,.webp", "190px", "Looked at from the next look on")
 }
-_SEEN = ("garment", "block", "moment", "watch")  # what may change during a run
+_SEEN = ("garment", "block", "moment", "at", "watch")  # what may change during a run
 LAST_STEP = 60  # seconds that the step under way may take
 _here = WeakValueDictionary()  # {folder of a session: the dashboard that trains in it}
 
@@ -81,7 +82,7 @@ class TrainingDashboard(WithFilm, Explorer):
         self._drawn, self._shares, self._view = None, None, (None, None)
         self._asking, self._hindered = None, False
         self.conductor = Conductor(session, self._changed)
-        super().__init__(TrainingState(session.names, session.pictures, session.blocks, (NOW,)))
+        super().__init__(TrainingState(session.names, session.pictures, session.blocks, self._moments))
         self.controls["reset"].tooltip = "Back to where it began, this plan at step 0; asks if steps are kept"
 
     @classmethod
@@ -154,7 +155,6 @@ class TrainingDashboard(WithFilm, Explorer):
 
     def draw(self):
         now = self.now
-        self._offer(now)
         self.conductor.watched = self.model.watch == WATCHED[0]
         self.views["bar"].max = max(1, now.steps)
         alarm = "⚠ " if now.phase == "lost" else ""
@@ -192,32 +192,36 @@ class TrainingDashboard(WithFilm, Explorer):
     def _look(self, now):
         """The LookView of what is chosen; kept until something else is to be seen."""
         model = self.model
-        key = now.plan, now.look, now.moments, model.garment, model.block, model.moment, model.watch
+        key = now.plan, now.look, now.moments, model.garment, model.block, model.at, model.watch
         if key != self._view[0]:
-            live = model.watch == WATCHED[0]
-            look, image = self._chosen(now), self._session.pictures[model.garment]
-            self._view = key, LookView(look, model.garment, image, model.block, GARMENTS, live)
+            live, image = model.watch == WATCHED[0], self._session.pictures[model.garment]
+            look, why = self._chosen(now)
+            self._view = key, LookView(look, model.garment, image, model.block, GARMENTS, live, why)
         return self._view[1]
 
     def _chosen(self, now):
-        """The Look of the moment that is chosen, or None: of now the net's own, or the last that was kept."""
-        moment = self.model.moment
-        if moment == NOW and (now.look or not now.moments):
-            return now.look
-        step = now.moments[-1] if moment == NOW else int(moment.split()[-1])
-        with suppress(BadCheckpoint):
-            return self._session.looks(now.plan).read(step)
-        return None
+        """(the Look of the moment that is chosen, or None; why there is none).
 
-    def _offer(self, now):
-        """Let the reader choose among the moments that are kept; whether there are others than before."""
-        moments = (*map(moment_name, now.moments), NOW)
-        before, self.model.offered["moment"] = self.model.offered["moment"], moments
-        if self.model.moment not in moments:
-            together, self._together = self._together, True  # it is being drawn
-            self.model.moment = NOW
-            self._together = together
-        return moments != before
+        Of now it is the net's own, or the last that was kept.
+        """
+        at = self.model.at
+        if at == NOW and (now.look or not now.moments):
+            return now.look, ""
+        step = now.moments[-1] if at == NOW else int(at.split()[-1])
+        if step not in now.moments:
+            return None, f"{at.capitalize()} is still to come."
+        try:
+            return self._session.looks(now.plan).read(step), ""
+        except BadCheckpoint as error:
+            return None, str(error)
+
+    def film(self):
+        return [moment_name(step) for step in self.now.moments]
+
+    def _moments(self, plan):
+        """Names of the moments that a plan has, and of now."""
+        steps = plan.steps(self._session.images(plan.data))
+        return *map(moment_name, moments(steps)), NOW
 
     def _bars(self, now):
         return gradient_bars(now.gradients, wait="after the next step" if now.position else BEFORE)
@@ -228,12 +232,7 @@ class TrainingDashboard(WithFilm, Explorer):
     def _changed(self):
         """Show how the run stands, from its own thread; what was refused stays, but not its reason over."""
         with self._lock:
-            others = self._offer(self.now)
             self.redraw()
-            if others:
-                self._writer, writer = get_ident(), self._writer
-                self.sync()
-                self._writer = writer
             self._say()
             if self._hindered and not self._occupied():
                 self.refuse("")

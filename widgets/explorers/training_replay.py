@@ -44,10 +44,10 @@ class TrainingReplay(WithFilm, Explorer):
     def words(self):
         model, row, last = self.model, self._row(), self._rows()[-1]["step"]
         did = f"loss {row['loss']:.3f}, {row['accuracy']:.1%} of the batch right" if row else "all by chance"
-        return [f"Run {model.run}, {model.moment} of {last}: {did}.", *self._seen().words()]
+        return [f"Run {model.run}, {model.at} of {last}: {did}.", *self._seen().words()]
 
     def picture(self):
-        return [f"Run {self.model.run}, {self.model.moment}", self._curves(), *self._seen().pictures()]
+        return [f"Run {self.model.run}, {self.model.at}", self._curves(), *self._seen().pictures()]
 
     def _rows(self):
         return self._runs[self.model.run][0]
@@ -61,7 +61,7 @@ class TrainingReplay(WithFilm, Explorer):
 
     def _seen(self):
         model = self.model
-        key = model.run, model.garment, model.block, model.moment
+        key = model.run, model.garment, model.block, model.at
         if key != self._view[0]:
             try:
                 look = self._runs[model.run][1].read(model.step)

@@ -253,12 +253,13 @@ class State(traitlets.HasTraits):
     def from_string(self, text):
         """{trait or property: value} of such a line; raises ValueError in one sentence if it is not one.
 
-        An optional part that is left out is at its default; a Choice, which has none, stays.
+        An optional part that is left out is at its default; a Choice or a property, which has none, stays.
         """
         traits, found = self.traits(), self.fields_in(text)
         values = {field: getattr(traits.get(field), "read", str)(found[field]) for field in found}
         left_out = (field for field in self.line.fields if field not in found)
-        return values | {f: traits[f].default() for f in left_out if not isinstance(traits[f], Choice)}
+        stays = {f for f in self.line.fields if isinstance(traits.get(f), Choice | type(None))}
+        return values | {f: traits[f].default() for f in left_out if f not in stays}
 
     def fields_in(self, text):
         """{field: text} of such a line, not yet read."""

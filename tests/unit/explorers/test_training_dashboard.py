@@ -410,11 +410,11 @@ def test_what_it_says_and_shows_are_the_numbers_of_the_net(dashboard):
 def test_garment_block_and_moment_may_be_changed_while_it_trains(dashboard):
     dashboard.controls["data"].value = "all"
     press(dashboard, "start")
-    until(lambda: dashboard.now.position > 5 and len(dashboard.model.offered["moment"]) > 4)
+    until(lambda: dashboard.now.position > 5 and len(dashboard.now.moments) > 4)
     for name, value in (
         ("garment", "bag"),
         ("block", "3b"),
-        ("moment", "step 2"),
+        ("moment", 2),
         ("watch", "moments alone"),
     ):
         before = shown(dashboard)
@@ -424,7 +424,7 @@ def test_garment_block_and_moment_may_be_changed_while_it_trains(dashboard):
     at = dashboard.now.position
     until(lambda: dashboard.now.position > at)
     assert "After 2 steps" in dashboard.describe() and dashboard.conductor.busy
-    assert dashboard.state.endswith("shows bag in 3b after-2, moments alone")
+    assert dashboard.state.endswith("shows bag in 3b step 2, moments alone")
 
 
 def test_without_the_live_view_it_looks_at_the_moments_alone(pretend):
@@ -446,10 +446,13 @@ def test_a_kept_run_is_watched_again_without_a_training(pretend):
     again = pretend(disk)
     again.film = first.film
     tomorrow = TrainingDashboard(again)
-    assert tomorrow.model.offered["moment"] == ("step 1", "step 2", "step 3", "step 4", "step 6", "now")
+    assert tomorrow.model.moments == (*(f"step {n}" for n in (0, 1, 2, 3, 4, 6, 8, 10)), "now")
+    assert tomorrow.now.moments == (1, 2, 3, 4, 6)
     assert "After 6 steps" in tomorrow.describe()
-    tomorrow.set(moment="step 3")
+    tomorrow.set(at="step 3")
     assert "After 3 steps" in tomorrow.describe() and again.log == []
+    tomorrow.set(at="step 8")
+    assert "Step 8 is still to come." in tomorrow.describe()
 
 
 def test_play_shows_one_moment_after_the_other_and_a_second_press_ends_it(dashboard, monkeypatch):
@@ -458,15 +461,15 @@ def test_play_shows_one_moment_after_the_other_and_a_second_press_ends_it(dashbo
     assert "There is no film yet" in dashboard._message.value
     dashboard.run(8)
     seen = []
-    dashboard.model.observe(lambda change: seen.append(change["new"]), "moment")
+    dashboard.model.observe(lambda change: seen.append(dashboard.model.at), "moment")
     press(dashboard, "play")
     assert dashboard._player.join(10)
     assert seen == ["step 1", "step 2", "step 3", "step 4", "step 6", "step 8"]
     monkeypatch.setattr("widgets.explorers.look_view.FRAME", 60)
     press(dashboard, "play")
-    until(lambda: dashboard.model.moment == "step 1")
+    until(lambda: dashboard.model.at == "step 1")
     press(dashboard, "play")
-    assert dashboard._player.join(10) and dashboard.model.moment == "step 1"
+    assert dashboard._player.join(10) and dashboard.model.at == "step 1"
 
 
 def test_a_picture_of_ones_own_is_looked_at_from_the_next_look_on(dashboard):
