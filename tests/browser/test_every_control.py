@@ -18,7 +18,8 @@ LEAVE = {
     "BudgetDesigner": ("train", "train_all"),
     "InitialisationLab": ("race",),
     "NetworkBuilder": ("run", "train"),
-    "TrainingDashboard": ("start", "step"),
+    "TrainingDashboard": ("start", "step", "play"),
+    "TrainingReplay": ("play",),
 }
 
 

@@ -62,3 +62,8 @@ def test_it_answers_while_the_net_trains_and_the_training_goes_on(dashboard):
     dashboard.wait("Paused", lambda: "Paused after step" in dashboard.seen()["text"], SECONDS)
     press(dashboard, "moment", "End")
     dashboard.wait("the last look", lambda: int(title(dashboard)[1]) == step(dashboard))
+    press(dashboard, "play", "Enter")
+    dashboard.wait("the film begins", lambda: int(title(dashboard)[1]) == 0)
+    dashboard.wait("it goes on", lambda: int(title(dashboard)[1]) == 2)
+    press(dashboard, "play", "Enter")
+    dashboard.wait("it has ended", lambda: not dashboard.notebook.ask("dashboard._player.busy"))

@@ -42,14 +42,15 @@ class MapRows(ipw.VBox):
 
     @property
     def value(self):
-        """The maps that are shown, or None to begin with."""
+        """The maps that are shown, or None: to begin with, and where they are to go."""
         return self._maps
 
     @value.setter
     def value(self, maps):
         self._maps = maps
-        for branch in BRANCHES:
-            self._heads[branch].value = f"{swatch(branch)} {row_words(branch, maps[branch])}"
+        for branch, head in self._heads.items():
+            head.value = f"{swatch(branch)} {row_words(branch, maps[branch])}" if maps else ""
+        for branch in BRANCHES if maps else ():
             self._images[branch].value = palette_png(_montage(maps[branch]), RAMPS[branch])
 
 

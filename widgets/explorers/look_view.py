@@ -77,6 +77,7 @@ class WithFilm:
                 return
 
     def sync(self):
+        """As in Explorer; the slider ends at the last moment that there is."""
         control = self.controls["moment"]
         if control.max != self.model.last:
             with control.hold_sync():
@@ -169,6 +170,9 @@ class LookView:
         return answer_bars(self._names, self._shares, "What the net says")
 
 
+_GONE = {"filters said": "", "classes": "", "activity said": "", "maps": None}  # no drawing stays behind
+
+
 class LookBox(ipw.VBox):
     """Filters, classes, channels and maps of one look. `value`: a LookView; None takes it off the page."""
 
@@ -196,7 +200,7 @@ class LookBox(ipw.VBox):
     @value.setter
     def value(self, look):
         self._value = look
-        for name, value in look.parts().items() if look else ():
+        for name, value in (look.parts() if look else _GONE).items():
             self._parts[name].value = value
         visible(self, look is not None)
 

@@ -29,7 +29,7 @@ class ReplayState(WithMoments):
         """As in State; another run brings its own moments, and is shown at the one next to what was shown."""
         run, step = values.get("run", self.run), self.step
         with self.hold_trait_notifications():
-            if run in self._steps and tuple(self._steps[run]) != self.moments:
+            if isinstance(run, str) and tuple(self._steps.get(run, self.moments)) != self.moments:
                 steps = self._steps[run]
                 self.offer_moments(steps, min(steps, key=lambda moment: abs(steps[moment] - step)))
             super().change(**values)

@@ -82,7 +82,8 @@ class Still:
 def good_values(explorer, besides):
     """{trait: value} of some moves that alone are right."""
     traits = [n for n in explorer._tied if n in explorer.model.traits() and n != besides]
-    return {name: other_value(explorer.controls[name]) for name in traits}
+    others = {name: other_value(explorer.controls[name]) for name in traits}
+    return {name: value for name, value in others.items() if value != explorer.controls[name].value}
 
 
 def test_a_value_of_the_wrong_kind_is_refused_and_changes_nothing(explorer):
