@@ -78,11 +78,8 @@ class WithFilm:
 
     def sync(self):
         """As in Explorer; the slider ends at the last moment that there is."""
-        control = self.controls["moment"]
-        if control.max != self.model.last:
-            with control.hold_sync():
-                control.max = self.model.last
-                control.value = self.model.moment
+        # By itself: a page that got a value with it would hold that to the old end.
+        self.controls["moment"].max = self.model.last
         super().sync()
 
     def close(self):
