@@ -12,6 +12,7 @@ import numpy
 import pytest
 from PIL import Image
 
+from tests.unit.explorers.test_train_this import Bank
 from widgets.explorers import BranchAblation, BranchExplorer, BudgetDesigner, NetworkBuilder, YourPicture
 from widgets.fashion import sample
 from widgets.fashion.garments import GARMENTS
@@ -30,19 +31,6 @@ MANY = int(os.environ.get("DESIGNS", "2"))
 ENGINES = ["gluon", *["torch"] * bool(find_spec("torch"))]
 STEPS, BATCH, SIDE = 20, 4, 33
 RECIPE = Recipe("brief", (Phase(1, SIDE),), batch=BATCH, optimizer="adam", lr=1e-3, init="he")
-
-
-class Bank:
-    """Blank maps: what an explorer shows does not matter here."""
-
-    def __init__(self):
-        self.inputs = {"blank": {"boot": None}}
-
-    def shape(self, kind):
-        return 192, 12, 12
-
-    def maps(self, kind, garment, seed, branch, reduce):
-        return numpy.zeros((384, 12, 12), "float32")
 
 
 def six(chance, model):
