@@ -97,7 +97,7 @@ class Run:
         shares = self._design and self._design.he_shares
         self.engine.put(drawn(self.engine.arrays, recipe.init, seed, recipe.gain, shares))
         self.engine.hold(self.images, self.labels)
-        self._agreed = False
+        self._agreed, self._order = False, (None, None)  # an epoch, and its order of the images
 
     @property
     def net(self):
@@ -179,8 +179,10 @@ class Run:
         """(places of the images of that step, which of them are mirrored: bool, or None if none may be)."""
         epoch, step = divmod(position, self.steps_per_epoch)
         first = step * self.recipe.batch
-        chance = numpy.random.default_rng([self.seed, epoch])
-        chosen = chance.permutation(len(self.images))[first : first + self.recipe.batch]
+        if self._order[0] != epoch:
+            chance = numpy.random.default_rng([self.seed, epoch])
+            self._order = epoch, chance.permutation(len(self.images))
+        chosen = self._order[1][first : first + self.recipe.batch]
         if not self.recipe.flip:
             return chosen, None
         return chosen, numpy.random.default_rng([self.seed, epoch, first]).random(len(chosen)) < 0.5

@@ -109,6 +109,15 @@ def test_two_at_once_share_the_work(never_killed, tmp_path):
     assert table(tmp_path) == never_killed
 
 
+def test_several_in_hand_at_a_time_are_each_done_once_and_alike(never_killed, tmp_path):
+    done, one = [], runner.Trials.one
+    trials = plain.at(tmp_path, abreast=3)
+    trials.one = lambda trial, stop: done.append(runner.folder_of(trial)) or one(trials, trial, stop)
+    assert trials.work(SimpleNamespace(asked=False))
+    assert sorted(done) == sorted({runner.folder_of(trial) for trial in PLAN.trials()})
+    assert table(tmp_path) == never_killed
+
+
 def test_any_run_alone_is_the_run_of_the_table(never_stopped, tmp_path):
     trial = PLAN.trials()[2]
     row = at(tmp_path).one(trial, SimpleNamespace(asked=False))

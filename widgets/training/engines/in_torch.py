@@ -2,7 +2,8 @@
 
 import os
 from contextlib import contextmanager, nullcontext, suppress
-from functools import cache
+from functools import cache, wraps
+from warnings import warn
 
 import numpy
 import torch
@@ -13,12 +14,29 @@ from torch.nn.parallel import DistributedDataParallel
 from ...inception.nets import Net
 from . import TooMuch
 from .drawn import Array
+from .graphs import Recorded
 from .torch_net import BlockModule, NetModule, Norm, tensors_of
 
-_EPSILON, _BETAS = 1e-8, (0.9, 0.999)  # MXNet's
-_OPTIMISERS = {"adam": (torch.optim.Adam, {"betas": _BETAS}), "sgd": (torch.optim.SGD, {})}
+_BETAS = (0.9, 0.999)
+_OPTIMISERS = {
+    "adam": (torch.optim.Adam, {"betas": _BETAS, "eps": 1e-8}),
+    "sgd": (torch.optim.SGD, {}),
+}  # MXNet's
 _MOMENTS = ("exp_avg", "exp_avg_sq")  # what Adam remembers, in MXNet's order
+_LATE = 1e6  # steps, after which Adam corrects no bias: `_learning_rate` does, as MXNet does it
+_ALIKE = 3  # steps of one kind in a row, then it is worth recording
 _ONE = 2048  # OpenCV's weights of a neighbour, 11 bits, with which MXNet resizes
+
+
+def _in_lane(method):
+    """What the method does on a GPU keeps its order, and goes on beside what other engines do there."""
+
+    @wraps(method)
+    def within(self, *args, **kwargs):
+        with torch.cuda.stream(self._lane) if self._lane else nullcontext():
+            return method(self, *args, **kwargs)
+
+    return within
 
 
 class TorchEngine:
@@ -34,7 +52,13 @@ class TorchEngine:
         if not isinstance(net, Net):
             raise ValueError(f"PyTorch trains a net that is described, a Net; got {type(net).__name__}.")
         self.device, self._optimizer_name = torch.device(device), optimizer
-        self.stride = 10 if self.device.type == "cuda" else 1
+        on_gpu = self.device.type == "cuda"
+        self._lane = torch.cuda.Stream() if on_gpu else None
+        self.stride = 10 if on_gpu else 1
+        self._build(net, image, precision)
+
+    @_in_lane
+    def _build(self, net, image, precision):
         self.net = NetModule(net, image).to(self.device, memory_format=torch.channels_last)
         self._tensors = tensors_of(self.net)
         self.arrays = [Array(tuple(one.shape), begins, one.requires_grad) for one, begins in self._tensors]
@@ -47,6 +71,8 @@ class TorchEngine:
         self.workers, self.rank, self._trained = 1, 0, self.net
         if int(os.environ.get("WORLD_SIZE", "1")) > 1:
             self._join()
+        self._kind, self._alike, self._recorded = None, 0, None
+        self._record = self._lane is not None and self.workers == 1
         self._begin(0)
 
     def _join(self):
@@ -57,33 +83,93 @@ class TorchEngine:
         self._trained = DistributedDataParallel(self.net, broadcast_buffers=False)
 
     def _begin(self, updates):
-        learning = [tensor for tensor, _ in self._tensors if tensor.requires_grad]
+        self._learning = [tensor for tensor, _ in self._tensors if tensor.requires_grad]
         kind, settings = _OPTIMISERS[self._optimizer_name]
-        self._optimizer, self._updates = kind(learning, lr=0.0, fused=True, **settings), updates
+        rate = torch.zeros((), device=self.device) if self._lane else 0.0  # a recorded step reads it there
+        settings = settings | ({"capturable": True} if self._lane and kind is torch.optim.Adam else {})
+        self._optimizer = kind(self._learning, lr=rate, fused=True, **settings)
+        self._updates, self._recorded = updates, None
 
+    def _moments_of(self, tensor):
+        """What Adam remembers of a tensor, made if need be: {name: tensor}."""
+        kept = self._optimizer.state[tensor]
+        if not kept:
+            kept["step"] = torch.full((), _LATE, device=self.device)
+            kept |= {name: torch.zeros_like(tensor) for name in _MOMENTS}
+        return kept
+
+    @_in_lane
     def hold(self, images, labels):
         """Take the training images, uint8 (N, 28, 28), and labels, int (N,), to the device."""
         self._images = torch.tensor(images, device=self.device)
         self._labels = torch.tensor(labels, dtype=torch.int64, device=self.device)
 
+    @_in_lane
     def step(self, chosen, mirrored, size, rate, count, hopeless):
-        """One step on those images: (loss, share right), still on the device, for `read`.
+        """One step on those images: loss and share right, a tensor still on the device, for `read`.
 
         TooMuch, and nothing changed, if the device has no room for them. ConnectionError if another worker is
         gone.
         """
+        kind = len(chosen), mirrored is None, size, count, hopeless
+        self._kind, self._alike = kind, self._alike + 1 if kind == self._kind else 0
         with suppress(torch.OutOfMemoryError), self._together():
-            loss, right = self._learn(self._trained, chosen, mirrored, size, count)
-            with torch.no_grad():
-                # From the first hopeless loss on nothing changes any more, though nobody has read it yet.
-                self._lost += ~(loss < hopeless)
-                self._update(rate)
-            return loss.detach(), right
+            self._set(rate)
+            if self._record and self._alike >= _ALIKE:
+                found = self._again(chosen, mirrored)
+            else:
+                found = self._once(*self._there(chosen, mirrored), size, count, hopeless)
+            self._updates += 1
+            return found
         raise TooMuch(len(chosen), size, self._fits(chosen, size))  # no handler holds what is there any more
 
-    def _learn(self, net, chosen, mirrored, size, count):
-        """(loss, share right) of those images; the gradients are there then."""
-        at = torch.from_numpy(chosen).to(self.device, non_blocking=True)
+    def _set(self, rate):
+        """Set the optimiser to the learning rate of its next update."""
+        if self._optimizer_name == "adam":
+            # MXNet corrects the bias of both moments in the rate, and adds epsilon to the second as it is.
+            first, second = (1 - beta ** (self._updates + 1) for beta in _BETAS)
+            rate *= second**0.5 / first
+            for tensor in self._learning:
+                self._moments_of(tensor)
+        group = self._optimizer.param_groups[0]
+        if self._lane:
+            group["lr"].fill_(rate)
+        else:
+            group["lr"] = rate
+
+    def _again(self, chosen, mirrored):
+        """A step of the same kind as the last ones, recorded first if it has not been yet."""
+        if self._recorded is None or self._recorded[0] != self._kind:
+            self._recorded = None  # lets go of another kind's memory
+            size, count, hopeless = self._kind[2:]
+            try:
+                step = Recorded(
+                    lambda *there: self._once(*there, size, count, hopeless), chosen, mirrored, self._learning
+                )
+            except RuntimeError as error:
+                self._record = False
+                warn(
+                    f"The GPU does every step by itself, which is slower ({str(error)[:200]}).", stacklevel=2
+                )
+                return self._once(*self._there(chosen, mirrored), size, count, hopeless)
+            self._recorded = self._kind, step
+        return self._recorded[1](chosen, mirrored)
+
+    def _there(self, *arrays):
+        """NumPy arrays, or None, on the device."""
+        tensors = (None if one is None else torch.from_numpy(one) for one in arrays)
+        return [one if one is None else one.to(self.device, non_blocking=True) for one in tensors]
+
+    def _once(self, at, mirrored, size, count, hopeless):
+        loss, right = self._learn(self._trained, at, mirrored, size, count)
+        with torch.no_grad():
+            # From the first hopeless loss on nothing changes any more, though nobody has read it yet.
+            self._lost += ~(loss < hopeless)
+            self._update()
+            return torch.stack([loss.detach(), right])
+
+    def _learn(self, net, at, mirrored, size, count):
+        """(loss, share right) of the images at those places; the gradients are there then."""
         x, y = self._pixels(self._images[at], mirrored, size), self._labels[at]
         self.net.train()
         with self._cast():
@@ -100,7 +186,7 @@ class TorchEngine:
         many = len(chosen)
         while many := many // 2:
             with suppress(torch.OutOfMemoryError):
-                self._learn(self.net, chosen[:many], None, size, many)
+                self._learn(self.net, *self._there(chosen[:many], None), size, many)
                 break
             torch.cuda.empty_cache()
         self._optimizer.zero_grad(set_to_none=True)
@@ -121,30 +207,24 @@ class TorchEngine:
 
     def _pixels(self, images, mirrored, size):
         if mirrored is not None:
-            turned = torch.from_numpy(mirrored).to(self.device, non_blocking=True)
-            images = torch.where(turned[:, None, None], images.flip(2), images)
+            images = torch.where(mirrored[:, None, None], images.flip(2), images)
         return resized(images, size)[:, None].to(memory_format=torch.channels_last)
 
-    def _update(self, rate):
+    def _update(self):
         if self.workers > 1:
             for tensor in (self._lost, *(one for norm in self._norms for one in norm.batch)):
                 distributed.all_reduce(tensor.div_(self.workers))
         for norm in self._norms:
             norm.remember(self._lost)
-        self._updates += 1
-        group = self._optimizer.param_groups[0]
-        group["lr"] = rate
-        if self._optimizer_name == "adam":
-            # MXNet adds epsilon before it corrects the bias of the second moment, PyTorch after.
-            group["eps"] = _EPSILON / (1 - _BETAS[1] ** self._updates) ** 0.5
         self._optimizer.found_inf = self._lost.sign()
         self._optimizer.step()
 
+    @_in_lane
     def read(self, steps):
         """[(loss, share right), …] of what `step` returned, as floats: this waits for the device."""
-        numbers = torch.stack([torch.stack(pair) for pair in steps]).tolist()
-        return [tuple(pair) for pair in numbers]
+        return [tuple(pair) for pair in torch.stack(steps).tolist()]
 
+    @_in_lane
     @torch.no_grad()
     def scores(self, images, size, batch=500):
         """What the net says of uint8 (N, 28, 28) at size × size: float32 NumPy (N, classes)."""
@@ -155,6 +235,7 @@ class TorchEngine:
                 found.append(self.net(self._pixels(part.to(self.device), None, size))[0].float())
         return torch.cat(found).cpu().numpy()
 
+    @_in_lane
     @torch.no_grad()
     def look(self, images, size):
         """(shares, maps, filters) of uint8 (N, 28, 28) at size × size, in float32."""
@@ -169,10 +250,12 @@ class TorchEngine:
                 x = layer(x)
         return _numpy(x.double().softmax(1)), maps, _numpy(self._tensors[0][0])
 
+    @_in_lane
     def parameters(self):
         """{"0000": float32 NumPy array, …}: of all layers, in the description's order."""
         return {f"{place:04}": _numpy(tensor) for place, (tensor, _) in enumerate(self._tensors)}
 
+    @_in_lane
     def optimiser_state(self):
         """{"0000/0": float32 NumPy array, …}: what the optimiser remembers, by array and part."""
         states = {place: self._optimizer.state.get(one, {}) for place, (one, _) in enumerate(self._tensors)}
@@ -183,6 +266,7 @@ class TorchEngine:
             if name in state
         }
 
+    @_in_lane
     @torch.no_grad()
     def put(self, parameters, state=None, updates=0):
         """Stand where such arrays stood, after so many updates."""
@@ -192,11 +276,9 @@ class TorchEngine:
         self._lost.zero_()
         for name, array in (state or {}).items():
             place, part = map(int, name.split("/"))
-            tensor = self._tensors[place][0]
-            kept = self._optimizer.state[tensor]
-            kept.setdefault("step", torch.tensor(float(updates), device=self.device))
-            kept[_MOMENTS[part]] = torch.empty_like(tensor).copy_(torch.tensor(array))
+            self._moments_of(self._tensors[place][0])[_MOMENTS[part]].copy_(torch.tensor(array))
 
+    @_in_lane
     def add_up(self, array):
         """The sum of such arrays, float32 NumPy, of all workers, who wait for each other."""
         if self.workers == 1:
@@ -206,6 +288,7 @@ class TorchEngine:
             distributed.all_reduce(everybody)
         return everybody.cpu().numpy()
 
+    @_in_lane
     def branch_gradients(self):
         """{"3a": {"b1": float, …}, …}: the squared length of each branch's gradient after a step."""
         return {

@@ -30,7 +30,8 @@ def main(arguments=None):
             engine, why = choose(options.engine or plan.engine, options.device, "float32")
             print(why)
             with until_asked() as stop:
-                trials = Trials(plan, table, options.scratch or table.with_suffix(""), engine)
+                scratch = options.scratch or table.with_suffix("")
+                trials = Trials(plan, table, scratch, engine, abreast=options.abreast)
                 done = again(trials, options.again, stop) if options.again else trials.work(stop)
             print("\n".join(summary(rows(table))))
         except (ValueError, OSError, MemoryError) as error:
@@ -66,6 +67,10 @@ def _parser():
     parser.add_argument("--scratch", help="a folder for runs under way (the table's name without .csv)")
     parser.add_argument("--engine", choices=ENGINES, help="the plan's own, unless it is said")
     parser.add_argument("--device", default="cpu", choices=("auto", "cpu", "gpu"))
+    parser.add_argument(
+        "--abreast", type=int, default=1, choices=range(1, 33), metavar="N",
+        help="have N runs in hand at a time, for a GPU that one net does not fill (1)",
+    )  # fmt: skip
     parser.add_argument(
         "--again", type=int, default=0, metavar="N", help="do N runs of the table again, and compare"
     )

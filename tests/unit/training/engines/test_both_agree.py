@@ -337,7 +337,8 @@ def test_a_batch_is_mirrored_alike():
     pair, at = made(NETS["added"], 1), numpy.array([3, 0, 9])
     mirrored = numpy.array([True, False, True])
     x, _ = pair.gluon.batch(at, mirrored, 40)
-    seen = pair.torch._pixels(pair.torch._images[torch.from_numpy(at)], mirrored, 40)
+    at, mirrored = map(torch.from_numpy, (at, mirrored))
+    seen = pair.torch._pixels(pair.torch._images[at], mirrored, 40)
     assert seen.shape == (3, 1, 40, 40) and seen.numpy().tobytes() == x.asnumpy().tobytes()
 
 
