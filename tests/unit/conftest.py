@@ -197,7 +197,7 @@ def _widgets_end():
 @pytest.fixture(scope="session")
 def on_torch():
     """The names of the files of widgets/ that import PyTorch."""
-    return {"in_torch.py", "torch_net.py"}
+    return {"in_torch.py", "torch_net.py", "torch_graph.py"}
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from torch.nn.parallel import DistributedDataParallel
 from ...inception.nets import Net
 from . import TooMuch
 from .drawn import Array
-from .graphs import Recorded
+from .torch_graph import Recorded
 from .torch_net import BlockModule, NetModule, Norm, tensors_of
 
 _BETAS = (0.9, 0.999)
