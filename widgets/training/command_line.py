@@ -124,7 +124,7 @@ def _conclude(run, design, validation, test, weights):
     print(f"Test accuracy {right:.2%} on {tested} images, at {size}×{size}, {trained}.")
     if weights:
         about = {
-            "recipe": repr(run.recipe), "seed": run.seed, "size": size, "design": str(design),
+            "recipe": run.identity["recipe"], "seed": run.seed, "size": size, "design": str(design),
             "trained on": len(run.images), "tested on": tested,
             "validation accuracy": run.accuracy(*validation, size),
         }  # fmt: skip

@@ -18,6 +18,7 @@ class Recipe:
 
     batch: images a step. optimizer: "sgd" or "adam", by MXNet's name. lr: the largest learning rate;
     `warmup` steps lead up to it on a straight line, and with `cosine` half a cosine wave leads from it to 0.
+    last: where it is above 0, the last phase begins a half wave of its own at that rate.
     init: a key of starts.STARTS, gain: for the start "gain". flip: mirror every other image, drawn by chance.
     partial: whether an epoch's last, short batch counts.
     """
@@ -33,6 +34,7 @@ class Recipe:
     flip: bool = False
     partial: bool = True
     gain: float = field(default=1.0, repr=False)
+    last: float = field(default=0.0, repr=False)
 
     @property
     def epochs(self):
@@ -57,7 +59,10 @@ class Recipe:
             return self.lr * (step + 1) / self.warmup
         if not self.cosine:
             return self.lr
-        return self.lr * (1 + cos(pi * (step - self.warmup) / max(1, steps - self.warmup))) / 2
+        most, begins, again = self.lr, self.warmup, steps - steps * self.phases[-1].epochs // self.epochs
+        if self.last and step >= again:
+            most, begins = self.last, again
+        return most * (1 + cos(pi * (step - begins) / max(1, steps - begins))) / 2
 
     def with_epochs(self, epochs):
         """The same recipe with so many epochs: its last phase longer, or its phases cut off."""

@@ -199,8 +199,9 @@ def share_right(scores, labels):
 
 def identity_of(recipe, seed, images):
     """What is known of a run's identity before there is a net and an image."""
-    gain = f" × {recipe.gain}" if recipe.gain != 1 else ""  # older files do not speak of it
-    return {"recipe": f"{recipe}{gain}", "seed": seed, "images": images}
+    gain = f" × {recipe.gain}" if recipe.gain != 1 else ""  # older files do not speak of it,
+    last = f" then {recipe.last}" if recipe.last else ""  # nor of this
+    return {"recipe": f"{recipe}{gain}{last}", "seed": seed, "images": images}
 
 
 def train(run):

@@ -1,8 +1,11 @@
 import math
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from widgets.training.recipes import BOOK, FULL, QUICK, RECIPES, Phase, Recipe, recipe
+from widgets.training.run import identity_of
 
 TWO = Recipe("two", (Phase(2, 32), Phase(1, 48)), 10, "sgd", 0.1, "xavier")
 
@@ -46,3 +49,13 @@ def test_the_learning_rate_warms_up_and_then_falls_as_a_cosine():
     assert rates[QUICK.warmup - 1] == rates[QUICK.warmup] == max(rates) == QUICK.lr
     assert rates[QUICK.warmup + 50] == pytest.approx(QUICK.lr / 2)
     assert rates[-1] == pytest.approx(QUICK.lr * (1 + math.cos(math.pi * 0.99)) / 2)
+
+
+def test_the_last_phase_may_begin_a_wave_of_its_own():
+    plain = Recipe("r", (Phase(3, 32), Phase(2, 48)), 10, "adam", 1e-2, "he", warmup=5, cosine=True)
+    again = replace(plain, last=4e-3)
+    rates = [[recipe.learning_rate(step, 50) for step in range(50)] for recipe in (plain, again)]
+    assert rates[0][:30] == rates[1][:30]  # up to there it is the same run
+    assert rates[1][30] == 4e-3 and rates[1][40] == pytest.approx(2e-3) and 0 < rates[1][49] < 3e-5
+    assert all(later < rate for rate, later in pairwise(rates[1][30:]))
+    assert identity_of(plain, 0, 9)["recipe"] == repr(plain) != identity_of(again, 0, 9)["recipe"]
