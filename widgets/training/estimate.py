@@ -12,6 +12,7 @@ from ..core.words import grouped, memory, millions, times
 from ..inception.design import GOOGLENET, Design
 from ..inception.layers import FLOAT32
 from ..inception.nets import Net
+from .engines import choose
 from .engines.drawn import PARTS
 from .pace import spell
 from .recipes import BOOK, Phase
@@ -98,8 +99,10 @@ def estimate(design, recipe, images, engine=None):
 def measured(design, recipe, images, engine=None, steps=3, asked=None):
     """As `estimate`, with memory and seconds as `steps` steps at each size take them here, on blank images.
 
-    engine: as in Run. asked: an Event; once it is set the measurement ends, and what was counted comes back.
-    ValueError, one sentence, and nothing allocated, if there is no room.
+    memory: by how much the process grew, and never less than is counted: what it had room for before, or
+    gave back meanwhile, does not show in its growth. engine: as in Run. asked: an Event; once it is set the
+    measurement ends, and what was counted comes back. ValueError, one sentence, and nothing allocated, if
+    there is no room.
     """
     counted = estimate(design, recipe, images, engine)
     if counted.refusal:
@@ -108,6 +111,8 @@ def measured(design, recipe, images, engine=None, steps=3, asked=None):
     brief = replace(recipe, phases=tuple(Phase(1, size) for size in sizes), lr=1e-6, warmup=0)
     many, found = recipe.batch * (steps + 1), {size: [] for size in sizes}
     blank = numpy.zeros((many, 28, 28), "uint8"), numpy.arange(many) % 10
+    engine = engine or choose("gluon", "cpu")[0]  # bring the engine itself before it is measured
+    gc.collect()  # garbage that went meanwhile would hide as much
     with memory_taken() as taken:
         run = Run(brief, *blank, net=_net(design), engine=engine)
         while not run.done:
@@ -120,8 +125,7 @@ def measured(design, recipe, images, engine=None, steps=3, asked=None):
     give_back_freed()
     each = {size: median(passed[1:]) / recipe.batch for size, passed in found.items()}  # the first warms up
     seconds = sum(many * each[size] for size, many in _images(recipe, images).items())
-    took = taken[0] if taken else counted.memory
-    return replace(counted, memory=took, seconds=seconds, steps=steps * len(sizes))
+    return replace(counted, memory=max([counted.memory, *taken]), seconds=seconds, steps=steps * len(sizes))
 
 
 def _net(design):

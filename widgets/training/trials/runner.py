@@ -3,7 +3,7 @@
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -60,7 +60,8 @@ class Trials:
 
         What others have in hand is waited for, and done here if they end before it is.
         """
-        self.table.parent.mkdir(parents=True, exist_ok=True)
+        for folder in (self.table.parent, self.scratch):
+            folder.mkdir(parents=True, exist_ok=True)
         whole = len(self.plan.trials())
         bar = tqdm(total=whole, initial=whole - len(self.left()), unit="run", disable=None)
         with bar, ThreadPoolExecutor(self.abreast) as hands:
@@ -68,8 +69,9 @@ class Trials:
                 hand.result()
         if self.left():
             return False
-        for trial in self.plan.trials():
-            shutil.rmtree(self.scratch / folder_of(trial), ignore_errors=True)
+        with self._alone():
+            for trial in self.plan.trials():
+                shutil.rmtree(self.scratch / folder_of(trial), ignore_errors=True)
         return True
 
     def _work(self, stop, bar):
@@ -87,12 +89,15 @@ class Trials:
                 return False
             self._in_hand.add(home)
         try:
-            with claim(home, who="The trials"):
+            with ExitStack() as ours:
+                with self._alone():  # nobody who is at the end removes the folder that is being claimed
+                    ours.enter_context(claim(home, who="The trials"))
                 if trial in self.left():  # whoever had it before us has not done it
                     say(", ".join(map(str, trial.values())))
                     if row := self.one(trial, stop):
-                        self._add(row)
-                        _clear(home)
+                        with self._alone():  # nobody finds the table whole, and tidies, before we have
+                            add(self.table, row, self.plan)
+                            _clear(home)
         except InUse:
             return False
         finally:
@@ -104,10 +109,12 @@ class Trials:
         with self._lock:  # it takes a while, and serves all
             return self._scenes(task, size)
 
-    def _add(self, row):
+    @contextmanager
+    def _alone(self):
+        """For a `with`: of all who share the work, we alone change the table or which folders there are."""
         lock = locked(self.scratch / "lock", PATIENCE)
         try:
-            add(self.table, row, self.plan)
+            yield
         finally:
             if lock is not None:
                 os.close(lock)
