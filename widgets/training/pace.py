@@ -18,8 +18,8 @@ def seconds_left(rows, recipe, steps):
     speed = images_per_second(rows)
     if speed is None:
         return None
-    now, per_epoch = rows[-1], steps // recipe.epochs
-    work = sum(recipe.size(step // per_epoch) ** 2 for step in range(now["step"], steps))
+    now = rows[-1]
+    work = sum(recipe.size_at(step, steps) ** 2 for step in range(now["step"], steps))
     return recipe.batch * work / now["size"] ** 2 / speed
 
 

@@ -28,10 +28,15 @@ class Plan:
     def sentence(self, images):
         """What it does, in words."""
         recipe = self.recipe
-        sizes = " and then ".join(f"{phase.size}×{phase.size}" for phase in recipe.phases)
+        sizes = " and then ".join(map(_sizes, recipe.phases))
         rate = f"learning rate {'up to ' if recipe.warmup or recipe.cosine else ''}{recipe.lr:g}"
         return (
             f"{recipe.name}: {plural(recipe.epochs, 'epoch')} over {grouped(images)} images at {sizes}, "
             f"{recipe.batch} a step, {self.steps(images)} steps; "
             f"{OPTIMIZERS.get(recipe.optimizer, recipe.optimizer)}, {rate}."
         )
+
+
+def _sizes(phase):
+    other = f", by turns with {phase.other}×{phase.other}" if phase.other else ""
+    return f"{phase.size}×{phase.size}{other}"

@@ -6,10 +6,14 @@ from math import ceil, cos, pi
 
 @dataclass(frozen=True)
 class Phase:
-    """`epochs` passes over the training images, resized to `size` × `size` pixels."""
+    """`epochs` passes over the training images, resized to `size` × `size` pixels.
+
+    other: a second size, which every other step takes; an epoch's last step has the first.
+    """
 
     epochs: int
     size: int
+    other: int = field(default=0, repr=False)
 
 
 @dataclass(frozen=True)
@@ -18,7 +22,6 @@ class Recipe:
 
     batch: images a step. optimizer: "sgd" or "adam", by MXNet's name. lr: the largest learning rate;
     `warmup` steps lead up to it on a straight line, and with `cosine` half a cosine wave leads from it to 0.
-    last: where it is above 0, the last phase begins a half wave of its own at that rate.
     init: a key of starts.STARTS, gain: for the start "gain". flip: mirror every other image, drawn by chance.
     partial: whether an epoch's last, short batch counts.
     """
@@ -34,20 +37,30 @@ class Recipe:
     flip: bool = False
     partial: bool = True
     gain: float = field(default=1.0, repr=False)
-    last: float = field(default=0.0, repr=False)
 
     @property
     def epochs(self):
         """How many epochs all phases have together."""
         return sum(phase.epochs for phase in self.phases)
 
-    def size(self, epoch):
-        """Pixels a side in that epoch, counted from 0."""
+    def phase(self, epoch):
+        """The Phase of that epoch, counted from 0; of epochs after the last, the last."""
         for phase in self.phases:
             if epoch < phase.epochs:
-                return phase.size
+                return phase
             epoch -= phase.epochs
-        return self.phases[-1].size
+        return self.phases[-1]
+
+    def size(self, epoch):
+        """Pixels a side in that epoch, counted from 0: those that its tests are done at."""
+        return self.phase(epoch).size
+
+    def size_at(self, step, steps):
+        """Pixels a side in step `step` of `steps`, counted from 0."""
+        epoch, place = divmod(step, steps // self.epochs)
+        phase = self.phase(epoch)
+        by_turns = phase.other and (steps // self.epochs - 1 - place) % 2
+        return phase.other if by_turns else phase.size
 
     def steps_per_epoch(self, images):
         """How many steps an epoch over so many images has."""
@@ -59,10 +72,7 @@ class Recipe:
             return self.lr * (step + 1) / self.warmup
         if not self.cosine:
             return self.lr
-        most, begins, again = self.lr, self.warmup, steps - steps * self.phases[-1].epochs // self.epochs
-        if self.last and step >= again:
-            most, begins = self.last, again
-        return most * (1 + cos(pi * (step - begins) / max(1, steps - begins))) / 2
+        return self.lr * (1 + cos(pi * (step - self.warmup) / max(1, steps - self.warmup))) / 2
 
     def with_epochs(self, epochs):
         """The same recipe with so many epochs: its last phase longer, or its phases cut off."""
@@ -70,9 +80,9 @@ class Recipe:
             return self
         phases, left = [], epochs
         for phase in self.phases:
-            phases.append(Phase(min(phase.epochs, left), phase.size))
+            phases.append(replace(phase, epochs=min(phase.epochs, left)))
             left -= phases[-1].epochs
-        phases[-1] = Phase(phases[-1].epochs + left, phases[-1].size)
+        phases[-1] = replace(phases[-1], epochs=phases[-1].epochs + left)
         return replace(self, phases=tuple(phase for phase in phases if phase.epochs))
 
 

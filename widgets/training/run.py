@@ -142,14 +142,15 @@ class Run:
         began, cpu_began = perf_counter(), process_time()
         epoch, done = divmod(self.position, self.steps_per_epoch)
         many = min(most or self.engine.stride, self.engine.stride, self.steps_per_epoch - done)
-        size, plans, found = self.recipe.size(epoch), [], []
+        plans, found = [], []
         mine = slice(self.engine.rank, None, self.engine.workers)
         for position in range(self.position, self.position + many):
             chosen, mirrored = self.choice(position)
-            plan = self.recipe.learning_rate(position, self.steps), len(chosen)
+            size = self.recipe.size_at(position, self.steps)
+            plan = size, self.recipe.learning_rate(position, self.steps), len(chosen)
             mirrored = None if mirrored is None else mirrored[mine]
             try:
-                found.append(self.engine.step(chosen[mine], mirrored, size, *plan, HOPELESS))
+                found.append(self.engine.step(chosen[mine], mirrored, *plan, HOPELESS))
             except MemoryError:
                 if not found:
                     raise
@@ -158,7 +159,7 @@ class Run:
         found = self.engine.read(found)
         passed, computed = (perf_counter() - began) / len(found), (process_time() - cpu_began) / len(found)
         steps = zip(plans, found, strict=True)
-        return [self._note(epoch, size, *plan, *of, passed, computed) for plan, of in steps]
+        return [self._note(epoch, *plan, *of, passed, computed) for plan, of in steps]
 
     def _note(self, epoch, size, rate, batch, loss, accuracy, passed, computed):
         if not loss < HOPELESS:  # NaN is not, either
@@ -200,8 +201,9 @@ def share_right(scores, labels):
 def identity_of(recipe, seed, images):
     """What is known of a run's identity before there is a net and an image."""
     gain = f" × {recipe.gain}" if recipe.gain != 1 else ""  # older files do not speak of it,
-    last = f" then {recipe.last}" if recipe.last else ""  # nor of this
-    return {"recipe": f"{recipe}{gain}{last}", "seed": seed, "images": images}
+    others = [phase.other for phase in recipe.phases]
+    turns = f" by turns with {others}" if any(others) else ""  # nor of this
+    return {"recipe": f"{recipe}{gain}{turns}", "seed": seed, "images": images}
 
 
 def train(run):

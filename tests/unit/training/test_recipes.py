@@ -1,6 +1,5 @@
 import math
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 
@@ -51,11 +50,11 @@ def test_the_learning_rate_warms_up_and_then_falls_as_a_cosine():
     assert rates[-1] == pytest.approx(QUICK.lr * (1 + math.cos(math.pi * 0.99)) / 2)
 
 
-def test_the_last_phase_may_begin_a_wave_of_its_own():
-    plain = Recipe("r", (Phase(3, 32), Phase(2, 48)), 10, "adam", 1e-2, "he", warmup=5, cosine=True)
-    again = replace(plain, last=4e-3)
-    rates = [[recipe.learning_rate(step, 50) for step in range(50)] for recipe in (plain, again)]
-    assert rates[0][:30] == rates[1][:30]  # up to there it is the same run
-    assert rates[1][30] == 4e-3 and rates[1][40] == pytest.approx(2e-3) and 0 < rates[1][49] < 3e-5
-    assert all(later < rate for rate, later in pairwise(rates[1][30:]))
-    assert identity_of(plain, 0, 9)["recipe"] == repr(plain) != identity_of(again, 0, 9)["recipe"]
+def test_a_phase_may_take_two_sizes_by_turns_and_ends_with_its_own():
+    both = Recipe("both", (Phase(1, 8), Phase(2, 12, 10)), 4, "sgd", 0.1, "he", partial=False)
+    sizes = [both.size_at(step, 15) for step in range(15)]
+    assert sizes == [8] * 5 + [12, 10, 12, 10, 12] * 2
+    assert [both.size(epoch) for epoch in range(4)] == [8, 12, 12, 12]
+    assert both.with_epochs(4).phases[-1] == Phase(3, 12, 10)
+    plain = replace(both, phases=(Phase(1, 8), Phase(2, 12)))
+    assert identity_of(plain, 0, 9)["recipe"] == repr(plain) != identity_of(both, 0, 9)["recipe"]

@@ -1,6 +1,7 @@
 """Training in PyTorch: on the reader's GPU, or on a processor that has bfloat16."""
 
 import os
+from collections import Counter
 from contextlib import contextmanager, nullcontext, suppress
 from functools import cache, wraps
 from warnings import warn
@@ -24,7 +25,8 @@ _OPTIMISERS = {
 }  # MXNet's
 _MOMENTS = ("exp_avg", "exp_avg_sq")  # what Adam remembers, in MXNet's order
 _LATE = 1e6  # steps, after which Adam corrects no bias: `_learning_rate` does, as MXNet does it
-_ALIKE = 3  # steps of one kind in a row, then it is worth recording
+_OFTEN = 3  # steps of one kind, then it is worth recording
+_RECORDED = 2  # kinds at a time, since each holds memory: a recipe takes two sizes in turn at most
 _ONE = 2048  # OpenCV's weights of a neighbour, 11 bits, with which MXNet resizes
 
 
@@ -71,7 +73,6 @@ class TorchEngine:
         self.workers, self.rank, self._trained = 1, 0, self.net
         if int(os.environ.get("WORLD_SIZE", "1")) > 1:
             self._join()
-        self._kind, self._alike, self._recorded = None, 0, None
         self._record = self._lane is not None and self.workers == 1
         self._begin(0)
 
@@ -88,7 +89,7 @@ class TorchEngine:
         rate = torch.zeros((), device=self.device) if self._lane else 0.0  # a recorded step reads it there
         settings = settings | ({"capturable": True} if self._lane and kind is torch.optim.Adam else {})
         self._optimizer = kind(self._learning, lr=rate, fused=True, **settings)
-        self._updates, self._recorded = updates, None
+        self._updates, self._seen, self._recorded = updates, Counter(), {}
 
     def _moments_of(self, tensor):
         """What Adam remembers of a tensor, made if need be: {name: tensor}."""
@@ -112,13 +113,13 @@ class TorchEngine:
         gone.
         """
         kind = len(chosen), mirrored is None, size, count, hopeless
-        self._kind, self._alike = kind, self._alike + 1 if kind == self._kind else 0
+        self._seen[kind] += 1
         with suppress(torch.OutOfMemoryError), self._together():
             self._set(rate)
-            if self._record and self._alike >= _ALIKE:
-                found = self._again(chosen, mirrored)
+            if self._record and self._seen[kind] > _OFTEN:
+                found = self._again(kind, chosen, mirrored)
             else:
-                found = self._once(*self._there(chosen, mirrored), size, count, hopeless)
+                found = self._once(*self._there(chosen, mirrored), *kind[2:])
             self._updates += 1
             return found
         raise TooMuch(len(chosen), size, self._fits(chosen, size))  # no handler holds what is there any more
@@ -137,23 +138,23 @@ class TorchEngine:
         else:
             group["lr"] = rate
 
-    def _again(self, chosen, mirrored):
-        """A step of the same kind as the last ones, recorded first if it has not been yet."""
-        if self._recorded is None or self._recorded[0] != self._kind:
-            self._recorded = None  # lets go of another kind's memory
-            size, count, hopeless = self._kind[2:]
+    def _again(self, kind, chosen, mirrored):
+        """A step of a kind that has been before, recorded first if it has not been yet."""
+        if kind not in self._recorded:
+            if len(self._recorded) == _RECORDED:
+                self._recorded.pop(next(iter(self._recorded)))  # lets go of the oldest one's memory
             try:
                 step = Recorded(
-                    lambda *there: self._once(*there, size, count, hopeless), chosen, mirrored, self._learning
+                    lambda *there: self._once(*there, *kind[2:]), chosen, mirrored, self._learning
                 )
             except RuntimeError as error:
                 self._record = False
                 warn(
                     f"The GPU does every step by itself, which is slower ({str(error)[:200]}).", stacklevel=2
                 )
-                return self._once(*self._there(chosen, mirrored), size, count, hopeless)
-            self._recorded = self._kind, step
-        return self._recorded[1](chosen, mirrored)
+                return self._once(*self._there(chosen, mirrored), *kind[2:])
+            self._recorded[kind] = step
+        return self._recorded[kind](chosen, mirrored)
 
     def _there(self, *arrays):
         """NumPy arrays, or None, on the device."""
