@@ -23,9 +23,10 @@ class Recorded:
         self._gradients = [parameter.grad for parameter in learning]
 
     def __call__(self, chosen, mirrored):
-        self._chosen.copy_(torch.from_numpy(chosen), non_blocking=True)
+        # From pinned memory: from any other the driver may wait for what the GPU still has to do.
+        self._chosen.copy_(torch.from_numpy(chosen).pin_memory(), non_blocking=True)
         if mirrored is not None:
-            self._mirrored.copy_(torch.from_numpy(mirrored), non_blocking=True)
+            self._mirrored.copy_(torch.from_numpy(mirrored).pin_memory(), non_blocking=True)
         self._graph.replay()
         if self._learning[0].grad is not self._gradients[0]:  # a step of another kind came between
             for parameter, gradient in zip(self._learning, self._gradients, strict=True):

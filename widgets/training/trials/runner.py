@@ -140,7 +140,7 @@ class Trials:
         cost = net.count((1, size, size))
         return trial | {
             "divide": plan.divide, "scale": f"{scale:.4f}", "images": plan.images,
-            "epochs": plan.epochs, "engine": run.engine.name, "device": str(run.engine.device),
+            "epochs": plan.epochs, "engine": run.engine.name, "device": _device(run.engine),
             "macs": cost.macs, "params": cost.params, "seconds": f"{run.seconds:.1f}",
             "cpu_seconds": f"{run.cpu_seconds:.1f}",
         } | found  # fmt: skip
@@ -195,6 +195,12 @@ def _tested(run, test, sides, size):
     for side in sorted({*(() if sides is None else sides.tolist())}):
         found[BY_SIDE[side]] = share_right(scores[sides == side], test.labels[sides == side])
     return {column: f"{figure:.4f}" for column, figure in found.items()}
+
+
+def _device(engine):
+    """What computed, in words: "cpu", or "cuda, bfloat16"."""
+    half = "" if engine.precision == "float32" else f", {engine.precision}"
+    return f"{engine.device}{half}"
 
 
 def folder_of(trial):
