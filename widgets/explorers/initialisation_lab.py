@@ -1,4 +1,4 @@
-"""InitialisationLab: how large a net's numbers are at each depth, by how its weights begin; short races."""
+"""InitialisationLab: a net's numbers by depth, how large and how alike, by how it begins; short races."""
 
 from html import escape
 
@@ -7,17 +7,24 @@ from ..pictures.training.scales import Panel, scales_picture
 from ..training.starts import GAINS, OPTIMIZERS, STARTS, start_name
 from ..ui.controls import across, choice_slider, dropdown, number_box, paragraph, slider, toggles, view
 from .base import Explorer
-from .initialisation_state import GRADIENTS, LabState
-from .initialisation_words import change, run_verdict, signal, stands, way_back
+from .initialisation_state import GRADIENTS, OUTPUTS, LabState
+from .initialisation_words import change, differs, run_verdict, signal, stands, way_back
 from .race_track import RACE_CONTROLS, RACE_VIEWS, WithRace
 
-# (heading, powers of ten): wide enough for every gain, so that no axis moves under the reader's hand.
-_OUTPUTS = ("Outputs of each layer", -5, 6)
+# (heading, what it is, how far it reaches): wide enough for every gain, so that no axis moves under the hand.
+_RMS = "root mean square, logarithmic"
+_OUTPUTS = {
+    "scale": ("Outputs of each layer", _RMS, -5, 6),
+    "cosine": ("Outputs for two garments", "cosine of the angle between them, mean of all pairs", 0, 1),
+    "spread": ("What differs between garments", "standard deviation over garments ÷ root mean square", 0, 1),
+}
+_FOUND = {"scale": "outputs", "cosine": "cosines", "spread": "spreads"}
 _GRADIENTS = {
     "outputs": ("Gradient by the outputs", -8, 2),
     "weights": ("Gradient by the weights ÷ weights", -6, 6),
 }
 
+_SAYS = {"scale": "Root mean square", "cosine": "Cosine of two garments", "spread": "Spread between garments"}
 _GAIN = f"Gain: times He's standard deviation, {GAINS[0]} to {GAINS[-1]}"
 _RACE = "<b style='font-size:15px'>A race, on the same net with a quarter of the channels</b>"
 
@@ -32,26 +39,28 @@ def _lane(lane):
 
 
 class InitialisationLab(WithRace, Explorer):
-    """Choose how the weights begin, see the scale of the signal by depth, and race two settings.
+    """Choose how the net begins, see by depth how large its numbers are and how alike, and race two settings.
 
-    scales: function (start, gain) → an object with `.outputs`, `.gradients`, `.weights`, {layer: float} each.
+    scales: function (start, gain) → an object with what training.scales.Scales has.
     race: function (Entry, steps) → an iterable of Laps, whose every step is done when it is asked for.
     """
 
     CONTROLS = {
-        "start": toggles("", "auto", "140px", STARTS, "How the weights begin"),
+        "start": toggles("", "auto", "150px", STARTS, "How the net begins"),
         "gain": choice_slider("He × gain", "360px", _GAIN),
+        "outputs": toggles("Of the outputs", "auto", "175px", OUTPUTS),
         "gradient": toggles("Gradient by", "410px", "110px", GRADIENTS),
         **_lane("a"),
         **_lane("b"),
         "steps": slider("Steps", width="300px"),
         **RACE_CONTROLS,
     }
-    NOTES = {"gain": ("start", "gradient"), "race": ("a_rate", "b_rate", "steps", "stop")}
+    NOTES = {"gain": ("start", "outputs", "gradient"), "race": ("a_rate", "b_rate", "steps", "stop")}
     VIEWS = {"scales": view(), "conclusion": view(min_height="76px"), **RACE_VIEWS}
     ROWS = (
         ("start",),
         ("gain", "gradient", "gain note"),
+        "outputs",
         *("scales", "conclusion", view(_RACE)),
         *(tuple(_lane(lane)) for lane in "ab"),
         ("steps", "race", "stop", "progress", "pace"),
@@ -81,18 +90,18 @@ class InitialisationLab(WithRace, Explorer):
     def words(self):
         m = self.model
         by = "the outputs" if m.gradient == "outputs" else "the weights, as a share of them"
-        layers = list(self._scales(m.start).outputs)
-        first, middle, last = layers[0], layers[len(layers) // 2], layers[-1]
+        layers, number = list(self._scales(m.start).outputs), ".1e" if m.outputs == "scale" else ".2f"
+        first, early, last = layers[0], layers[len(layers) // 4], layers[-1]
         lines = [
-            f"Root mean square by depth, from layer {first} to layer {last}; gradient by {by}.",
-            f"{'':17}{'outputs: ' + first:>15}{last:>9}{'gradient: ' + middle:>17}",
+            f"{_SAYS[m.outputs]} by depth, from layer {first} to layer {last}; gradient by {by}.",
+            f"{'':18}{'outputs: ' + first:>14}{last:>9}{'gradient: ' + early:>17}",
         ]
         for start in STARTS:
-            outputs, gradient = self._scales(start).outputs, self._gradient(start)
+            outputs, gradient = self._of_outputs(start), self._gradient(start)
             # One digit of the gradient: with batch norm the second depends on the number of threads.
-            line = f"{outputs[first]:15.1e}{outputs[last]:9.1e}{gradient[middle]:17.0e}"
+            line = f"{outputs[first]:14{number}}{outputs[last]:9{number}}{gradient[early]:17.0e}"
             mark = "  ◀" if start == m.start else ""
-            lines.append(f"{start_name(start, m.gain):17}{line}{mark}")
+            lines.append(f"{start_name(start, m.gain):18}{line}{mark}")
         lines += self._conclusion()
         for lane, entry in m.entries.items():
             lines.append(f"{lane}: {entry}: {run_verdict(self.laps(entry), m.steps)}")
@@ -104,17 +113,22 @@ class InitialisationLab(WithRace, Explorer):
     def _scales(self, start):
         return self._scales_of(start, float(self.model.gain) if start == "gain" else 1.0)
 
+    def _of_outputs(self, start):
+        return getattr(self._scales(start), _FOUND[self.model.outputs])
+
     def _gradient(self, start):
         found = self._scales(start)
         return found.gradients if self.model.gradient == "outputs" else found.weights
 
     def _scene(self):
-        heading, low, high = _GRADIENTS[self.model.gradient]
+        m = self.model
+        heading, low, high = _GRADIENTS[m.gradient]
         back = {start: dict(reversed(self._gradient(start).items())) for start in STARTS}
-        outputs = {start: self._scales(start).outputs for start in STARTS}
+        of_outputs = {start: self._of_outputs(start) for start in STARTS}
+        titles, reach = _OUTPUTS[m.outputs][:2], _OUTPUTS[m.outputs][2:]
         panels = (
-            Panel(_OUTPUTS[0], "the signal goes forward →", outputs, *_OUTPUTS[1:]),
-            Panel(heading, "the gradient comes back →", back, low, high),
+            Panel(*titles, "the signal goes forward →", of_outputs, *reach, m.outputs == "scale"),
+            Panel(heading, _RMS, "the gradient comes back →", back, low, high),
         )
         names = {start: start_name(start, self.model.gain) for start in STARTS}
         return scales_picture(panels, self.model.start, names)
@@ -131,4 +145,6 @@ class InitialisationLab(WithRace, Explorer):
         """What the picture of scales says, in two sentences."""
         m, found = self.model, self._scales(self.model.start)
         back = way_back(found.gradients) if m.gradient == "outputs" else change(found.weights)
-        return [signal(start_name(m.start, m.gain), found.outputs), back]
+        name, of_outputs = start_name(m.start, m.gain), self._of_outputs(m.start)
+        forth = signal(name, of_outputs) if m.outputs == "scale" else differs(name, m.outputs, of_outputs)
+        return [forth, back]

@@ -6,6 +6,7 @@ from ..core.line import Line
 from ..training.starts import GAINS, OPTIMIZERS, STARTS, Entry, learning_rate
 from ..ui.state import Choice, State, Whole
 
+OUTPUTS = {"scale": "scale", "cosine": "cosine of two garments", "spread": "spread between garments"}
 GRADIENTS = {"outputs": "the outputs", "weights": "the weights"}
 
 
@@ -21,12 +22,12 @@ class LabState(State):
     """A way to begin in the picture of scales, and two entries of a race: A, the book's, and B."""
 
     line = Line(
-        "{start} gain={gain} gradient={gradient} A={a_start},{a_optimizer},{a_rate} "
+        "{start} gain={gain} outputs={outputs} gradient={gradient} A={a_start},{a_optimizer},{a_rate} "
         "B={b_start},{b_optimizer},{b_rate} steps={steps}"
     )
     start = Choice(STARTS)
     gain = Choice(GAINS, "0.8")
-    gradient = Choice(GRADIENTS)
+    outputs, gradient = Choice(OUTPUTS), Choice(GRADIENTS)
     a_start, b_start = Choice(STARTS, "xavier"), Choice(STARTS, "he")
     a_optimizer, b_optimizer = Choice(OPTIMIZERS), Choice(OPTIMIZERS, "adam")
     a_rate, b_rate = LaneRate(0.1), LaneRate(1e-3)

@@ -15,6 +15,17 @@ def signal(name, outputs):
     return f"{name}: from the first layer to the last the signal {_change(first, last)}."
 
 
+def differs(name, of, outputs):
+    """How the cosine, or the spread, of what two garments make of the net changes, in a sentence."""
+    first, last = _ends(outputs)
+    if of == "cosine":
+        what, less = "the cosine of two garments", last > first
+    else:
+        what, less = "what differs between garments, as a share of the scale,", last < first
+    says = "they become alike" if less else "they stay apart"
+    return f"{name}: from the first layer to the last {what} goes from {first:.2f} to {last:.2f}: {says}."
+
+
 def way_back(gradients):
     """How the scale of the gradient changes on its way back, in a sentence."""
     first, last = _ends(gradients)

@@ -16,6 +16,7 @@ from operator import attrgetter
 
 FLOAT32 = 4  # bytes
 JOINS = ("concatenate", "add")
+CENTRED = 1e3  # what engines divide by, and multiply by again, where they only subtract a mean
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,9 @@ class _Window:
 
 @dataclass(frozen=True)
 class Conv(_Window):
-    """A square convolution. norm: batch normalisation behind it, relu: a ReLU behind that."""
+    """A square convolution. norm: batch normalisation behind it, or "mean", the half of it that subtracts;
+    relu: a ReLU behind that.
+    """
 
     out: int
     kernel: int
@@ -132,7 +135,7 @@ class Conv(_Window):
     pad: int = 0
     groups: int = 1
     bias: bool = True
-    norm: bool = False
+    norm: bool | str = False
     relu: bool = True
 
     @property
@@ -147,7 +150,8 @@ class Conv(_Window):
             raise ValueError(f"{self.groups} groups do not divide the {shape[0]} → {self.out} of {name}.")
         height, width = self._sides(shape, name)
         weights = self.kernel**2 * shape[0] // self.groups * self.out
-        each = (self.bias + 2 * self.norm) * self.out  # a normalisation has a scale and a shift
+        learned = 1 if self.norm == "mean" else 2 * self.norm  # a shift; of a whole one a scale, too
+        each = (self.bias + learned) * self.out
         out, macs = self.out * height * width, weights * height * width
         return LayerCost(weights + each, macs, out, each, 1, 1, name=name, shape=(self.out, height, width))
 

@@ -105,8 +105,8 @@ def narrow_googlenet(divide=4, batch_norm=False, num_classes=10):
     """The Net of five stages with every number of channels divided by `divide`, as deep as the book's.
 
     divide: a whole number from 1, the book's net, to 16, which leaves one channel in a reduce; widths that do
-    not divide up are rounded down. batch_norm: put batch normalisation into every convolution. ValueError for
-    another divide.
+    not divide up are rounded down. batch_norm: put batch normalisation into every convolution, or "mean" of
+    it, as Conv has it. ValueError for another divide.
     """
     whole_number(divide, "divide", SLIMMEST)
 

@@ -137,7 +137,7 @@ def variant(name, divide=4, scale=1.0, num_classes=10):
     net = replace(stem, stages=googlenet(num_classes, blocks).stages)
     if name == "batch norm":
         net = net.changed(lambda conv: replace(conv, norm=True))
-    return replace(net, auxiliary=_heads(divide, num_classes)) if name == "auxiliary heads" else net
+    return replace(net, auxiliary=auxiliary_heads(divide, num_classes)) if name == "auxiliary heads" else net
 
 
 def _shares():
@@ -145,8 +145,11 @@ def _shares():
     return ((0.5 + place * GOLDEN) % 1 for place in count())
 
 
-def _heads(divide, num_classes):
-    """Two heads where the paper has them, behind 4a and 4d; the average is global, for small maps."""
+def auxiliary_heads(divide=1, num_classes=10):
+    """{"4a": Auxiliary, "4d": Auxiliary}: heads where the paper has them, every width divided by `divide`.
+
+    Of each the average is global, for small maps; the paper's is 5×5, and has a 1×1 and dropout behind it.
+    """
     layers = {"average": Average(), "hidden": Dense(1024 // divide, relu=True), "classes": Dense(num_classes)}
     return {place: Auxiliary(layers) for place in ("4a", "4d")}
 

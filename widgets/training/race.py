@@ -3,21 +3,20 @@
 from math import ceil
 
 from ..fashion import sample
-from ..inception.nets import narrow_googlenet
 from .recipes import Phase, Recipe
 from .run import Diverged, Run, train
-from .starts import Entry, Lap
+from .starts import Entry, Lap, started_net
 
-DIVIDE, BATCH, SIZE = 4, 32, 32
+DIVIDE, BATCH, SIZE = 4, 32, 33  # at 32 pixels the maps of stage 5 are single numbers
 # Without the loss, as Diverged has it: its digits differ from machine to machine.
 DIVERGED = "it diverged: the learning rate is too high for this net. A smaller one may learn."
 
 
-def race(entry, steps, *, seed=0):
-    """Train the nine-block net, every width a quarter, on the sample, and yield a Lap for each step.
+def race_run(entry, steps, *, seed=0, engine=None):
+    """The Run of a race: the nine-block net, every width a quarter, on the sample, for `steps` or a few more.
 
-    entry: a starts.Entry; no warm-up, no schedule. Batches of 32 garments at 32×32, the same for every entry.
-    Ends early, with a Lap whose `lost` says why, if the loss diverges. A step is done when it is asked for.
+    entry: a starts.Entry; no warm-up, no schedule. Batches of 32 garments at 33×33, the same for every entry.
+    engine: as of Run.
     """
     images, labels = sample.load().train
     epochs = ceil(steps * BATCH / len(images))
@@ -25,7 +24,15 @@ def race(entry, steps, *, seed=0):
         "race", (Phase(epochs, SIZE),), BATCH, entry.optimizer, entry.rate, init=entry.start,
         gain=entry.gain, partial=False,
     )  # fmt: skip
-    run = Run(recipe, images, labels, seed=seed, net=narrow_googlenet(DIVIDE, entry.start == "batchnorm"))
+    return Run(recipe, images, labels, seed=seed, net=started_net(entry.start, DIVIDE), engine=engine)
+
+
+def race(entry, steps, *, seed=0):
+    """Train so, and yield a Lap for each step; it is done when it is asked for.
+
+    Ends early, with a Lap whose `lost` says why, if the loss diverges. Arguments as of `race_run`.
+    """
+    run = race_run(entry, steps, seed=seed)
     try:
         for _, step in zip(range(steps), train(run), strict=False):
             yield Lap(step.loss)

@@ -24,9 +24,10 @@ class Diverged(RuntimeError):
 class Step:
     """What one step of a run did; counts start at 1.
 
-    loss: mean over the batch, before the step's update. accuracy: share of the batch that was right, 0 … 1.
-    images: how many the run has seen so far. seconds and cpu_seconds: spent in steps so far, by the clock and
-    by the processor, earlier parts of a resumed run included.
+    loss: mean over the batch, before the step's update, of the net's own output, auxiliary heads apart.
+    accuracy: share of the batch that was right, 0 … 1. images: how many the run has seen so far. seconds and
+    cpu_seconds: spent in steps so far, by the clock and by the processor, earlier parts of a resumed run
+    included.
     """
 
     step: int

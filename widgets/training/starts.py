@@ -1,18 +1,26 @@
 """How the weights of a net begin, and what a short race is run with: names and rules, without MXNet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..core.numbers import number_or_nan
 from ..core.words import quoted
+from ..inception.nets import narrow_googlenet
+from ..inception.variants import auxiliary_heads
 
-# In the order of their scale; "gain" draws as He does, times a number of the reader's own.
+# How weights are drawn, in the order of their scale, and what the net has besides; "gain" draws as He does,
+# times a number of the reader's own.
 STARTS = {
     "default": "MXNet's default",
     "xavier": "Xavier",
+    "xavier+heads": "Xavier + heads",
     "he": "He",
+    "he+heads": "He + heads",
+    "centred": "He + mean only",
     "batchnorm": "He + batch norm",
     "gain": "He × gain",
 }
+DRAWS = {"xavier+heads": "xavier", "he+heads": "he"}  # starts that are another's, with heads
+NORMS = {"centred": "mean", "batchnorm": True}  # as a convolution of the net has it
 GAINS = ("0.5", "0.6", "0.7", "0.8", "0.9", "1.0", "1.1", "1.2", "1.3", "1.5", "2.0")
 OPTIMIZERS = {"sgd": "SGD", "adam": "Adam"}
 LARGEST_RATE = 1000
@@ -51,6 +59,17 @@ class Lap:
 
     loss: float
     lost: str = ""
+
+
+def started_net(start, divide=1):
+    """The Net of nine blocks with what that start has besides weights; every width divided by `divide`.
+
+    start: a key of STARTS. ValueError for another, and for a divide that `narrow_googlenet` refuses.
+    """
+    if start not in STARTS:
+        raise ValueError(f"start must be one of {', '.join(STARTS)}; got {quoted(start)}.")
+    net = narrow_googlenet(divide, NORMS.get(start, False))
+    return replace(net, auxiliary=auxiliary_heads(divide)) if start in DRAWS else net
 
 
 def start_name(start, gain):

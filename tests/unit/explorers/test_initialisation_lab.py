@@ -9,17 +9,26 @@ import pytest
 from widgets.explorers.initialisation_lab import _GRADIENTS, _OUTPUTS, InitialisationLab
 from widgets.explorers.initialisation_words import run_verdict
 from widgets.inception.judging import GUESSING
-from widgets.training.starts import GAINS, Entry, Lap
+from widgets.training.starts import GAINS, STARTS, Entry, Lap
 
 LAYERS = ("first", "middle", "last")
 BOOK = Entry("xavier", "sgd", 0.1)
 
 
 def scales(start, gain):
-    factor = {"default": 0.1, "xavier": 0.5, "he": 1.0, "batchnorm": 1.0, "gain": float(gain)}[start]
+    factor = {"default": 0.1, "xavier": 0.5, "gain": float(gain)}.get(start, 1.0)
     outputs = {layer: factor**place for place, layer in enumerate(LAYERS)}
     gradients = {layer: factor ** (2 - place) for place, layer in enumerate(LAYERS)}
-    return SimpleNamespace(outputs=outputs, gradients=gradients, weights={n: 0.01 for n in LAYERS})
+    apart = {layer: 0.6 + 0.1 * place for place, layer in enumerate(LAYERS)}
+    cosines = {layer: 1 - value for layer, value in apart.items()} if start == "centred" else apart
+    spreads = apart if start == "centred" else {layer: 1 - value for layer, value in apart.items()}
+    return SimpleNamespace(
+        outputs=outputs,
+        cosines=cosines,
+        spreads=spreads,
+        gradients=gradients,
+        weights={n: 0.01 for n in LAYERS},
+    )
 
 
 def race(entry, steps):
@@ -46,6 +55,25 @@ def test_it_says_how_the_scale_of_the_chosen_start_changes(lab):
     assert "He: from the first layer to the last the signal keeps its scale" in lab.describe()
     lab.controls["gradient"].value = "weights"
     assert "would change the weights of the middle one of 3 layers by 0.1 %." in lab.describe()
+
+
+def test_what_differs_between_garments_is_a_view_of_its_own(lab):
+    lab.controls["start"].value = "he"
+    scale = lab.views["scales"].value
+    lab.controls["outputs"].value = "cosine"
+    assert (
+        "He: from the first layer to the last the cosine of two garments goes from 0.60 to 0.80: they become"
+        in (lab.describe())
+    )
+    assert "cosine of the angle" in lab.views["scales"].value != scale
+    lab.controls["outputs"].value = "spread"
+    assert "as a share of the scale, goes from 0.40 to 0.20: they become alike." in " ".join(
+        lab.describe().split()
+    )
+    lab.controls["start"].value = "centred"
+    assert "goes from 0.60 to 0.80: they stay apart." in " ".join(lab.describe().split())
+    lab.controls["outputs"].value = "cosine"
+    assert "goes from 0.40 to 0.20: they stay apart." in " ".join(lab.describe().split())
 
 
 def test_moving_the_gain_chooses_its_line(lab):
@@ -155,10 +183,12 @@ def test_every_gain_stays_on_the_fixed_axes_and_in_its_place():
     lab = InitialisationLab.demo()
     for gain in (GAINS[0], GAINS[-1]):
         lab.controls["gain"].value = gain
-        found = lab._scales("gain")
-        for numbers, (_, low, high) in (
-            (found.outputs, _OUTPUTS),
-            (found.gradients, _GRADIENTS["outputs"]),
-            (found.weights, _GRADIENTS["weights"]),
-        ):
-            assert all(10.0**low < value < 10.0**high for value in numbers.values()), gain
+        for start in STARTS:
+            found = lab._scales(start)
+            for numbers, (low, high) in (
+                (found.outputs, _OUTPUTS["scale"][2:]),
+                (found.gradients, _GRADIENTS["outputs"][1:]),
+                (found.weights, _GRADIENTS["weights"][1:]),
+            ):
+                assert all(10.0**low < value < 10.0**high for value in numbers.values()), (start, gain)
+            assert all(0 < value < 1 for of in (found.cosines, found.spreads) for value in of.values())

@@ -58,6 +58,7 @@ BLOCKS = {
     ),
     "grouped": Block({"b1": (Conv(9, 5, pad=2, groups=3),), "b2": (Conv(4, 1), Conv(4, 3, pad=1, groups=2))}),
     "separable": Block({"b1": (Conv(6, 3, pad=1, groups=6, relu=False), Conv(5, 1)), "b2": (Conv(2, 1),)}),
+    "mean only": Block({"b1": (Conv(5, 1, norm="mean"), Conv(4, 3, pad=1, norm="mean", relu=False))}),
     "batch norm": Block({"b1": (Conv(5, 1, bias=False, norm=True),), "b2": (Conv(3, 3, pad=1, norm=True),)}),
     "average pool": Block({"b1": (Pool(3, 1, 1, kind="average"), Conv(4, 1)), "b2": (Conv(3, 3, pad=1),)}),
     "halving": Block({"b1": (Conv(4, 1), Conv(5, 3, 2, 1)), "b2": (Pool(3, 2, 1),)}, in_channels=6),

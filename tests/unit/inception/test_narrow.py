@@ -5,7 +5,7 @@ import pytest
 from mxnet import autograd, init, np
 from mxnet.gluon import nn
 
-from widgets.inception.building import NarrowGoogLeNet, NormReLU, add_batch_norm
+from widgets.inception.building import Centred, NarrowGoogLeNet, NormReLU, add_batch_norm
 from widgets.inception.counting import network_cost
 from widgets.inception.layers import convolutions
 from widgets.inception.widths import GOOGLENET_BLOCKS
@@ -46,6 +46,28 @@ def test_widths_are_rounded_down(divide):
 def test_a_divide_from_which_nothing_is_left_is_refused(divide):
     with pytest.raises(ValueError, match="divide must be a whole number from 1 to 16"):
         NarrowGoogLeNet(divide)
+
+
+def test_what_only_subtracts_the_mean_does_so_in_training_and_with_the_kept_mean_in_use(numpy_mode):
+    rng = numpy.random.default_rng(3)
+    x, shift = rng.normal(3, 5, size=(4, 2, 5, 3)).astype("float32"), rng.normal(size=(1, 2, 1, 1))
+    layer = Centred(2)
+    layer.initialize()
+    layer.beta.set_data(np.array(shift.astype("float32")))
+    with autograd.train_mode():
+        out = layer(np.array(x)).asnumpy()
+    assert numpy.allclose(out, x - x.mean((0, 2, 3), keepdims=True) + shift, atol=1e-3)
+    layer.norm.running_mean.set_data(np.array([1.0, -2.0]))
+    used = x - numpy.array([1.0, -2.0]).reshape(1, 2, 1, 1) + shift
+    assert numpy.allclose(layer(np.array(x)).asnumpy(), used, atol=1e-3)
+
+
+def test_the_mean_alone_may_stand_between_each_convolution_and_its_relu(numpy_mode):
+    net, layers = NarrowGoogLeNet(8, batch_norm="mean").net, []
+    net.apply(layers.append)
+    convolutions = [layer for layer in layers if isinstance(layer, nn.Conv2D)]
+    assert len(convolutions) == 57
+    assert all(type(layer.act) is NormReLU and type(layer.act.norm) is Centred for layer in convolutions)
 
 
 def test_batch_norm_stands_between_each_convolution_and_its_relu(numpy_mode):

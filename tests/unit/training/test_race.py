@@ -5,8 +5,8 @@ from math import inf, log, nan
 import numpy
 import pytest
 
-from widgets.training.race import race, race_losses
-from widgets.training.starts import Entry, learning_rate
+from widgets.training.race import DIVIDE, SIZE, race, race_losses, race_run
+from widgets.training.starts import Entry, learning_rate, started_net
 
 
 def test_he_and_adam_learn_where_the_books_recipe_stands_still():
@@ -38,6 +38,19 @@ def test_what_is_no_learning_rate_is_refused_in_words(rate):
 @pytest.mark.parametrize("rate", ["1e-3", " 0.001 ", 0.001])
 def test_a_learning_rate_may_come_as_typed(rate):
     assert learning_rate(rate) == 0.001
+
+
+@pytest.mark.parametrize("start", ["xavier", "he"])
+def test_with_heads_a_race_begins_at_the_same_weights_and_batches(start):
+    """So that what differs is what the heads do: the first loss, told before any update, is the same."""
+    (without,), (found,) = (race_losses(name, "sgd", 0.1, 1) for name in (start, f"{start}+heads"))
+    assert found == pytest.approx(without, abs=1e-5)
+
+
+def test_maps_of_stage_5_are_more_than_one_number():
+    run = race_run(Entry("he", "sgd", 0.1), 1)
+    assert started_net("he", DIVIDE).count((1, SIZE, SIZE)).stages["b4"].shape[1:] == (2, 2)
+    assert run.recipe.size(0) == SIZE
 
 
 def test_an_entry_knows_its_rules():

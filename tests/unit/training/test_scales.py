@@ -1,5 +1,8 @@
 """The scale of a net's numbers, against NumPy on a tiny net, and against what He's rule promises."""
 
+import re
+from itertools import combinations
+
 import numpy
 import pytest
 from mxnet import init, np
@@ -45,8 +48,54 @@ def test_outputs_and_gradients_are_those_of_numpy():
     by_before = by_hidden * (before > 0)
     assert found.outputs == pytest.approx({"first": rms(hidden), "second": rms(scores)}, rel=1e-5)
     assert found.gradients == pytest.approx({"first": rms(by_hidden), "second": rms(by_scores)}, rel=1e-5)
+    cosines = [a @ b / (a @ a * b @ b) ** 0.5 for a, b in combinations(hidden, 2)]
+    assert found.cosines["first"] == pytest.approx(sum(cosines) / 3, rel=1e-5)
+    assert found.spreads["first"] == pytest.approx(rms(hidden - hidden.mean(axis=0)) / rms(hidden), rel=1e-5)
     shares = {"first": rms(by_before.T @ x) / rms(w1), "second": rms(by_scores.T @ hidden) / rms(w2)}
     assert found.weights == pytest.approx(shares, rel=1e-5)
+
+
+def test_an_auxiliary_head_adds_its_gradient_where_it_stands_and_before():
+    chain, w1, b1, w2, b2 = tiny()
+    head = nn.Dense(5)
+
+    @mxnet_call
+    def begin():
+        head.initialize(init.Normal(0.7))
+        head(np.zeros((1, 6)))
+        return head.weight.data().asnumpy()
+
+    w3 = begin()
+    found = layer_scales(chain, IMAGES, LABELS, {"first": (head, 0.25)})
+    hidden = numpy.maximum(IMAGES.reshape(3, 8) @ w1.T + b1, 0)
+
+    def by_scores(scores):
+        chances = numpy.exp(scores) / numpy.exp(scores).sum(axis=1, keepdims=True)
+        return (chances - numpy.eye(5)[LABELS]) / 3
+
+    own, aside = by_scores(hidden @ w2.T + b2), by_scores(hidden @ w3.T)
+    by_hidden = own @ w2 + 0.25 * aside @ w3
+    assert found.gradients == pytest.approx({"first": rms(by_hidden), "second": rms(own)}, rel=1e-5)
+    by_first = (by_hidden * (hidden > 0)).T @ IMAGES.reshape(3, 8)
+    assert found.weights["first"] == pytest.approx(rms(by_first) / rms(w1), rel=1e-5)
+    assert found.outputs == layer_scales(chain, IMAGES, LABELS).outputs
+
+
+def test_heads_leave_the_signal_and_raise_the_gradient_before_them():
+    for start in ("xavier", "he"):
+        without, found = net_scales(start, divide=8), net_scales(f"{start}+heads", divide=8)
+        assert found.outputs == without.outputs
+        more = {name: found.gradients[name] / without.gradients[name] for name in WEIGHTED}
+        assert more["4e"] == more["5b"] == more["dense"] == 1 < more["3a"]
+
+
+def test_garments_become_alike_with_depth_unless_their_mean_is_subtracted():
+    """Daneshmand et al. 2020 for batch normalisation; a quarter of the width, three seeds."""
+    for start, alike in (("xavier", True), ("he", True), ("centred", False), ("batchnorm", False)):
+        for seed in range(3):
+            found = net_scales(start, seed=seed, divide=4)
+            assert (found.cosines["5b"] > 0.95) == alike == (found.cosines["5b"] > found.cosines["7×7"])
+            assert (found.spreads["5b"] < 0.25) == alike
 
 
 def test_the_stops_are_the_thirteen_layers_of_the_net_in_order():
@@ -66,6 +115,9 @@ def test_the_stops_are_the_thirteen_layers_of_the_net_in_order():
         ("xavier", 1, (2 / (24 * 25 + 200 * 25)) ** 0.5),
         ("he", 1, (2 / 600) ** 0.5),
         ("batchnorm", 1, (2 / 600) ** 0.5),
+        ("centred", 1, (2 / 600) ** 0.5),
+        ("he+heads", 1, (2 / 600) ** 0.5),
+        ("xavier+heads", 1, (2 / (24 * 25 + 200 * 25)) ** 0.5),
         ("gain", 0.5, 0.5 * (2 / 600) ** 0.5),
     ],
 )
@@ -101,7 +153,7 @@ def test_a_gain_of_one_is_he_and_order_does_not_matter():
 
 
 def test_an_unknown_start_is_refused():
-    with pytest.raises(ValueError, match=f"start must be one of {', '.join(STARTS)}; got 'zero'"):
+    with pytest.raises(ValueError, match=re.escape(f"start must be one of {', '.join(STARTS)}; got 'zero'")):
         started("zero")
 
 

@@ -1,28 +1,47 @@
-"""The scale of a net's numbers layer by layer: a line for each way to begin, on a logarithmic axis."""
+"""A net's numbers layer by layer, a line for each way to begin: on a logarithmic axis, or from 0 to 1."""
 
 from dataclasses import dataclass
 from math import log10
 
 from ..axes import Axes
-from ..scene import GRID, Dot, Line, Scene, Text, square
+from ..scene import GRID, Box, Dot, Line, Scene, Text, square
 
 WIDTH, HEIGHT = 1000, 394
 _TOP, _BOTTOM = 66, 336
 _LEFT, _WIDE = (46, 536), 300  # of the panels; right of each there is room for the names
 # Okabe and Ito's, told apart with any common colour blindness; the marker and the name are second cues.
-START_COLOURS = dict(default="#D55E00", xavier="#E69F00", he="#0072B2", batchnorm="#009E73", gain="#CC79A7")
+START_COLOURS = dict(default="#D55E00", xavier="#E69F00", he="#0072B2", batchnorm="#009E73", gain="#CC79A7",
+                     centred="#56B4E9", **{"xavier+heads": "#E69F00", "he+heads": "#0072B2"})  # fmt: skip
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
 class Panel:
-    """What a panel shows: its heading, {start: {layer: float above 0}}, and the powers of ten it reaches."""
+    """What a panel shows: its heading, what it is, {start: {layer: float}}, and how far it reaches.
+
+    low, high: powers of ten, or 0 and 1 where it is not `logarithmic`.
+    """
 
     heading: str
+    what: str
     below: str
     lines: dict
     low: int
     high: int
+    logarithmic: bool = True
+
+    def places(self, values):
+        """How far up its axis such values stand, within it."""
+        powers = [log10(max(value, 10.0**self.low)) for value in values] if self.logarithmic else values
+        return [min(max(power - self.low, 0), self.high - self.low) for power in powers]
+
+    def ticks(self):
+        """[(how far up, its text), …] of its lines across; some have no text."""
+        if not self.logarithmic:
+            return [(tenths / 10, f"{tenths / 10:g}") for tenths in range(0, 11, 2)]
+        powers = range(self.low, self.high + 1)
+        return [(power - self.low, "" if (power - self.low) % 2 != self.low % 2 else _power(power))
+                for power in powers]  # fmt: skip
 
 
 def scales_picture(panels, chosen, names):
@@ -37,8 +56,8 @@ def scales_picture(panels, chosen, names):
         _add_axes(scene, axes, panel)
         ends, right = {}, x + _WIDE
         for start in sorted(panel.lines, key=chosen.__eq__):  # the chosen one last, on top
-            powers = [log10(value) if value > 0 else panel.low for value in panel.lines[start].values()]
-            points = axes.places((_place(n, powers), max(y - panel.low, 0)) for n, y in enumerate(powers))
+            heights = panel.places(panel.lines[start].values())
+            points = axes.places((_place(n, heights), y) for n, y in enumerate(heights))
             ends[start] = points[-1][1]
             scene.add(Line(points, START_COLOURS[start], 4 if start == chosen else 1.7))
             for point in points:
@@ -51,19 +70,21 @@ def scales_picture(panels, chosen, names):
 
 def _add_axes(scene, axes, panel):
     x, right = axes.x, axes.x + axes.w
-    for power in range(panel.low, panel.high + 1):
-        scene.add(axes.level(power - panel.low, GRID, 1 if power == 0 else 0.4))
-        if (power - panel.low) % 2 == panel.low % 2:
-            text = "1" if power == 0 else f"10{str(power).translate(_SUPERSCRIPT)}"
-            scene.add(Text(x - 6, axes.up(power - panel.low), text, 13, "end"))
+    for height, text in panel.ticks():
+        scene.add(axes.level(height, GRID, 1 if text == "1" else 0.4))
+        scene.add(Text(x - 6, axes.up(height), text, 13, "end"))
     layers = list(next(iter(panel.lines.values())))
     for number, layer in enumerate(layers):
         line = _BOTTOM + 12 + 14 * (number % 2)  # in turn on two lines: side by side they would touch
         scene.add(Text(axes.across(_place(number, layers)), line, layer, 12, "middle"))
     scene.add(Line(((x, _TOP), (x, _BOTTOM), (right, _BOTTOM)), width=1))
     scene.add(Text(x - 40, 14, panel.heading, 14, bold=True))
-    scene.add(Text(x - 40, 36, "root mean square, logarithmic", 12))
+    scene.add(Text(x - 40, 36, panel.what, 12))
     scene.add(Text(right, _BOTTOM + 46, panel.below, 13, "end", bold=True))
+
+
+def _power(power):
+    return "1" if power == 0 else f"10{str(power).translate(_SUPERSCRIPT)}"
 
 
 def _place(number, layers):
@@ -92,4 +113,8 @@ def _marker(start, x, y, thick):
         return [Dot(x, y, r, colour if start == "he" else "", colour, 2)]
     if start == "gain":
         return [Line(((x - r, y - rise), (x + r, y + rise)), colour, 2.2) for rise in (r, -r)]
+    if "+" in start:  # its twin's colour: two bars, one a head
+        return [Box(x + side - 1.5, y - r, 3, 2 * r, colour) for side in (-3, 3)]
+    if start == "centred":
+        return [Line(((x - r, y + r), (x, y - r), (x + r, y + r), (x - r, y + r)), colour, 2)]
     return [square(x, y, 2 * r, colour if start == "xavier" else "", colour, 2)]

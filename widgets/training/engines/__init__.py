@@ -48,7 +48,10 @@ class Engine(Protocol):
         """
 
     def read(self, steps):
-        """[(loss, share right), …] of what `step` returned, as floats. The loss is that before the update."""
+        """[(loss, share right), …] of what `step` returned, as floats.
+
+        The loss is that of the net's own output before the update; what auxiliary heads add is learned from.
+        """
 
     def scores(self, images, size):
         """What the net says of images: float32 NumPy (N, classes)."""

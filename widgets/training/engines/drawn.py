@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy
 
-from ..starts import STARTS
+from ..starts import DRAWS, STARTS
 
 PARTS = {"sgd": 0, "adam": 2}  # arrays that an optimiser remembers of each that learns: Adam's two moments
 UNIFORM = 0.07  # MXNet's default: uniform from −0.07 to 0.07
@@ -43,7 +43,7 @@ def drawn(arrays, start, seed, gain=1.0, shares=None):
 
 
 def _drawn(shape, start, chance, gain):
-    fan_in, fan_out = prod(shape[1:]), shape[0] * prod(shape[2:])
+    fan_in, fan_out, start = prod(shape[1:]), shape[0] * prod(shape[2:]), DRAWS.get(start, start)
     if start in ("default", "xavier"):
         side = UNIFORM if start == "default" else (6 / (fan_in + fan_out)) ** 0.5
         return chance.uniform(-side, side, shape).astype("float32")

@@ -102,12 +102,13 @@ class GluonEngine:
         with autograd.record():
             found = self.net(x)
             found = found if isinstance(found, tuple | list) else (found,)
-            losses = self._loss(found[0], y)
+            losses = own = self._loss(found[0], y)
             for weight, scores in zip(self._weights, found[1:], strict=True):
                 losses = losses + weight * self._loss(scores, y)
         loss = float(losses.mean())
         if loss < hopeless:
             losses.backward()
+            loss = float(own.mean()) if self._weights else loss
             self.trainer.set_learning_rate(rate)
             self.trainer.step(count)
         right = float((found[0].argmax(axis=1).astype("int32") == y).mean())

@@ -162,15 +162,16 @@ class TorchEngine:
         return [one if one is None else one.to(self.device, non_blocking=True) for one in tensors]
 
     def _once(self, at, mirrored, size, count, hopeless):
-        loss, right = self._learn(self._trained, at, mirrored, size, count)
+        loss, own, right = self._learn(self._trained, at, mirrored, size, count)
         with torch.no_grad():
             # From the first hopeless loss on nothing changes any more, though nobody has read it yet.
-            self._lost += ~(loss < hopeless)
+            lost = ~(loss < hopeless)
+            self._lost += lost
             self._update()
-            return torch.stack([loss.detach(), right])
+            return torch.stack([torch.where(lost, loss, own), right])
 
     def _learn(self, net, at, mirrored, size, count):
-        """(loss, share right) of the images at those places; the gradients are there then."""
+        """(loss, that without auxiliary heads, share right) of those images; the gradients are there then."""
         x, y = self._pixels(self._images[at], mirrored, size), self._labels[at]
         self.net.train()
         with self._cast():
@@ -180,7 +181,7 @@ class TorchEngine:
         self._optimizer.zero_grad(set_to_none=True)
         (loss * (len(y) * self.workers / count)).backward()  # the workers' gradients are averaged
         self._count = count
-        return loss, (found[0].argmax(1) == y).float().mean()
+        return loss, losses[0], (found[0].argmax(1) == y).float().mean()
 
     def _fits(self, chosen, size):
         """How many of those images fit, in words: a half, a half of that, … is tried."""

@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from ...inception.layers import AnyBlock, Conv, Dense, Pool
+from ...inception.layers import CENTRED, AnyBlock, Conv, Dense, Pool
 
 KEPT = 0.9  # of the running mean and variance, a step: MXNet's momentum
 
@@ -30,6 +30,18 @@ class Norm(nn.BatchNorm2d):
         """Take mean and variance of the last batch into the running ones, unless lost, a number, is not 0."""
         for kept, new in zip((self.running_mean, self.running_var), self.batch, strict=True):
             kept.copy_(torch.where(lost > 0, kept, kept.lerp(new, 1 - KEPT)))
+
+
+class Centred(nn.Module):
+    """The half of batch normalisation that subtracts: see inception.building.Centred."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.beta = nn.Parameter(torch.zeros(1, channels, 1, 1))
+        self.norm = Norm(channels, eps=CENTRED**2).requires_grad_(False)
+
+    def forward(self, x):
+        return CENTRED * self.norm(x) + self.beta
 
 
 class BlockModule(nn.Module):
@@ -97,7 +109,8 @@ def layer_module(layer, shape):
     if isinstance(layer, Conv):
         window = layer.kernel, layer.stride, layer.pad
         parts = [nn.Conv2d(shape[0], layer.out, *window, groups=layer.groups, bias=layer.bias)]
-        parts += [Norm(layer.out)] * layer.norm
+        if layer.norm:
+            parts += [Centred(layer.out) if layer.norm == "mean" else Norm(layer.out)]
     elif isinstance(layer, Dense):
         parts = [nn.Flatten(), nn.Linear(prod(shape), layer.out)]
     elif isinstance(layer, Pool):
@@ -118,6 +131,9 @@ def tensors_of(module):
     for part in module.modules():
         own = [*part.named_parameters(recurse=False), *part.named_buffers(recurse=False)]
         ones = ("weight", "running_var") if isinstance(part, Norm) else ()
-        # A tensor without a dimension is a norm's count of batches, of which MXNet knows nothing.
-        found += [(one, None if one.dim() > 1 else float(name in ones)) for name, one in own if one.dim()]
+        for name, one in own:
+            # A tensor without a dimension is a norm's count of batches, of which MXNet knows nothing.
+            if one.dim():
+                is_drawn = name == "weight" and not ones
+                found.append((one, None if is_drawn else float(name in ones)))
     return found
