@@ -95,7 +95,8 @@ class TrialsExplorer(Explorer):
         name, found = next((name, one) for name, one in both if one.rows)
         plan = found.plan
         images = f"{grouped(plan.images)} images, {plural(plan.epochs, 'epoch')}"
-        about = f"The {name} plan, {found.sentence}: every width divided by {plan.divide}, {images}."
+        widths = "the book's widths" if plan.divide == 1 else f"every width divided by {plan.divide}"
+        about = f"The {name} plan, {found.sentence}: {widths}, {images}."
         return cls(found.rows, about, train_live)
 
     def train(self, button=None):

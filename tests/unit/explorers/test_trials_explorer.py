@@ -196,7 +196,8 @@ def test_the_demo_says_whose_runs_it_shows_and_how_many(monkeypatch, name):
     recorded = {"small": Recorded(table(), PLANS["small"]), "shipped": Recorded([], PLANS["shipped"])}
     recorded[name] = Recorded(table(seeds=2), plan)
     monkeypatch.setattr(trials_table, "recorded_trials", recorded.get)
-    said = f"The {name} plan, 6 of {len(plan.trials())} runs: every width divided by {plan.divide}, "
+    widths = {"small": "every width divided by 8", "shipped": "the book's widths"}[name]
+    said = f"The {name} plan, 6 of {len(plan.trials())} runs: {widths}, "
     assert TrialsExplorer.demo().words()[-5].startswith(said)
 
 

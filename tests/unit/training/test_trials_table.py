@@ -20,7 +20,7 @@ def test_a_table_that_is_not_complete_says_how_many_runs_there_are(tmp_path):
     found = recorded_trials("small", tmp_path)
     assert len(found.rows) == 3 and found.plan is PLAN
     assert found.sentence == f"3 of {len(PLAN.trials())} runs"
-    with pytest.raises(ValueError, match="There is no plan 'large'; choose one of small, shipped"):
+    with pytest.raises(ValueError, match="There is no plan 'large'; choose one of small, shipped, narrow"):
         recorded_trials("large")
 
 

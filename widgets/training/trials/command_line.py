@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from ...backend.cores import use_one_core
 from ..ending import INTERRUPTED, maybe_unheard, until_asked
-from ..engines import ENGINES, choose
+from ..engines import ENGINES, PRECISIONS, choose
 from .plans import PLANS
 from .runner import Trials
 from .summary import summary
@@ -27,11 +27,11 @@ def main(arguments=None):
     use_one_core()
     with maybe_unheard():
         try:
-            engine, why = choose(options.engine or plan.engine, options.device, "float32")
+            engine, why = choose(options.engine or plan.engine, options.device, options.precision)
             print(why)
             with until_asked() as stop:
                 scratch = options.scratch or table.with_suffix("")
-                trials = Trials(plan, table, scratch, engine, abreast=options.abreast)
+                trials = Trials(plan, table, scratch, engine)
                 done = again(trials, options.again, stop) if options.again else trials.work(stop)
             print("\n".join(summary(rows(table))))
         except (ValueError, OSError, MemoryError) as error:
@@ -68,8 +68,8 @@ def _parser():
     parser.add_argument("--engine", choices=ENGINES, help="the plan's own, unless it is said")
     parser.add_argument("--device", default="cpu", choices=("auto", "cpu", "gpu"))
     parser.add_argument(
-        "--abreast", type=int, default=1, choices=range(1, 33), metavar="N",
-        help="have N runs in hand at a time, for a GPU that one net does not fill (1)",
+        "--precision", default="float32", choices=PRECISIONS,
+        help="of PyTorch (float32; auto, bfloat16 where there is it, made the shipped table)",
     )  # fmt: skip
     parser.add_argument(
         "--again", type=int, default=0, metavar="N", help="do N runs of the table again, and compare"

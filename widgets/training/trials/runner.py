@@ -2,11 +2,9 @@
 
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from time import monotonic, sleep
 
 import numpy
@@ -33,15 +31,13 @@ class Trials:
     """Goes through a plan, alone or together with others that do the same, each with a run of its own.
 
     table: the CSV file; scratch: a folder for runs under way, the same for all. engine: as of `choose`.
-    data: function without arguments → (Split to learn from, Split to choose by, Split to test on). abreast:
-    how many runs it has in hand at a time, for a GPU that one net does not fill.
+    data: function without arguments → (Split to learn from, Split to choose by, Split to test on).
     """
 
-    def __init__(self, plan, table, scratch, engine, data=None, abreast=1):
+    def __init__(self, plan, table, scratch, engine, data=None):
         self.plan, self.table, self.scratch = plan, Path(table), Path(scratch)
         self.engine, self.data = engine, lru_cache(data or (lambda: _garments(plan)))
-        self.abreast, self._lock, self._in_hand = abreast, Lock(), set()
-        self._scenes = lru_cache(2)(self._scene)
+        self.scene = lru_cache(2)(self._scene)
 
     def left(self):
         """The trials that have no line in the table yet; ValueError for a table of another plan."""
@@ -62,32 +58,22 @@ class Trials:
         """
         for folder in (self.table.parent, self.scratch):
             folder.mkdir(parents=True, exist_ok=True)
-        whole = len(self.plan.trials())
-        bar = tqdm(total=whole, initial=whole - len(self.left()), unit="run", disable=None)
-        with bar, ThreadPoolExecutor(self.abreast) as hands:
-            for hand in [hands.submit(self._work, stop, bar) for _ in range(self.abreast)]:
-                hand.result()
-        if self.left():
-            return False
-        with self._alone():
-            for trial in self.plan.trials():
-                shutil.rmtree(self.scratch / folder_of(trial), ignore_errors=True)
-        return True
-
-    def _work(self, stop, bar):
-        while (left := self.left()) and not stop.asked:
-            if not any(self._take(trial, stop, bar.set_postfix_str) for trial in left):
-                sleep(LOOK)
-            with self._lock:
-                bar.update(bar.total - len(self.left()) - bar.n)
+        whole, left = len(self.plan.trials()), self.left()
+        with tqdm(total=whole, initial=whole - len(left), unit="run", disable=None) as bar:
+            while left and not stop.asked:
+                if not any(self._take(trial, stop, bar.set_postfix_str) for trial in left):
+                    sleep(LOOK)
+                left = self.left()
+                bar.update(whole - len(left) - bar.n)
+        if not left:
+            with self._alone():
+                for trial in self.plan.trials():
+                    shutil.rmtree(self.scratch / folder_of(trial), ignore_errors=True)
+        return not left
 
     def _take(self, trial, stop, say):
         """Do a trial, unless somebody else does: whether it was ours to do."""
         home = self.scratch / folder_of(trial)
-        with self._lock:
-            if home in self._in_hand:
-                return False
-            self._in_hand.add(home)
         try:
             with ExitStack() as ours:
                 with self._alone():  # nobody who is at the end removes the folder that is being claimed
@@ -100,14 +86,7 @@ class Trials:
                             _clear(home)
         except InUse:
             return False
-        finally:
-            self._in_hand.discard(home)
         return True
-
-    def scene(self, task, size):
-        """(Split to learn from, to choose by, to test on, how wide each garment of the last is, or None)."""
-        with self._lock:  # it takes a while, and serves all
-            return self._scenes(task, size)
 
     @contextmanager
     def _alone(self):
@@ -146,6 +125,7 @@ class Trials:
         } | found  # fmt: skip
 
     def _scene(self, task, size):
+        """(Split to learn from, to choose by, to test on, how wide each garment of the last is, or None)."""
         parts, wanted = self.data(), self.plan.images
         if len(parts[0].labels) < wanted:
             raise ValueError(
