@@ -110,6 +110,43 @@ def test_two_at_once_share_the_work(never_killed, tmp_path):
     assert table(tmp_path) == never_killed
 
 
+@pytest.mark.parametrize("owner, name", [(home, "locked"), (runner, "_clear")], ids=["claims", "clears"])
+def test_whoever_is_at_the_end_removes_no_folder_in_use(tmp_path, monkeypatch, owner, name):
+    """While one process claims a folder, or clears its own, another one goes as far as it can."""
+    plan, moved, done, first = replace(PLAN, variants=(BOOK,), seeds=(0,)), Event(), [], []
+
+    def work():
+        done.append(at(tmp_path, plan, plain.Plain).work(SimpleNamespace(asked=False)))
+        moved.set()
+
+    act, lock = getattr(owner, name), runner.locked
+
+    def meanwhile(*given):
+        if not first:
+            first.append(current_thread())
+            other.start()
+            assert moved.wait(60)
+        return act(*given)
+
+    def waiting(path, patience):
+        if first and first[0] is not current_thread():
+            if (handle := lock(path, 0)) is not None:
+                return handle
+            moved.set()
+        return lock(path, patience)
+
+    other = Thread(target=work)
+    monkeypatch.setattr(runner, "LOOK", 0.01)
+    monkeypatch.setattr(owner, name, meanwhile)
+    monkeypatch.setattr(runner, "locked", waiting)
+    try:
+        work()
+    finally:
+        other.join()
+    assert done == [True, True] and len(rows(tmp_path / "t.csv")) == 1
+    assert [path.name for path in (tmp_path / "scratch").iterdir()] == ["lock"]
+
+
 def test_any_run_alone_is_the_run_of_the_table(never_stopped, tmp_path):
     trial = PLAN.trials()[2]
     row = at(tmp_path).one(trial, SimpleNamespace(asked=False))
