@@ -8,7 +8,7 @@ count, so either will do here.
 from dataclasses import dataclass, replace
 from functools import partial
 
-from .layers import Conv, LayerCost, changed, convolutions, count_layers, total
+from .layers import Conv, Dense, LayerCost, changed, convolutions, count_layers, total
 from .nets import IMAGE, Net, googlenet
 from .widths import GOOGLENET_BLOCKS, BranchWidths
 
@@ -109,7 +109,7 @@ class Variant:
 
     @property
     def cost(self):
-        """Its LayerCost for 224×224 pixels in colour and 1000 classes, without auxiliary classifiers."""
+        """Its LayerCost for 224×224 pixels in colour, without auxiliary classifiers."""
         return self.net.count(IMAGE, self.name)
 
     @property
@@ -120,11 +120,11 @@ class Variant:
     def differences(self, name):
         """How its layers in that row differ from the paper's, in words; [] if they do not."""
         ours, papers = (
-            [conv for layer in _layers(name) for conv in convolutions(net.layers[layer])]
+            [one for layer in _layers(name) for one in _weighted(net.layers[layer])]
             for net in (self.net, _PAPER)
         )
         said = [_difference(*pair) for pair in zip(ours, papers, strict=True)]
-        normalised = any(conv.norm for conv in ours)
+        normalised = any(getattr(one, "norm", False) for one in ours)
         return list(dict.fromkeys(filter(None, said))) + (["batch norm"] if normalised else [])
 
 
@@ -135,12 +135,16 @@ def _shapes(net):
     return [cost.shape for cost in count_layers(net.layers, IMAGE).parts]
 
 
-def _difference(conv, known):
-    if conv.kernel != known.kernel:
-        return f"{conv.kernel}×{conv.kernel} for {known.kernel}×{known.kernel}"
-    if conv.out != known.out:
-        return f"{conv.out} for {known.out}"
-    return "no ReLU" if known.relu and not conv.relu else ""
+def _weighted(layer):
+    return [layer] if isinstance(layer, Dense) else convolutions(layer)
+
+
+def _difference(layer, known):
+    if isinstance(layer, Conv) and layer.kernel != known.kernel:
+        return f"{layer.kernel}×{layer.kernel} for {known.kernel}×{known.kernel}"
+    if layer.out != known.out:
+        return f"{layer.out} for {known.out}"
+    return "no ReLU" if known.relu and not layer.relu else ""
 
 
 def _torchvisions(conv):
@@ -153,12 +157,23 @@ _STAGE_2 = changed(_PAPER.stem["b2"], partial(replace, relu=False))
 VARIANTS = (
     Variant("d2l, and ours", "no auxiliary classifiers, no local normalisation, no dropout", _PAPER),
     Variant("older notebook", "the same", replace(_PAPER, stem=_PAPER.stem | {"b2": _STAGE_2})),
-    Variant("Caffe", "bvlc_googlenet; its pools round up and have no border", _PAPER, 6_998_552),
+    Variant(
+        "Caffe",
+        "bvlc_googlenet; pools round up and have no border; auxiliary classifiers",
+        _PAPER,
+        6_998_552,
+    ),
     Variant(
         "torchvision",
-        "the 3×3 is a known slip (pytorch/vision#906); no local normalisation",
+        "the 3×3 is a known slip (pytorch/vision#906); pool 4 is 2×2 (#678); pools round up and have no "
+        "border; no local normalisation, dropout 0.2 for 0.4; auxiliary classifiers, whose scores it handed "
+        "on in the wrong order until 2024 (#8736)",
         _PAPER.changed(_torchvisions),
         6_624_904,
     ),
-    Variant("lucid", "weights that TensorFlow shipped as inception5h", googlenet(blocks=LUCID_BLOCKS)),
+    Variant(
+        "lucid",
+        "weights that TensorFlow shipped as inception5h, for 1008 classes; auxiliary classifiers",
+        googlenet(1008, LUCID_BLOCKS),
+    ),
 )

@@ -86,7 +86,8 @@ class Recipe:
         return replace(self, phases=tuple(phase for phase in phases if phase.epochs))
 
 
-# As in the book's chapter on GoogLeNet: plain SGD at 0.1, images blown up to 96 × 96.
+# As in an older notebook of the book's chapter on GoogLeNet: plain SGD at 0.1, images blown up to 96 × 96,
+# five epochs. (d2l 1.0 prints 0.01 and ten.)
 BOOK = Recipe("book", (Phase(5, 96),), batch=128, optimizer="sgd", lr=0.1, init="xavier")
 
 # Small images cost a ninth; He's scale and Adam start at once, where plain SGD stands still for 200 steps.

@@ -70,6 +70,7 @@ def test_no_shape_tells_torchvisions_net_from_the_papers():
         ("lucid", "4a", ["204 for 208"]),
         ("lucid", "5a", ["48 for 32"]),
         ("lucid", "4b", []),
+        ("lucid", "linear", ["1008 for 1000"]),
         ("older notebook", "1×1, 3×3", ["no ReLU"]),
         ("older notebook", "7×7", []),
         ("d2l, and ours", "5b", []),

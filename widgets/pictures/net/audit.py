@@ -91,7 +91,7 @@ class Variants(_Table):
             lines,
             [
                 f"{AGREES} as in Table 1, {DIFFERS} not. Counted without auxiliary classifiers, for 224×224 "
-                "pixels in colour and 1000 classes.",
+                "pixels in colour.",
                 *(f"{one.name}: {one.besides}." for one in VARIANTS),
             ],
         )
