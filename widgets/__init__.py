@@ -20,6 +20,7 @@ _GROUPS = {
     "what the reader answers": {
         "calibration": "widgets.lessons",  # the chart: how sure against how often right
         "check": "widgets.lessons",  # is an answer right, a known misconception, or not yet there?
+        "hand_in": "widgets.lessons.hand_in",  # the report of a net of one's own
         "hint": "widgets.lessons",  # one hint more for an exercise
         "Predict": "widgets.lessons",  # a question to commit an answer to
         "reveal": "widgets.lessons",  # the truth beside what was predicted
@@ -77,6 +78,16 @@ _GROUPS = {
         "SmallThirdBranch": "widgets.inception.faults.patients",  # a 3×3 that is called 5×5
         "stage_of": "widgets.inception.faults.patients",  # two blocks of a class in a row
         "Ward": "widgets.inception.faults.checks",  # all patients, each finding made once
+    },
+    "a contest": {
+        "AccuracyByCost": "widgets.pictures.training.by_cost",  # a net beside its rivals, each seed a mark
+        "attempt": "widgets.training.contest",  # train a design on the terms of a contest
+        "Budget": "widgets.training.contest",  # what it may cost: parameters, MACs or seconds
+        "CONTEST": "widgets.training.contest",  # the terms: images, epochs, how many images judge
+        "earlier": "widgets.training.contest",  # designs that were tried before on these terms
+        "REHEARSAL": "widgets.training.contest",  # terms of some seconds, to see that all works
+        "rivals": "widgets.training.contest",  # the book's, VGG-like and NiN-like nets of equal cost
+        "trained_net": "widgets.training.contest",  # the net of a try, to look inside
     },
     "training": {
         "AccuracyByTime": "widgets.pictures.training.curves",  # runs against the minutes they took

@@ -154,26 +154,30 @@ def auxiliary_heads(divide=1, num_classes=10):
     return {place: Auxiliary(layers) for place in ("4a", "4d")}
 
 
-@lru_cache(maxsize=256)
 def of_equal_cost(name, divide, size):
-    """(Net, scale): that variant, its blocks scaled until it costs what the book's does, to within NEAR.
+    """(Net, scale): that variant, its blocks scaled until it costs what the book's does; as `of_cost`."""
+    return of_cost(name, variant(BOOK, divide).count((1, size, size)).macs, size, divide)
+
+
+@lru_cache(maxsize=256)
+def of_cost(name, macs, size, divide=1):
+    """(Net, scale): that variant, its blocks scaled until it costs so many MACs, to within NEAR.
 
     Counted are the multiply-accumulates for one image of 1 × size × size, auxiliary heads apart. ValueError,
-    one sentence, if the widths are too small for that.
+    one sentence, if the widths are too small for that, or the stem alone costs more.
     """
     image, found = (1, size, size), {}
-    wanted = variant(BOOK, divide).count(image).macs
 
     def tried(scale):
-        macs = variant(name, divide, scale).count(image).macs
-        found.setdefault(abs(macs / wanted - 1), scale)
-        return macs
+        counted = variant(name, divide, scale).count(image).macs
+        found.setdefault(abs(counted / macs - 1), scale)
+        return counted
 
     low, high = 0.02, 50.0
     tried(1.0)
     for _ in range(30):
         middle = (low * high) ** 0.5
-        low, high = (middle, high) if tried(middle) < wanted else (low, middle)
+        low, high = (middle, high) if tried(middle) < macs else (low, middle)
     off = min(found)
     if off > NEAR:
         raise ValueError(f"{name} at divide {divide} and {size}×{size} comes no nearer than {off:.1%}.")

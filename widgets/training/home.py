@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..core.files import locked
 
+TRAINING_VARIABLE = "INCEPTION_TRAINING"  # names the folder that runs are kept in
 LOCK = "lock"  # the file stays: only whether it is locked says anything
 LITTER = (".step-*", ".look-*", ".log.csv*", ".weights.npz*")  # what a writer leaves that is killed
 _PATIENCE = 0.1  # seconds: who only looks holds a lock for a moment

@@ -19,11 +19,10 @@ from ..inception.nets import Net
 from . import checkpoints, log, looks, shelf
 from .engines import choose
 from .estimate import estimate, measured
-from .home import claim, holder
+from .home import TRAINING_VARIABLE, claim, holder
 from .run import Run, identity_of
 from .weights import load_googlenet, save_weights
 
-TRAINING_VARIABLE = "INCEPTION_TRAINING"
 ALL_IMAGES = 60_000  # training images of the full set
 
 

@@ -71,6 +71,10 @@ SURVIVORS = {
         ),
         "10-tensor": ("9: return x → return abs(x)",),
         "11-smooth": ("6: return target → return abs(target)",),
+        "15-pick": (
+            "2: return test[choosing.index(max(choosing))] → return abs(test[choosing.index…choosing))])",
+        ),
+        "15-scale": ("4: return sqrt(budget / have) → return abs(sqrt(budget / have))",),
     },
     "the results are whole numbers already": {
         "01-padding": (

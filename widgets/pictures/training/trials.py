@@ -109,7 +109,7 @@ def trials_against(marks, by, called, cost):
     scene = Scene(WIDTH, HEIGHT, f"{called} of {len(marks)} variants against {cost}")
     up = Span.over([value for mark in marks for value in mark.reach(by)], 370, -320)
     across = Span.over([mark.cost for mark in marks], 70, 560)
-    _plot(scene, up, across, called, cost)
+    plot_axes(scene, up, across, called, cost)
     for mark in sorted(marks, key=_on_top):
         x = across.at(mark.cost)
         if by == "seed":
@@ -128,7 +128,7 @@ def trials_by_side(marks, called):
     up = Span.over([value for mark in marks for value in mark.sides.values()], 370, -320)
     marks = [mark for mark in marks if mark.sides]
     across = Span.over([side for mark in marks for side in mark.sides], 70, 560)
-    _plot(scene, up, across, called, "pixels a side of the garment, of 65")
+    plot_axes(scene, up, across, called, "pixels a side of the garment, of 65")
     ends = {}
     for mark in sorted(marks, key=_on_top):
         colour, r = _LOOKS[mark.role]
@@ -147,7 +147,8 @@ def _across(scene, span, top, bottom):
         scene.add(Text(x, top - 10, f"{value:g}".replace("-", "−"), 12, "middle"))
 
 
-def _plot(scene, up, across, y_label, x_label):
+def plot_axes(scene, up, across, y_label, x_label):
+    """Add two Spans as axes, with ticks and labels, to a Scene."""
     left, right = across.start, across.start + across.length
     for value in up.ticks():
         y = up.at(value)
