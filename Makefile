@@ -27,7 +27,7 @@ check: tools  ## ruff and the unit tests: some minutes
 chapters: tools  ## run all chapters and save them clean; CHAPTERS="chapters/01_…" for some
 	@$(ENV) python .ci/chapters.py $(CHAPTERS)
 
-weights: .venv  ## train the shipped weights anew: an hour or two on two cores; goes on where it was stopped
+weights: .venv  ## train the shipped weights anew: hours on two cores, a minute on a GPU; goes on where it was stopped
 	$(ENV) python -m widgets.training --recipe full --checkpoint build/weights --resume \
 	  --log widgets/training/googlenet/log.csv --weights widgets/training/googlenet/weights.npz
 

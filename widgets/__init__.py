@@ -90,7 +90,8 @@ _GROUPS = {
         "trained_net": "widgets.training.contest",  # the net of a try, to look inside
     },
     "training": {
-        "AccuracyByTime": "widgets.pictures.training.curves",  # runs against the minutes they took
+        "AccuracyByWork": "widgets.pictures.training.curves",  # runs against what they computed
+        "macs_done": "widgets.pictures.training.curves",  # multiply-accumulates after each line of a log
         "BOOK": "widgets.training.recipes",  # the book's recipe
         "branch_gradients": "widgets.training.gradients",  # squared lengths, by block and branch
         "estimate": "widgets.training.estimate",  # memory and time of a training, before it starts
@@ -103,7 +104,6 @@ _GROUPS = {
         "rehearse": "widgets.training.rehearsal",  # a few steps by several processes
         "Run": "widgets.training.run",  # a net in training
         "Session": "widgets.training.session",  # a run that is kept, as dashboards drive it
-        "time_to": "widgets.training.log",  # when a log first reached an accuracy
         "train": "widgets.training.run",  # the steps of a run, each done when asked for
         "use_all_cores": "widgets.backend.cores",  # for training; before MXNet is imported
         "watched": "widgets.training.recorded",  # the runs that ship, with what was seen meanwhile

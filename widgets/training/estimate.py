@@ -15,7 +15,7 @@ from ..inception.nets import Net
 from .engines import choose
 from .engines.drawn import PARTS
 from .pace import spell
-from .recipes import BOOK, Phase
+from .recipes import QUICK, Phase
 from .recorded import recorded
 from .run import Run
 from .starts import OPTIMIZERS
@@ -77,17 +77,17 @@ def estimate(design, recipe, images, engine=None):
     """The Estimate of a recipe over so many images, from counts: nothing is allocated.
 
     design: a Design, its line, or a Net. engine: as in Run; of what is left on a GPU nothing is known. The
-    time is that of the book's run which ships with the collection, times what this one has more of: MACs or
-    numbers that layers put out, whichever is more. ValueError for a line that is no design.
+    time is that of the quick run which ships with the collection, made on two cores, times what this one has
+    more of: MACs or numbers that layers put out, whichever is more. ValueError for a line that is no design.
     """
     net = _net(design)
-    costs = {phase.size: net.count((1, phase.size, phase.size)) for phase in recipe.phases}
+    sizes = recipe.images_by_size(images)
+    costs = {size: net.count((1, size, size)) for size in sizes}
     largest, (macs, numbers) = costs[max(costs)], _pace()
     each = 2 + PARTS[recipe.optimizer]  # a parameter, its gradient, what the optimiser remembers
     held = each * FLOAT32 * largest.params + round(HELD * recipe.batch * largest.bytes)
     seconds = sum(
-        many * max(costs[size].macs / macs, costs[size].activations / numbers)
-        for size, many in _images(recipe, images).items()
+        many * max(costs[size].macs / macs, costs[size].activations / numbers) for size, many in sizes.items()
     )
     of_batch = max(costs), recipe.batch, recipe.optimizer
     on_cpu = str(getattr(engine, "keywords", {}).get("device") or "cpu").startswith("cpu")
@@ -107,7 +107,7 @@ def measured(design, recipe, images, engine=None, steps=3, asked=None):
     counted = estimate(design, recipe, images, engine)
     if counted.refusal:
         raise ValueError(counted.refusal)
-    sizes = dict.fromkeys(phase.size for phase in recipe.phases)
+    sizes = recipe.images_by_size(images)
     brief = replace(recipe, phases=tuple(Phase(1, size) for size in sizes), lr=1e-6, warmup=0)
     many, found = recipe.batch * (steps + 1), {size: [] for size in sizes}
     blank = numpy.zeros((many, 28, 28), "uint8"), numpy.arange(many) % 10
@@ -124,7 +124,7 @@ def measured(design, recipe, images, engine=None, steps=3, asked=None):
     gc.collect()  # layers know each other in circles
     give_back_freed()
     each = {size: median(passed[1:]) / recipe.batch for size, passed in found.items()}  # the first warms up
-    seconds = sum(many * each[size] for size, many in _images(recipe, images).items())
+    seconds = sum(many * each[size] for size, many in sizes.items())
     return replace(counted, memory=max([counted.memory, *taken]), seconds=seconds, steps=steps * len(sizes))
 
 
@@ -134,18 +134,9 @@ def _net(design):
     return (Design.of_text(design) if isinstance(design, str) else design).net
 
 
-def _images(recipe, images):
-    """{size: how many images of it the whole recipe trains on}, the same one as often as it comes."""
-    epoch = images if recipe.partial else recipe.steps_per_epoch(images) * recipe.batch
-    found = dict.fromkeys((phase.size for phase in recipe.phases), 0)
-    for phase in recipe.phases:
-        found[phase.size] += phase.epochs * epoch
-    return found
-
-
 @cache
 def _pace():
-    """(MACs, numbers put out) a second of the book's run that ships, MACs counted on the way there alone."""
-    last, size = recorded("book")[-1], BOOK.size(0)
+    """(MACs, numbers put out) a second of the quick run that ships, MACs counted on the way there alone."""
+    last, size = recorded("quick")[-1], QUICK.size(0)
     cost, speed = GOOGLENET.net.count((1, size, size)), last["images"] / last["seconds"]
     return cost.macs * speed, cost.activations * speed

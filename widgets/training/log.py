@@ -125,12 +125,6 @@ def read(path):
     return rows
 
 
-def time_to(rows, accuracy):
-    """(seconds in steps, images) until what was not learned from was first named so well; else None."""
-    reached = (row for row in rows if (row[HELD_OUT] or 0) >= accuracy)
-    return next(((row["seconds"], row["images"]) for row in reached), None)
-
-
 def _value(name, text):
     if name in _TESTS and text == "":
         return None

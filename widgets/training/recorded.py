@@ -14,8 +14,8 @@ def recorded(name, folder=Path(__file__).parent):
     name: "book", "quick" or "full". Columns as in `log.COLUMNS`: step, epoch, size (pixels a side),
     learning_rate, images (seen so far), seconds and cpu_seconds (in steps so far), loss and accuracy (of the
     step's own batch, 0 … 1), test_accuracy and validation_accuracy (0 … 1 at the ends of epochs where it was
-    measured, else None). ValueError for another
-    name, and where the log is missing.
+    measured, else None). quick was trained by MXNet on two cores, the others by PyTorch on a GPU that they
+    shared: compare images or work, not seconds. ValueError for another name, and where the log is missing.
     """
     if name not in _FOLDERS:
         raise ValueError(f"There is no recorded run {name!r}; choose one of {', '.join(_FOLDERS)}.")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from widgets.training.log import COLUMNS, HELD_OUT, Log, read, time_to
+from widgets.training.log import COLUMNS, HELD_OUT, Log, read
 from widgets.training.run import train
 
 
@@ -64,16 +64,6 @@ def test_another_file_is_refused(tmp_path):
     path.write_text("a,b\n1,2\n")
     with pytest.raises(ValueError, match=r"other\.csv is no log of a training run"):
         read(path)
-
-
-def test_the_time_to_an_accuracy_is_that_of_the_first_test_that_reached_it():
-    tests = [None, 0.7, None, 0.86, 0.84, 0.9]
-    rows = [
-        dict.fromkeys(COLUMNS) | {"seconds": 10.0 * n, "images": 100 * n, HELD_OUT: test}
-        for n, test in enumerate(tests)
-    ]
-    assert time_to(rows, 0.85) == (30.0, 300)
-    assert time_to(rows, 0.95) is None
 
 
 def test_a_log_that_cannot_be_begun_leaves_the_old_one_and_no_litter(written, monkeypatch):

@@ -55,6 +55,8 @@ def test_a_phase_may_take_two_sizes_by_turns_and_ends_with_its_own():
     sizes = [both.size_at(step, 15) for step in range(15)]
     assert sizes == [8] * 5 + [12, 10, 12, 10, 12] * 2
     assert [both.size(epoch) for epoch in range(4)] == [8, 12, 12, 12]
+    assert both.images_by_size(23) == {8: 20, 12: 24, 10: 16}
+    assert replace(both, partial=True).images_by_size(19) == {8: 19, 12: 22, 10: 16}
     assert both.with_epochs(4).phases[-1] == Phase(3, 12, 10)
     plain = replace(both, phases=(Phase(1, 8), Phase(2, 12)))
     assert identity_of(plain, 0, 9)["recipe"] == repr(plain) != identity_of(both, 0, 9)["recipe"]

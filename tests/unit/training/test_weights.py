@@ -7,7 +7,9 @@ from widgets.inception.network import GoogLeNet
 from widgets.inception.seeding import set_weights
 from widgets.training.engines.in_gluon import parameters
 from widgets.training.npz import BadCheckpoint
+from widgets.training.recipes import FULL
 from widgets.training.recorded import recorded
+from widgets.training.run import identity_of
 from widgets.training.scoring import accuracy, scores
 from widgets.training.weights import WEIGHTS, load_googlenet, save_weights
 
@@ -31,12 +33,16 @@ def test_it_is_the_whole_net(shipped):
 
 
 def test_what_it_says_of_itself_is_what_its_log_says(shipped):
-    last = recorded("full")[-1]
-    assert shipped.about["trained on"] == 60_000
+    first, *_, last = recorded("full")
+    assert shipped.about["trained on"] == 55_000  # 5 000 are held back, to choose by
     assert shipped.about["tested on"] == 10_000
-    assert shipped.about["size"] == last["size"]
-    assert shipped.about["test accuracy"] == pytest.approx(last["test_accuracy"], abs=0.002)  # half precision
-    assert shipped.about["test accuracy"] >= 0.91
+    assert shipped.about["size"] == last["size"] == 96 and first["size"] == FULL.size(0)
+    assert shipped.about["recipe"] == identity_of(FULL, 0, 0)["recipe"]
+    validated = shipped.about["validation accuracy"]
+    assert validated == pytest.approx(last["validation_accuracy"], abs=0.0001)
+    noise = (validated * (1 - validated) * (1 / 5_000 + 1 / 10_000)) ** 0.5
+    assert abs(shipped.about["test accuracy"] - validated) < 4 * noise
+    assert shipped.about["test accuracy"] >= 0.92
 
 
 def test_on_the_sample_it_is_as_good_as_on_all_test_images(shipped):
@@ -45,6 +51,12 @@ def test_on_the_sample_it_is_as_good_as_on_all_test_images(shipped):
     noise = (claimed * (1 - claimed) / len(labels)) ** 0.5
     right = accuracy(shipped.net, images, labels, shipped.about["size"])
     assert abs(right - claimed) < 4 * noise
+
+
+def test_it_holds_at_a_smaller_size_as_well(shipped):
+    images, labels = sample.load().val
+    right = accuracy(shipped.net, images, labels, 64)
+    assert right > 0.90 - 2 * (0.9 * 0.1 / len(labels)) ** 0.5  # 0.90 and more on all test images
 
 
 @mxnet_call

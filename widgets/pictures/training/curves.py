@@ -1,13 +1,16 @@
 """Loss and accuracy of a training run as curves: each step faint, their mean on top, tests as squares.
 
-Recorded runs as pictures and as words: one run's curves, and several against the clock. And a short race.
+Recorded runs as pictures and as words: one run's curves, and several against what they computed. And a
+short race.
 """
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy
 
 from ...core.words import grouped
+from ...inception.counting import network_cost
 from ...inception.judging import GUESSING
 from ..axes import Axes
 from ..palette import COLOURS
@@ -18,6 +21,7 @@ WIDTH, HEIGHT = 1000, 300
 SMOOTH = 10  # steps a running mean is taken over
 MOST_POINTS = 400  # a line has no more: the drawing is sent a few times a second
 GUESS = 0.1  # of a net that gives each of ten classes the same chance
+_TERA = 1e12
 MOST_LOSS = 3.0  # of a race; one above is drawn at the top
 _FAINT, _MEAN, _TEST = "#9a9a9a", COLOURS["b1"], COLOURS["b2"]
 
@@ -106,7 +110,8 @@ class LearningCurves(Shown):
             loss, right = (sum(row[name] for row in own) / len(own) for name in ("loss", "accuracy"))
             tested = _held_out(own[-1])
             test = "" if tested is None else f"{tested:.1%}"
-            side = f"{own[-1]['size']}×{own[-1]['size']}"
+            sizes = [*dict.fromkeys(row["size"] for row in own[::-1])]
+            side = f"{sizes[0]}×{sizes[0]}" if len(sizes) == 1 else ", ".join(map(str, sizes))
             minutes = f"{own[-1]['seconds'] / 60:.1f}"
             figures = (str(epoch), side, f"{loss:.3f}", f"{right:.1%}", test, minutes)
             lines.append("".join(f"{figure:>9}" for figure in figures))
@@ -122,8 +127,18 @@ def _called(rows):
     return "held-out" if any(row.get("validation_accuracy") is not None for row in rows) else "test"
 
 
-class AccuracyByTime(Shown):
-    """Accuracy of runs on images they do not learn from, against minutes. Shows itself as PNG, and as text.
+def macs_done(rows):
+    """What a run of the five-stage net had computed after each line of its log: [multiply-accumulates, …].
+
+    Forward alone; the way back takes about twice as much again. It is the same on every machine.
+    """
+    each = {size: network_cost(height=size, width=size).macs for size in {row["size"] for row in rows}}
+    seen = [0, *(row["images"] for row in rows)]
+    return [*accumulate((now - seen[at]) * each[rows[at]["size"]] for at, now in enumerate(seen[1:]))]
+
+
+class AccuracyByWork(Shown):
+    """Accuracy of runs on images they do not learn from, against what they computed. A picture, and a text.
 
     runs: {name: lines of a log}. goal: a share, 0 … 1, drawn as a line and looked up in every log.
     """
@@ -131,7 +146,8 @@ class AccuracyByTime(Shown):
     def __init__(self, runs, goal=0.85):
         self.runs, self.goal = runs, goal
         self._tested = {
-            name: [(row["seconds"] / 60, 100 * share, row["images"]) for row in rows
+            name: [(macs / _TERA, 100 * share, row["images"])
+                   for row, macs in zip(rows, macs_done(rows), strict=True)
                    if (share := _held_out(row)) is not None]
             for name, rows in runs.items()
         }  # fmt: skip
@@ -145,21 +161,22 @@ class AccuracyByTime(Shown):
         best = max(right for _, right, _ in tests)
         reached = next((test for test in tests if test[1] >= 100 * self.goal), None)
         if reached is None:
-            return f"{name}: {best:.1f} % at best, {self.goal:.0%} not reached in {tests[-1][0]:.1f} min."
-        minutes, _, images = reached
-        cost = f"{minutes:.1f} min and {grouped(images)} images"
+            return f"{name}: {best:.1f} % at best, {self.goal:.0%} not reached in {tests[-1][0]:.1f} T."
+        work, _, images = reached
+        cost = f"{work:.1f} T multiply-accumulates and {grouped(images)} images"
         return f"{name}: {self.goal:.0%} after {cost}; {best:.1f} % at best."
 
     def scene(self):
         """The plot as a Scene."""
         called = _called(row for rows in self.runs.values() for row in rows)
-        scene = Scene(760, 340, f"{called.capitalize()} accuracy by minutes of training")
+        scene = Scene(760, 340, f"{called.capitalize()} accuracy by multiply-accumulates of training")
         most = max((tests[-1][0] for tests in self._tested.values() if tests), default=1)
         axes = Axes(50, 48, 560, 230, max(1, most), 100)
-        axes.draw(scene, "minutes of training", f"{called} images named right, %")
+        across = "multiply-accumulates of the training, forward, 10¹²"
+        axes.draw(scene, across, f"{called} images named right, %")
         scene.add(axes.level(100 * self.goal))
         for number, (name, tests) in enumerate(self._tested.items(), start=1):
-            points, colour = [(minutes, right) for minutes, right, _ in tests], COLOURS[f"b{number}"]
+            points, colour = [(work, right) for work, right, _ in tests], COLOURS[f"b{number}"]
             if points:
                 scene.add(axes.line(points, colour, 3), *squares(axes, points, colour))
                 x, y = axes.places(points)[-1]

@@ -6,15 +6,17 @@ import numpy
 import pytest
 from PIL import Image
 
+from widgets.inception.counting import network_cost
 from widgets.pictures.palette import COLOURS
 from widgets.pictures.scene import Box, Line, Text
 from widgets.pictures.training.curves import (
     HEIGHT,
     MOST_POINTS,
     WIDTH,
-    AccuracyByTime,
+    AccuracyByWork,
     LearningCurves,
     curves,
+    macs_done,
     running_mean,
 )
 from widgets.pictures.training.gradient_shares import gradient_bars, share_lines
@@ -109,11 +111,18 @@ def test_an_epoch_a_line():
     assert second[-2:] == ["90.0%", "4.0"]
 
 
-def test_the_time_to_a_goal_is_read_from_the_log():
-    plot = AccuracyByTime({"one": a_log(), "two": a_log(test=(0.3, 0.8)), "none": a_log()[:5]})
+def test_what_a_run_computed_is_counted_at_the_size_of_each_step():
+    rows = [{"size": size, "images": seen} for size, seen in ((32, 10), (96, 30), (32, 31))]
+    small, large = (network_cost(height=size, width=size).macs for size in (32, 96))
+    assert macs_done(rows) == [10 * small, 10 * small + 20 * large, 11 * small + 20 * large]
+
+
+def test_the_work_to_a_goal_is_read_from_the_log():
+    plot = AccuracyByWork({"one": a_log(), "two": a_log(test=(0.3, 0.8)), "none": a_log()[:5]})
     one, two, none = repr(plot).splitlines()
-    assert one == "one: 85% after 4.0 min and 10 240 images; 90.0 % at best."
-    assert two == "two: 80.0 % at best, 85% not reached in 4.0 min."
+    work = f"{10_240 * network_cost(height=32, width=32).macs / 1e12:.1f} T"
+    assert one == f"one: 85% after {work} multiply-accumulates and 10 240 images; 90.0 % at best."
+    assert two == f"two: 80.0 % at best, 85% not reached in {work}."
     assert none == "none: not tested."
     inside(plot.scene(), 760, 340)
 
@@ -125,17 +134,17 @@ def test_validation_images_are_not_called_test_images():
         words = [shape.text for shape in curves(rows).shapes if isinstance(shape, Text)]
         assert f"on {called} images" in words
         assert repr(LearningCurves(rows)).split()[4] == called and "90.0%" in repr(LearningCurves(rows))
-    assert AccuracyByTime({"one": tested, "other": validated}).scene().title.startswith("Held-out accuracy")
-    assert AccuracyByTime({"one": tested}).scene().title.startswith("Test accuracy")
+    assert AccuracyByWork({"one": tested, "other": validated}).scene().title.startswith("Held-out accuracy")
+    assert AccuracyByWork({"one": tested}).scene().title.startswith("Test accuracy")
 
 
-@pytest.mark.parametrize("shown", [LearningCurves(a_log()), AccuracyByTime({"one": a_log()})])
+@pytest.mark.parametrize("shown", [LearningCurves(a_log()), AccuracyByWork({"one": a_log()})])
 def test_they_show_themselves_as_pictures(shown):
     assert 600 < Image.open(BytesIO(shown._repr_png_())).width <= 1280
 
 
 def test_a_sixth_run_is_drawn_too():
     runs = {f"run {n}": a_log(seconds=n) for n in range(1, 7)}
-    scene = AccuracyByTime(runs).scene()
+    scene = AccuracyByWork(runs).scene()
     assert set(runs) <= {shape.text for shape in scene.shapes if isinstance(shape, Text)}
     assert [len(lines(scene, COLOURS[f"b{n}"])) for n in range(1, 7)] == [1] * 6
