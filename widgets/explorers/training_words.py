@@ -31,9 +31,10 @@ def results(now):
             line += f"; mean of the last {min(SMOOTH, len(now.rows))} steps: {mean}"
         lines.append(f"{line}.")
     lines += [
-        f"Epoch {row['epoch']}: {row['test_accuracy']:.1%} of the test images are named right."
+        f"Epoch {row['epoch']}: {row['held_out']:.1%} of the "
+        f"{'test' if row['validation_accuracy'] is None else 'held-out'} images are named right."
         for row in now.rows
-        if row["test_accuracy"] is not None
+        if row["held_out"] is not None
     ]
     return lines + [
         f"Test after step {step}: {share:.1%} of the test images are named right."

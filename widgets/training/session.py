@@ -14,6 +14,7 @@ from ..backend.threads import mxnet_call
 from ..core.files import place, replacing
 from ..core.words import memory
 from ..fashion import sample, sources
+from ..fashion.folder import held_back
 from ..inception.design import GOOGLENET, Design
 from ..inception.nets import Net
 from . import checkpoints, log, looks, shelf
@@ -23,7 +24,7 @@ from .home import TRAINING_VARIABLE, claim, holder
 from .run import Run, identity_of
 from .weights import load_googlenet, save_weights
 
-ALL_IMAGES = 60_000  # training images of the full set
+ALL_IMAGES = 55_000  # training images of the full set, but for those that are held back
 
 
 class Session:
@@ -31,8 +32,9 @@ class Session:
 
     name: the folder under the user's own cache, or under the one that the environment variable
     INCEPTION_TRAINING names; without one, of a design, what differs in it from the book's. data: {name:
-    function without arguments → ((images, labels) for training, (images, labels) for tests)}, images uint8
-    (N, 28, 28), labels integers 0 … 9; without it the shipped sample and the full set. design: the net, a
+    function without arguments → ((images, labels) for training, (images, labels) for tests)}, between them
+    perhaps others to be measured on after each epoch, in place of the tests; images uint8 (N, 28, 28), labels
+    integers 0 … 9; without it the shipped sample and the full set. design: the net, a
     Design or its line of text; the book's without one. The runs of each design have a folder of their own,
     where its line is in design.txt. net: in its place, a function without arguments → a Net or a Gluon block
     as in Run. seed: of the weights and of the order of the images. names: of the images there are. opened:
@@ -60,6 +62,7 @@ class Session:
         self._engine, self.device = choose()
         self.pictures = looks.pictures()
         self._run = self._log = self.opened = self._test = self._left = self._looks = None
+        self._validation = ()
         self._homes, self._taken = {}, False  # {plan: its folder}, as far as that is known
 
     def images(self, name):
@@ -110,7 +113,7 @@ class Session:
             _claim(claims, self._homes[plan], plan)
             return None
         self._let_go()
-        train, test = (_checked(plan.data, *part) for part in self._load[plan.data]())
+        train, *validation, test = (_checked(plan.data, *part) for part in self._load[plan.data]())
         net = self._made()
         if isinstance(net, Net) and (refusal := self.estimate(plan).refusal):
             raise ValueError(refusal)
@@ -121,7 +124,7 @@ class Session:
         if anew:
             shelf.clear(home)
         _, refused = checkpoints.restore(run, home)
-        self._run, self.opened, self._test = run, plan, test
+        self._run, self.opened, self._test, self._validation = run, plan, test, validation
         self._troubles = {"place": self._homeless, "restore": " ".join(refused)}
         self._looks = looks.Keeping(run, home, self.pictures)
         return self._begin_log()
@@ -159,22 +162,29 @@ class Session:
     def step(self):
         """Do the next step; its line of the log, with a test at the end of an epoch. Diverged as in Run."""
         step = self._run.step()
-        row = log.row_of(step, self.test() if step.ends_epoch else None)
+        tests = self._tests() if step.ends_epoch else ()
         if self._log:
             try:
-                self._log.note(step, row["test_accuracy"])
+                self._log.note(step, *tests)
             except OSError as error:
                 self._log.close()
                 self._troubles["log"], self._log = f"The log ends here ({error}).", None
         self._looks.ask()
         self._troubles["looks"] = self._looks.trouble
-        return row
+        return log.row_of(step, *tests)
 
     def test(self):
         """Share of the test images, 0 … 1, that the net names right, at the size it is trained at now."""
+        return self._right(self._test)
+
+    def _tests(self):
+        """What the log says at an epoch's end: (of the test images, of those held back), or the first alone."""
+        return (None, *map(self._right, self._validation)) if self._validation else (self.test(),)
+
+    def _right(self, some):
         run = self._run
         size = run.recipe.size(max(0, run.position - 1) // run.steps_per_epoch)
-        return run.accuracy(*self._test, size)
+        return run.accuracy(*some, size)
 
     def gradients(self):
         """{"3a": {"b1": squared length of its gradient, …}, …} of the last step."""
@@ -280,7 +290,8 @@ def _claim(claims, folder, plan):
 
 
 def _all_images():
-    return sources.load(say=lambda sentence: None).data
+    data = sources.load(say=lambda sentence: None).data
+    return *held_back(data.train), data.val
 
 
 def _checked(name, images, labels):

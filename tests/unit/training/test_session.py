@@ -11,9 +11,13 @@ from mxnet.gluon import nn
 from mxnet.util import use_np
 
 from widgets.core.words import memory
+from widgets.fashion import sources
+from widgets.fashion.folder import Data, Split
+from widgets.fashion.sources import Found
 from widgets.inception.design import GOOGLENET, Design
 from widgets.inception.widths import BranchWidths
 from widgets.training import checkpoints, log, shelf
+from widgets.training import session as training_session
 from widgets.training.conductor import Conductor
 from widgets.training.engines.in_gluon import parameters
 from widgets.training.home import InUse, claim
@@ -59,6 +63,23 @@ def test_steps_are_logged_and_epochs_end_with_a_test(make, plan):
     assert [row["step"] for row in rows if row["test_accuracy"] is not None] == [4]
     written = log.read(session.folder / plan.key / "log.csv")
     assert [row["loss"] for row in written] == pytest.approx([row["loss"] for row in rows], rel=1e-4)
+
+
+def test_the_whole_set_holds_images_back_and_leaves_the_tests_for_the_end(make, monkeypatch, recipe):
+    parts = (Split(numpy.full((many, 28, 28), many, "uint8"), numpy.arange(many) % 10) for many in (60, 20))
+    monkeypatch.setattr(sources, "load", lambda say: Found(Data(*parts), ""))
+    session = make()
+    learn, held, test = found = training_session._all_images()
+    assert [len(part.labels) for part in found] == [50, 10, 20]
+    assert {*learn.images.flat, *held.images.flat} == {60} and {*test.images.flat} == {20}
+    session._load["all"] = lambda: found
+    session._right = lambda some: len(some[1]) / 100
+    plan = Plan(recipe, "all")
+    with session.open(plan):
+        rows = [session.step() for _ in range(recipe.steps_per_epoch(50))]
+        assert session.test() == 0.2
+    assert [row["validation_accuracy"] for row in rows if row["held_out"] is not None] == [0.1]
+    assert {row["test_accuracy"] for row in rows} == {None}
 
 
 def test_another_session_goes_on_where_the_checkpoint_is_and_does_the_very_same_steps(make, plan):
