@@ -137,6 +137,10 @@ class Run:
         All of one epoch. Errors as of `step`; what was done before them is kept. MemoryError for one that the
         device has no room for.
         """
+        return self.land(self.launch(most))
+
+    def launch(self, most=None):
+        """Begin the next steps, as `stride` does them, for `land`: others may begin theirs meanwhile."""
         if not self._agreed:
             agree(self)
             self._agreed = True
@@ -157,6 +161,11 @@ class Run:
                     raise
                 break  # what was done before counts; the next stride begins with this step
             plans.append(plan)
+        return epoch, plans, found, began, cpu_began
+
+    def land(self, launched):
+        """Wait for what was launched: [Step, …]."""
+        epoch, plans, found, began, cpu_began = launched
         found = self.engine.read(found)
         passed, computed = (perf_counter() - began) / len(found), (process_time() - cpu_began) / len(found)
         steps = zip(plans, found, strict=True)

@@ -178,7 +178,7 @@ class Session:
         return self._right(self._test)
 
     def _tests(self):
-        """What the log says at an epoch's end: (of the test images, of those held back), or the first alone."""
+        """What the log says at an epoch's end: (of the test images, of those held back), or of the first."""
         return (None, *map(self._right, self._validation)) if self._validation else (self.test(),)
 
     def _right(self, some):

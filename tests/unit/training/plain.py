@@ -28,8 +28,8 @@ def data():
     return split(40, 0), split(20, 1), split(20, 2)
 
 
-def at(folder, plan=PLAN, engine=None):
-    return runner.Trials(plan, folder / "t.csv", folder / "scratch", engine or Plain, data)
+def at(folder, plan=PLAN, engine=None, abreast=1):
+    return runner.Trials(plan, folder / "t.csv", folder / "scratch", engine or Plain, data, abreast)
 
 
 class Plain:

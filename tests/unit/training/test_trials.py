@@ -18,7 +18,7 @@ from widgets.training.recipes import Recipe
 from widgets.training.trials import command_line, live, runner
 from widgets.training.trials.plans import PLANS, TASKS, Plan
 from widgets.training.trials.summary import summary
-from widgets.training.trials.table import BY_SIDE, CLOCK, COLUMNS, rows
+from widgets.training.trials.table import BY_SIDE, CLOCK, COLUMNS, key, rows
 
 from . import plain
 from .plain import PLAN, data
@@ -145,6 +145,45 @@ def test_whoever_is_at_the_end_removes_no_folder_in_use(tmp_path, monkeypatch, o
         other.join()
     assert done == [True, True] and len(rows(tmp_path / "t.csv")) == 1
     assert [path.name for path in (tmp_path / "scratch").iterdir()] == ["lock"]
+
+
+def test_several_in_hand_are_each_done_once_and_alike(never_killed, tmp_path):
+    trials, begun, abreast, steps = plain.at(tmp_path, abreast=3), [], set(), runner.Trials._steps
+
+    def whole(trial, stop):
+        begun.append(key(trial))
+        row = yield from steps(trials, trial, stop)
+        abreast.add(len(begun) - len(rows(tmp_path / "t.csv")))
+        return row
+
+    trials._steps = whole
+    assert trials.work(SimpleNamespace(asked=False))
+    assert sorted(begun) == sorted(map(key, PLAN.trials())) and max(abreast) == 3
+    assert table(tmp_path) == never_killed
+
+
+def test_asked_to_stop_all_in_hand_are_kept(never_killed, tmp_path):
+    trials, stop, turns, steps = (
+        plain.at(tmp_path, abreast=3),
+        SimpleNamespace(asked=False),
+        [],
+        runner.Trials._steps,
+    )
+
+    def few(trial, stop):
+        going = steps(trials, trial, stop)
+        while True:
+            try:
+                yield next(going)
+            except StopIteration as end:
+                return end.value
+            turns.append(trial)
+            stop.asked = len(turns) >= 4
+
+    trials._steps = few
+    assert not trials.work(stop)
+    assert len([*(tmp_path / "scratch").glob("*/step-*.npz")]) == 3
+    assert plain.at(tmp_path).work(SimpleNamespace(asked=False)) and table(tmp_path) == never_killed
 
 
 def test_any_run_alone_is_the_run_of_the_table(never_stopped, tmp_path):

@@ -31,7 +31,7 @@ def main(arguments=None):
             print(why)
             with until_asked() as stop:
                 scratch = options.scratch or table.with_suffix("")
-                trials = Trials(plan, table, scratch, engine)
+                trials = Trials(plan, table, scratch, engine, abreast=options.abreast)
                 done = again(trials, options.again, stop) if options.again else trials.work(stop)
             print("\n".join(summary(rows(table))))
         except (ValueError, OSError, MemoryError) as error:
@@ -70,6 +70,10 @@ def _parser():
     parser.add_argument(
         "--precision", default="float32", choices=PRECISIONS,
         help="of PyTorch (float32; auto, bfloat16 where there is it, made the shipped table)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--abreast", type=int, default=1, choices=range(1, 33), metavar="N",
+        help="have N runs in hand, by turns, for a GPU that one net does not fill (1)",
     )  # fmt: skip
     parser.add_argument(
         "--again", type=int, default=0, metavar="N", help="do N runs of the table again, and compare"

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import deque
 from contextlib import ExitStack, closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -31,11 +32,13 @@ class Trials:
     """Goes through a plan, alone or together with others that do the same, each with a run of its own.
 
     table: the CSV file; scratch: a folder for runs under way, the same for all. engine: as of `choose`.
-    data: function without arguments → (Split to learn from, Split to choose by, Split to test on).
+    data: function without arguments → (Split to learn from, Split to choose by, Split to test on). abreast:
+    how many runs it has in hand, a few steps of each by turns: a GPU begins one's while it does another's.
     """
 
-    def __init__(self, plan, table, scratch, engine, data=None):
+    def __init__(self, plan, table, scratch, engine, data=None, abreast=1):
         self.plan, self.table, self.scratch = plan, Path(table), Path(scratch)
+        self.abreast = abreast
         self.engine, self.data = engine, lru_cache(data or (lambda: _garments(plan)))
         self.scene = lru_cache(2)(self._scene)
 
@@ -58,21 +61,36 @@ class Trials:
         """
         for folder in (self.table.parent, self.scratch):
             folder.mkdir(parents=True, exist_ok=True)
-        whole, left = len(self.plan.trials()), self.left()
-        with tqdm(total=whole, initial=whole - len(left), unit="run", disable=None) as bar:
-            while left and not stop.asked:
-                if not any(self._take(trial, stop, bar.set_postfix_str) for trial in left):
+        whole = len(self.plan.trials())
+        with tqdm(total=whole, initial=whole - len(self.left()), unit="run", disable=None) as bar:
+            while (left := self.left()) and not stop.asked:
+                if not self._by_turns(left, stop, bar):
                     sleep(LOOK)
-                left = self.left()
-                bar.update(whole - len(left) - bar.n)
+                bar.update(whole - len(self.left()) - bar.n)
         if not left:
             with self._alone():
                 for trial in self.plan.trials():
                     shutil.rmtree(self.scratch / folder_of(trial), ignore_errors=True)
         return not left
 
+    def _by_turns(self, left, stop, bar):
+        """Do trials, so many abreast: how many of those left were ours to do."""
+        waiting, hands, ours = iter(left), deque(), 0
+        while True:
+            while len(hands) < self.abreast and not stop.asked and (trial := next(waiting, None)):
+                hands.append(self._take(trial, stop, bar.set_postfix_str))
+            if not hands:
+                return ours
+            try:
+                next(hands[0])
+                hands.rotate(-1)
+            except StopIteration as end:
+                hands.popleft()
+                ours += end.value
+                bar.update(end.value)
+
     def _take(self, trial, stop, say):
-        """Do a trial, unless somebody else does: whether it was ours to do."""
+        """Do a trial, unless somebody else does, a few steps at each `next`: whether it was ours to do."""
         home = self.scratch / folder_of(trial)
         try:
             with ExitStack() as ours:
@@ -80,7 +98,7 @@ class Trials:
                     ours.enter_context(claim(home, who="The trials"))
                 if trial in self.left():  # whoever had it before us has not done it
                     say(", ".join(map(str, trial.values())))
-                    if row := self.one(trial, stop):
+                    if row := (yield from self._steps(trial, stop)):
                         with self._alone():  # nobody finds the table whole, and tidies, before we have
                             add(self.table, row, self.plan)
                             _clear(home)
@@ -100,6 +118,15 @@ class Trials:
 
     def one(self, trial, stop):
         """Train one net to its end, and test it: a line of the table; None if `stop` was asked for first."""
+        steps = self._steps(trial, stop)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                return end.value
+
+    def _steps(self, trial, stop):
+        """As `one`, a few steps at each `next`."""
         plan, size = self.plan, trial["size"]
         net, scale = (
             of_equal_cost(trial["variant"], plan.divide, size) if trial["cost"] == "equal"
@@ -111,7 +138,7 @@ class Trials:
         checkpoints.restore(run, home)
         try:
             with closing(Log(home / "log.csv", run.position, run.seconds)) as log:
-                if not _train(run, home, log, validation, stop):
+                if not (yield from _train(run, home, log, validation, stop)):
                     return None
             found = _by_epoch(read(home / "log.csv")) | _tested(run, test, sides, size)
         except Diverged:
@@ -147,10 +174,12 @@ def _garments(plan):
 
 
 def _train(run, home, log, validation, stop):
-    """Take all steps; False if `stop` was asked for first. A checkpoint is kept either way."""
+    """Take all steps, a few at each `next`; False if `stop` was asked for. A checkpoint is kept anyway."""
     saved = monotonic()
     while not run.done and not stop.asked:
-        for step in run.stride():
+        launched = run.launch()
+        yield
+        for step in run.land(launched):
             log.note(step, None, run.accuracy(*validation, step.size) if step.ends_epoch else None)
         if run.done or stop.asked or monotonic() - saved > EVERY:
             checkpoints.save(run, home)
