@@ -48,7 +48,7 @@ def curves(rows, tests=(), across="step", title="", at=None):
     most = max(10 if across == "step" else 1, steps.max(initial=0))
     losses, right = (numpy.array([row[name] for row in rows], float) for name in ("loss", "accuracy"))
     top = min(5.0, max(2.6, losses.max(initial=0)))
-    loss, share = Axes(46, 66, 430, 186, most, top), Axes(556, 66, 430, 186, most, 100)
+    loss, share = Axes(46, 66, 418, 186, most, top), Axes(556, 66, 418, 186, most, 100)
     for axes, values, guess, guessing, label in (
         (loss, losses, GUESSING, f"{GUESSING:.2f}", "loss of the batch (cross-entropy)"),
         (share, 100 * right, 100 * GUESS, f"{GUESS:.0%}", "images named right, %"),
@@ -171,19 +171,27 @@ class AccuracyByWork(Shown):
         called = _called(row for rows in self.runs.values() for row in rows)
         scene = Scene(760, 340, f"{called.capitalize()} accuracy by multiply-accumulates of training")
         most = max((tests[-1][0] for tests in self._tested.values() if tests), default=1)
-        axes = Axes(50, 48, 560, 230, max(1, most), 100)
+        axes = Axes(50, 78, 580, 200, max(1, most), 100)
         across = "multiply-accumulates of the training, forward, 10¹²"
         axes.draw(scene, across, f"{called} images named right, %")
         scene.add(axes.level(100 * self.goal))
         for number, (name, tests) in enumerate(self._tested.items(), start=1):
             points, colour = [(work, right) for work, right, _ in tests], COLOURS[f"b{number}"]
+            left = 50 + 110 * (number - 1)
             if points:
-                scene.add(axes.line(points, colour, 3), *squares(axes, points, colour))
-                x, y = axes.places(points)[-1]
-                scene.add(Text(x + 10, y - 14, name, 14, bold=True))
+                scene.add(axes.line(points, colour, 3))
+            scene.add(*stroke(left, 16, 32, name, colour, 3))
+            for place in ((left + 16, 16), *axes.places(points)):
+                scene.add(_mark(number, place, colour))
         goal = f"goal: {self.goal:.0%}"
         scene.add(Text(axes.x + axes.w + 10, axes.up(100 * self.goal) + 14, goal, 13))
         return scene
+
+
+def _mark(number, place, colour):
+    """The mark of a run: a square or a dot, full or hollow, so that its colour is not all that tells."""
+    fill = colour if number % 4 in (1, 2) else "#ffffff"
+    return square(*place, 9, fill, INK, 1.4) if number % 2 else Dot(*place, 5, fill, INK)
 
 
 @dataclass(frozen=True)

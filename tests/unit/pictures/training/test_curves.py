@@ -15,6 +15,7 @@ from widgets.pictures.training.curves import (
     WIDTH,
     AccuracyByWork,
     LearningCurves,
+    _mark,
     curves,
     macs_done,
     running_mean,
@@ -147,4 +148,11 @@ def test_a_sixth_run_is_drawn_too():
     runs = {f"run {n}": a_log(seconds=n) for n in range(1, 7)}
     scene = AccuracyByWork(runs).scene()
     assert set(runs) <= {shape.text for shape in scene.shapes if isinstance(shape, Text)}
-    assert [len(lines(scene, COLOURS[f"b{n}"])) for n in range(1, 7)] == [1] * 6
+    assert [len(lines(scene, COLOURS[f"b{n}"])) for n in range(1, 7)] == [2] * 6  # legend and curve
+
+
+def test_no_two_of_four_runs_are_told_apart_by_colour_alone():
+    marks = {
+        type(_mark(n, (0, 0), "#123456")).__name__ + _mark(n, (0, 0), "#123456").fill for n in range(1, 5)
+    }
+    assert len(marks) == 4
