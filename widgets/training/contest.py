@@ -99,7 +99,7 @@ class Terms:
         )
 
 
-CONTEST, REHEARSAL = Terms(LEARNED, 10, 1_000), Terms(384, 1, 200)
+CONTEST, REHEARSAL = Terms(LEARNED, 10, 1_000), Terms(320, 1, 100)
 
 
 @dataclass(frozen=True)
