@@ -28,9 +28,11 @@ _GROUPS = {
     },
     "garments": {
         "FashionMNIST": "widgets.fashion.data",  # the data set for d2l.Trainer
+        "Gallery": "widgets.pictures.trained.gallery",  # images in rows, each with words
         "garment": "widgets.fashion.garments",  # one garment by name, as the network takes it
         "garment_image": "widgets.fashion.garments",  # the same as 28×28 bytes
         "GARMENTS": "widgets.fashion.garments",  # the ten names, in the order of the labels
+        "of_every_size": "widgets.fashion.sizes",  # the same garments large and small, among pieces of others
     },
     "one block": {
         "block_cost": "widgets.inception.counting",  # parameters and multiply-accumulates of a block
@@ -116,6 +118,14 @@ _GROUPS = {
         "Mistakes": "widgets.pictures.trained.gallery",  # the surest of its mistakes
         "responses": "widgets.inception.channels",  # how each channel answers to many images
         "untrained": "widgets.training.looking",  # the same net with random weights
+    },
+    "nets trained over seeds": {
+        "difference": "widgets.training.paired",  # of two lists of figures on equal seeds, and its interval
+        "PLANS": "widgets.training.trials.plans",  # what is tried, by name
+        "recorded_trials": "widgets.training.trials.table",  # the lines that ship of such a plan
+        "stability": "widgets.training.trials.summary",  # whether their order had settled, by epoch
+        "standings": "widgets.training.trials.summary",  # how the variants of one table did
+        "train_live": "widgets.training.trials.live",  # a few runs while the reader waits
     },
     "this machine": {
         "doctor": "widgets.checkup",  # is everything ready?

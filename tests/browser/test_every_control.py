@@ -20,6 +20,7 @@ LEAVE = {
     "NetworkBuilder": ("run", "train"),
     "TrainingDashboard": ("start", "step", "play"),
     "TrainingReplay": ("play",),
+    "TrialsExplorer": ("train",),
 }
 
 

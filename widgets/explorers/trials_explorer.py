@@ -23,6 +23,7 @@ _COSTS = {"equal": "equal MACs", "own": "the book's widths"}
 _COST_COLUMNS = {"MACs": "macs", "parameters": "params", "seconds": "cpu_seconds"}
 _COST_NAMES = {"MACs": "multiply-accumulates", "parameters": "parameters", "seconds": "seconds of a core"}
 _TRAINED_HERE = "Trained here and now, with other settings than the recorded: a table of its own."
+_CLOCKS = "Seconds are of the machine and of what else it did: no comparison, unless each run had it alone."
 _SIDES = "Accuracy by size of the garment: only of test images, in the task of every size."
 
 
@@ -256,6 +257,8 @@ class TrialsExplorer(Explorer):
             lines.append(f"Rank correlation of the order after each epoch with that after the last: {said}.")
         if self.model.across == "garment size" and not self._by_side():
             lines.append(_SIDES)
+        if self.model.across == "seconds":
+            lines.append(_CLOCKS)
         return [*lines, *filter(None, [_TRAINED_HERE if self.model.task == _HERE else self._about])]
 
 

@@ -104,6 +104,8 @@ def test_accuracy_against_a_cost(explorer, across, said):
     explorer.set(across=across)
     assert said in explorer.words()[-2]
     assert explorer._scene().title.endswith(f"against {said.lstrip('0123456789 ')}")
+    warned = any(line.startswith("Seconds are of the machine") for line in explorer.words())
+    assert warned == (across == "seconds")
 
 
 def test_accuracy_by_size_of_the_garment_where_it_is_known(explorer):

@@ -37,6 +37,12 @@ SURVIVORS = {
             "2: ip(means, sizes, strict=True))) / s → ip(means, sizes, strict=False))) / s",
         ),
     },
+    "letters in whatever order and however often": {
+        "12-sentences": ("1: answer = 'ac' → answer = 'ac' * 2", "1: answer = 'ac' → answer = 'ca'"),
+    },
+    "no accuracy lies on the line itself": {
+        "12-guessing": ("4: return sum((share <= luck +  → return sum((share < luck + ",),
+    },
     "the results are never below 0": {
         "01-padding": (
             "2: return (kernel - 1) // 2 → return abs((kernel - 1) // 2)",
@@ -71,6 +77,10 @@ SURVIVORS = {
         ),
         "10-tensor": ("9: return x → return abs(x)",),
         "11-smooth": ("6: return target → return abs(target)",),
+        "12-guessing": (
+            "4: return sum((share <= luck + 3 … in shares)) → return abs(sum((share <= luck …in shares)))",
+        ),
+        "12-level": ("2: return 1 - (1 - level) / compared → return abs(1 - (1 - level) / compared)",),
         "15-pick": (
             "2: return test[choosing.index(max(choosing))] → return abs(test[choosing.index…choosing))])",
         ),
@@ -101,6 +111,10 @@ SURVIVORS = {
         "08-first": (
             "5: return row['epoch'] → return int(row['epoch'])",
             "5: return row['epoch'] → return round(row['epoch'], 1)",
+        ),
+        "12-guessing": (
+            "4: return sum((share <= luck + 3 … in shares)) → return int(sum((share <= luck …in shares)))",
+            "4: return sum((share <= luck + 3 … in shares)) → return round(sum((share <= luc…shares)), 1)",
         ),
     },
     "as exact as a number is asked for: rounded, or off by less than a millionth": {

@@ -1,4 +1,4 @@
-"""Images in a row, each with words: the mistakes that a net was surest of, and how a picture is prepared."""
+"""Images in rows, each with words: any, the mistakes that a net was surest of, how a picture is prepared."""
 
 from textwrap import wrap
 
@@ -12,7 +12,31 @@ _COLUMNS, _CELL_W, _CELL_H, _SIDE = 6, 166, 178, 112
 _STEP, _SHOWN = 196, 150
 
 
-class Mistakes(Shown):
+class Gallery(Shown):
+    """Images in rows, each with a bold line and a plain one below it; the same in words.
+
+    images: uint8 (N, H, W). lines: (bold, plain) of each image. title: of all of them.
+    """
+
+    def __init__(self, images, lines, title):
+        self.images, self.lines, self.title = images, [*lines], title
+
+    def __repr__(self):
+        return "\n".join([f"{self.title}:", *(", ".join(line) for line in self.lines)])
+
+    def scene(self):
+        """The gallery as a Scene."""
+        rows = -(-len(self.lines) // _COLUMNS)
+        scene = Scene(_COLUMNS * _CELL_W, max(1, rows) * _CELL_H, self.title)
+        for n, (image, (bold, plain)) in enumerate(zip(self.images, self.lines, strict=True)):
+            x, y = n % _COLUMNS * _CELL_W, n // _COLUMNS * _CELL_H
+            scene.add(*framed(x, y, _SIDE, _SIDE, image))
+            scene.add(Text(x, y + _SIDE + 14, bold, 14, bold=True))
+            scene.add(Text(x, y + _SIDE + 34, plain, 14))
+        return scene
+
+
+class Mistakes(Gallery):
     """The most confident mistakes as a picture, and the same in words, surest first.
 
     images: uint8 (N, H, W). labels: int (N,). shares: the net's, (N, classes), each row adding up to 1.
@@ -24,24 +48,15 @@ class Mistakes(Shown):
         called, sure = shares.argmax(axis=1), shares.max(axis=1)
         wrong = numpy.flatnonzero(called != labels)
         self.places = wrong[numpy.argsort(-sure[wrong], kind="stable")][:count]
-        self.images, self.of = images, (len(wrong), len(labels))
+        self.of = len(wrong), len(labels)
         self._rows = [(names[called[i]], sure[i], names[labels[i]]) for i in self.places]
+        lines = [(f"{said}, {sure:.0%}", f"is: {is_}") for said, sure, is_ in self._rows]
+        super().__init__([images[place] for place in self.places], lines, "The most confident mistakes")
 
     def __repr__(self):
         wrong, images = self.of
         head = f"{wrong} of {images} images are named wrong. The surest of them:"
         return "\n".join([head, *(f"“{said}”, {sure:.0%} sure: {is_}" for said, sure, is_ in self._rows)])
-
-    def scene(self):
-        """The gallery as a Scene; each image with what it is called, how surely, and what it is."""
-        lines = -(-len(self.places) // _COLUMNS)
-        scene = Scene(_COLUMNS * _CELL_W, max(1, lines) * _CELL_H, "The most confident mistakes")
-        for n, (place, (said, sure, is_)) in enumerate(zip(self.places, self._rows, strict=True)):
-            x, y = n % _COLUMNS * _CELL_W, n // _COLUMNS * _CELL_H
-            scene.add(*framed(x, y, _SIDE, _SIDE, self.images[place]))
-            scene.add(Text(x, y + _SIDE + 14, f"{said}, {sure:.0%}", 14, bold=True))
-            scene.add(Text(x, y + _SIDE + 34, f"is: {is_}", 14))
-        return scene
 
 
 def step_row(steps):

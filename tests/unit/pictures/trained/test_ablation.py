@@ -8,7 +8,7 @@ from widgets.pictures.scene import Box, Picture, Text
 from widgets.pictures.shades import cell, luminance, shade
 from widgets.pictures.trained.class_bars import answer_bars, class_bars
 from widgets.pictures.trained.confusion import confusion_matrix, largest_confusions
-from widgets.pictures.trained.gallery import Mistakes, step_row
+from widgets.pictures.trained.gallery import Gallery, Mistakes, step_row
 from widgets.pictures.trained.importance import importance_map
 from widgets.pictures.trained.measures import WRITTEN, as_change
 
@@ -109,6 +109,17 @@ def test_bars_of_margins_begin_at_0_and_may_point_to_the_left():
     assert [box.w for box in boxes] == pytest.approx([42.5, 127.5, 85, 85, 21.25, 42.5])
     assert boxes[0].x + boxes[0].w == pytest.approx(zero) and boxes[1].x == zero
     assert {"−2", "0", "2", "4", "6", "−2.00", "−8.00", "−1.00"} <= set(texts(scene))
+
+
+def test_a_gallery_shows_each_image_with_its_lines():
+    images = numpy.arange(7 * 6 * 5, dtype=numpy.uint8).reshape(7, 6, 5)
+    gallery = Gallery(images, ((f"image {n}", f"{n} wide") for n in range(7)), "Seven")
+    assert repr(gallery).splitlines()[:2] == ["Seven:", "image 0, 0 wide"]
+    scene = gallery.scene()
+    shown = [shape for shape in scene.shapes if isinstance(shape, Picture)]
+    assert numpy.array_equal([shape.pixels for shape in shown], images)
+    assert shown[6].x == shown[0].x and shown[6].y > shown[0].y + shown[0].h  # the second row
+    assert {"image 6", "6 wide"} <= set(texts(scene)) and gallery._repr_png_()[:4] == b"\x89PNG"
 
 
 def test_the_gallery_shows_the_surest_mistakes_first():

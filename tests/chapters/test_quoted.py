@@ -1,0 +1,195 @@
+"""Every number that the prose of a chapter quotes from a table that ships is recomputed from that table.
+
+CLAIMS: {chapter: functions}, each of which makes, from the table, words that must stand in its prose; it
+asserts besides what the words say without numbers. In the chapters of the list there are no other numbers.
+"""
+
+import re
+from math import log
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from widgets.fashion.sizes import PIECE, SIDES
+from widgets.inception.variants import BLOCKS, BOOK
+from widgets.training.paired import difference
+from widgets.training.trials.live import PLAN as LIVE
+from widgets.training.trials.runner import CANVAS
+from widgets.training.trials.summary import grouped_by_task, stability, standings
+from widgets.training.trials.table import BY_SIDE, recorded_trials
+
+CHAPTERS = Path(__file__).parents[2] / "chapters"
+SHIPPED = recorded_trials("shipped")
+TABLES = grouped_by_task(SHIPPED.rows)
+# What is no figure of a table: sizes, chapters, minutes, the exercises' own, code, names of hardware.
+NO_FIGURE = re.compile(
+    r"\d+×\d+(×\d+)?|[Cc]hapters? \d\d((, \d\d)* (and|or) \d\d)?|\*\*\d+ minutes|^# \d\d|`[^`]*`"
+    r"|\[[^\]]*\]\([^)]*\)|(?m:^\d\.) |H200|\*\*\d\.\*\*|16 bits|[Ss]tages? \d|\b0\b(?!\.\d)"
+)
+NUMBER = re.compile(r"[−+]?\d+(?:\.\d+)?")
+
+
+def prose(chapter):
+    """The text of a chapter without its exercises, a space between words."""
+    cells = nbformat.read(CHAPTERS / f"{chapter}.ipynb", 4).cells
+    kept, exercises = [], False
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            exercises = cell.source.startswith("## Exercises") or (
+                exercises and not cell.source.startswith("## ")
+            )
+            kept += [] if exercises else [cell.source]
+    return "\n\n".join(kept)
+
+
+def differences(task, size="33"):
+    """{variant: Difference from the book's}, in points of test accuracy, all of them over five seeds."""
+    found = {name: of.difference for name, of in standings(TABLES[task, size, "equal"]).items()}
+    del found[BOOK]
+    assert found.keys() == BLOCKS.keys() - {BOOK} and {of.seeds for of in found.values()} == {5}
+    return found
+
+
+def signed(value):
+    return f"{value:+.2f}".replace("-", "−")
+
+
+def listed(names):
+    *first, last = names
+    return f"{', '.join(first)} and {last}"
+
+
+def behind_on_garments():
+    found = differences("garments")
+    clear = [name for name, of in found.items() if of.larger_than_chance]
+    assert all(found[name].mean < 0 for name in clear)
+    rest = found.keys() - {*clear}
+    assert {"3×3 only", "no 5×5"} <= rest
+    return (
+        f"garments at 33×33, five seeds: {listed(clear)} are behind the book's block, and none is ahead. "
+        f"The other {len(rest)} are not told apart, 3×3 only and no 5×5 among them"
+    )
+
+
+def a_short_way_and_filled():
+    found = differences("garments")
+    assert found["added"].larger_than_chance and not found["VGG-like"].larger_than_chance
+    near, far = -found["added"].mean, -found["VGG-like"].mean
+    return (
+        f"*added* lies {near:.2f} points behind 0, and is filled. "
+        f"That of *VGG-like* lies {far:.2f} behind, and is hollow"
+    )
+
+
+def the_pool_is_worth_little():
+    found = differences("garments")
+    reach = {name: max(-of.low, of.high) for name, of in found.items() if not of.larger_than_chance}
+    assert min(reach, key=reach.get) == "no pool"
+    low, high = found["no pool"][1:3]
+    return f"without the pool branch is behind by at most {-low:.2f} points and ahead by at most {high:.2f}"
+
+
+def the_highest_mean():
+    for task in ("garments", "sizes"):
+        found = differences(task)
+        highest = max(found, key=lambda name: found[name].mean)
+        assert highest == "separable" and not found[highest].larger_than_chance
+    return "*separable*, one of seventeen"
+
+
+def without_a_5x5():
+    of, rows = differences("sizes")["no 5×5"], TABLES["sizes", "33", "equal"]
+    assert not of.larger_than_chance
+    for column in BY_SIDE.values():
+        sides = ([100 * float(row[column]) for row in rows if row["variant"] == n] for n in ("no 5×5", BOOK))
+        assert not difference(*sides, compared=17 * len(SIDES)).larger_than_chance
+    return f"not told apart from the book's, {signed(of.mean)} points, {signed(of.low)} to {signed(of.high)},"
+
+
+def who_had_begun():
+    plan, begun, apart = SHIPPED.plan, {}, differences("sizes")
+    line = 10 + 300 * (0.1 * 0.9 / plan.tests) ** 0.5
+    for name, of in standings(TABLES["sizes", "33", "equal"]).items():
+        begun[name] = sum(figure > line for figure in of.figures.values())
+    none = [name for name, count in begun.items() if count == 0]
+    some = {name: count for name, count in begun.items() if 0 < count < 5}
+    assert {*some} == {"3×3 only", "NiN-like"}
+    all_of_them = [name for name, count in begun.items() if count == 5 and name != BOOK]
+    assert [name for name in all_of_them if apart[name].larger_than_chance] == ["1×1 only"]
+    return (
+        f"{listed(none)} had begun from none of five seeds after {steps()} steps, "
+        f"NiN-like from {some['NiN-like']}, 3×3 only from {some['3×3 only']}. That is about beginning. "
+        "Where nets had begun, no difference from the book's was larger than chance, but for 1×1 only"
+    )
+
+
+def all_past_it_on_garments():
+    worst = min(min(of.figures.values()) for of in standings(TABLES["garments", "33", "equal"]).values())
+    assert worst > 60
+    return f"a loss of {log(10):.3f}, and nothing happens"
+
+
+def steps():
+    plan = SHIPPED.plan
+    return plan.images // plan.batch * plan.epochs
+
+
+def the_order_after_two_epochs():
+    assert all(min(stability(TABLES[task, "33", "equal"])[1:]) > 0.93 for task in ("garments", "sizes"))
+    return "1 is the same order. So after two epochs it was nearly"
+
+
+def plain_words():
+    plan, others = SHIPPED.plan, len(BLOCKS) - 1
+    assert (others, len(SIDES), len(plan.seeds), len(LIVE.seeds), LIVE.divide) == (17, 6, 5, 3, 8)
+    yield f"{min(SIDES)} to {max(SIDES)} pixels wide, anywhere on a canvas of {CANVAS}"
+    yield f"A piece is {PIECE[0]} to {PIECE[1] - 1} pixels wide"
+    yield f"Six sizes times seventeen variants are {others * len(SIDES)} differences"
+    yield f"three seeds each, an eighth of the widths, on {LIVE.images} images"
+    yield f"short, on {plan.images // 1000} {plan.images % 1000:03} images"
+    yield f"*starting within {steps()} steps*"
+    yield f"1 − 0.05 / {others} in place of 0.95"
+    yield "in at least 95 tables of 100"
+    yield "Ten classes: who guesses is right in 10 %"
+    yield "What does an accuracy of 10 % say"
+
+
+CLAIMS = {
+    "12_does_it_pay": (
+        a_short_way_and_filled, the_pool_is_worth_little, the_highest_mean, the_order_after_two_epochs,
+        all_past_it_on_garments, without_a_5x5, behind_on_garments, who_had_begun, plain_words,
+    ),
+}  # fmt: skip
+
+
+def words_of(claim):
+    """What a claim says: a text, or several."""
+    said = claim()
+    return [said] if isinstance(said, str) else list(said)
+
+
+@pytest.mark.parametrize(
+    ("chapter", "claim"),
+    [
+        pytest.param(chapter, claim, id=f"{chapter[:2]}-{claim.__name__}")
+        for chapter, claims in CLAIMS.items()
+        for claim in claims
+    ],
+)
+def test_prose_says_what_the_table_says(chapter, claim):
+    text = prose(chapter)
+    assert [said for said in words_of(claim) if said not in text] == []
+
+
+@pytest.mark.parametrize("chapter", CLAIMS)
+def test_prose_quotes_no_other_number(chapter):
+    text = prose(chapter)
+    for said in (said for claim in CLAIMS[chapter] for said in words_of(claim)):
+        text = text.replace(said, "…")
+    assert NUMBER.findall(NO_FIGURE.sub("…", text)) == []
+
+
+def test_a_number_that_no_claim_makes_is_found():
+    text = "At 33×33, in chapter 07, `f(3)` holds 0 and gives −4.07 points in 3 runs, [12](12_x.ipynb)."
+    assert NUMBER.findall(NO_FIGURE.sub("…", text)) == ["−4.07", "3"]
