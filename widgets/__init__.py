@@ -93,12 +93,12 @@ _GROUPS = {
     },
     "training": {
         "AccuracyByWork": "widgets.pictures.training.curves",  # runs against what they computed
-        "macs_done": "widgets.pictures.training.curves",  # multiply-accumulates after each line of a log
         "BOOK": "widgets.training.recipes",  # the book's recipe
         "branch_gradients": "widgets.training.gradients",  # squared lengths, by block and branch
         "estimate": "widgets.training.estimate",  # memory and time of a training, before it starts
         "FULL": "widgets.training.recipes",  # what the shipped weights were made with
         "LearningCurves": "widgets.pictures.training.curves",  # loss and accuracy of a run
+        "macs_done": "widgets.pictures.training.curves",  # multiply-accumulates after each line of a log
         "net_scales": "widgets.training.scales",  # how large a net's numbers are, by layer
         "QUICK": "widgets.training.recipes",  # a recipe of a minute or two
         "race_losses": "widgets.training.race",  # a short race on a narrow net
