@@ -102,6 +102,11 @@ _GROUPS = {
         "net_scales": "widgets.training.scales",  # how large a net's numbers are, by layer
         "QUICK": "widgets.training.recipes",  # a recipe of a minute or two
         "race_losses": "widgets.training.race",  # a short race on a narrow net
+        "rate_cells": "widgets.training.rates.reading",  # the map of rates, cell by cell
+        "rates_learnt": "widgets.training.rates.reading",  # the rates at which every seed learnt
+        "recorded_rates": "widgets.training.rates.reading",  # the table of the map
+        "heads_effect": "widgets.training.rates.reading",  # auxiliary heads less none, over seeds
+        "started_net": "widgets.training.starts",  # the net that a start begins with, described
         "recorded": "widgets.training.recorded",  # the log of a run that ships with the chapters
         "rehearse": "widgets.training.rehearsal",  # a few steps by several processes
         "Run": "widgets.training.run",  # a net in training

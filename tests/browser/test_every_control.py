@@ -18,6 +18,7 @@ LEAVE = {
     "BudgetDesigner": ("train", "train_all"),
     "InitialisationLab": ("race",),
     "NetworkBuilder": ("run", "train"),
+    "RateMap": ("race",),
     "TrainingDashboard": ("start", "step", "play"),
     "TrainingReplay": ("play",),
     "TrialsExplorer": ("train",),

@@ -1,4 +1,4 @@
-"""What takes its time, by keyboard: NetworkBuilder makes a net; InitialisationLab races two and stops."""
+"""What takes its time, by keyboard: NetworkBuilder makes a net; two race and stop; a cell of a map is run."""
 
 from harness.chapters import in_chapter
 
@@ -47,3 +47,16 @@ class TestRace:
     @staticmethod
     def laps(explorer):
         return explorer.notebook.ask(f"[len(laps) for laps in {explorer.python}._laps.values()]")
+
+
+@in_chapter(7, "RateMap")
+def test_a_cell_of_the_map_is_run_again_and_drawn_beside_the_recorded(explorer):
+    explorer.notebook.ask(f"{explorer.python}.set(start='he', column='Adam at 0.001', seed=42)")
+    begin = explorer.settled()["drawings"]
+    press(explorer, "race")
+    explorer.wait("its curve is drawn", lambda: explorer.seen()["drawings"] != begin, SECONDS)
+    TestRace.over(explorer)
+    assert explorer.notebook.ask(f"{explorer.python}.describe().splitlines()[-1]").startswith(
+        "Seed 42, here and now: it learns"
+    )
+    assert "here and now: seed 42, step 80 of 80" in explorer.settled()["drawings"][-1]

@@ -12,11 +12,11 @@ from .initialisation_words import change, differs, run_verdict, signal, stands, 
 from .race_track import RACE_CONTROLS, RACE_VIEWS, WithRace
 
 # (heading, what it is, how far it reaches): wide enough for every gain, so that no axis moves under the hand.
-_RMS = "root mean square, logarithmic"
+_RMS = "root mean square, log"
 _OUTPUTS = {
     "scale": ("Outputs of each layer", _RMS, -5, 6),
-    "cosine": ("Outputs for two garments", "cosine of the angle between them, mean of all pairs", 0, 1),
-    "spread": ("What differs between garments", "standard deviation over garments ÷ root mean square", 0, 1),
+    "cosine": ("Outputs for two garments", "cosine, mean of all pairs", 0, 1),
+    "spread": ("What differs between garments", "standard deviation ÷ root mean square", 0, 1),
 }
 _FOUND = {"scale": "outputs", "cosine": "cosines", "spread": "spreads"}
 _GRADIENTS = {
@@ -26,7 +26,8 @@ _GRADIENTS = {
 
 _SAYS = {"scale": "Root mean square", "cosine": "Cosine of two garments", "spread": "Spread between garments"}
 _GAIN = f"Gain: times He's standard deviation, {GAINS[0]} to {GAINS[-1]}"
-_RACE = "<b style='font-size:15px'>A race, on the same net with a quarter of the channels</b>"
+_ONE = "A race is one run of each, one seed, on the same net with a quarter of the channels."
+_RACE = f"<b style='font-size:15px'>{_ONE}</b>"
 
 
 def _lane(lane):
@@ -41,8 +42,9 @@ def _lane(lane):
 class InitialisationLab(WithRace, Explorer):
     """Choose how the net begins, see by depth how large its numbers are and how alike, and race two settings.
 
-    scales: function (start, gain) → an object with what training.scales.Scales has.
-    race: function (Entry, steps) → an iterable of Laps, whose every step is done when it is asked for.
+    scales: function (start, gain) → an object with what training.scales.Scales has. about: how many images
+    and seeds those are of, in a few words. race: function (Entry, steps) → an iterable of Laps, whose every
+    step is done when it is asked for.
     """
 
     CONTROLS = {
@@ -68,17 +70,17 @@ class InitialisationLab(WithRace, Explorer):
         "track",
     )
 
-    def __init__(self, scales, race):
-        self._scales_of = scales
+    def __init__(self, scales, race, about=""):
+        self._scales_of, self._about = scales, about
         super().__init__(LabState(), race)
 
     @classmethod
     def demo(cls):
         """A working lab: the nine-block net at full width, and races on one of a quarter of it."""
         from ..training.race import race
-        from ..training.scales import net_scales
+        from ..training.scales import BATCH, net_scales
 
-        return cls(net_scales, race)
+        return cls(net_scales, race, f"{BATCH} garments, one seed")
 
     def draw(self):
         return {
@@ -94,21 +96,21 @@ class InitialisationLab(WithRace, Explorer):
         first, early, last = layers[0], layers[len(layers) // 4], layers[-1]
         lines = [
             f"{_SAYS[m.outputs]} by depth, from layer {first} to layer {last}; gradient by {by}.",
-            f"{'':18}{'outputs: ' + first:>14}{last:>9}{'gradient: ' + early:>17}",
+            f"{self._about:22}{'outputs: ' + first:>14}{last:>9}{'gradient: ' + early:>17}",
         ]
         for start in STARTS:
             outputs, gradient = self._of_outputs(start), self._gradient(start)
             # One digit of the gradient: with batch norm the second depends on the number of threads.
             line = f"{outputs[first]:14{number}}{outputs[last]:9{number}}{gradient[early]:17.0e}"
             mark = "  ◀" if start == m.start else ""
-            lines.append(f"{start_name(start, m.gain):18}{line}{mark}")
-        lines += self._conclusion()
+            lines.append(f"{start_name(start, m.gain):22}{line}{mark}")
+        lines += [*self._conclusion(), _ONE]
         for lane, entry in m.entries.items():
             lines.append(f"{lane}: {entry}: {run_verdict(self.laps(entry), m.steps)}")
         return lines
 
     def picture(self):
-        return [self._scene(), *self._conclusion(), self.race_scene()]
+        return [self._scene(), *self._conclusion(), _ONE, self.race_scene()]
 
     def _scales(self, start):
         return self._scales_of(start, float(self.model.gain) if start == "gain" else 1.0)
@@ -125,9 +127,10 @@ class InitialisationLab(WithRace, Explorer):
         heading, low, high = _GRADIENTS[m.gradient]
         back = {start: dict(reversed(self._gradient(start).items())) for start in STARTS}
         of_outputs = {start: self._of_outputs(start) for start in STARTS}
-        titles, reach = _OUTPUTS[m.outputs][:2], _OUTPUTS[m.outputs][2:]
+        (title, what), reach = _OUTPUTS[m.outputs][:2], _OUTPUTS[m.outputs][2:]
+        what += f"; {self._about}"
         panels = (
-            Panel(*titles, "the signal goes forward →", of_outputs, *reach, m.outputs == "scale"),
+            Panel(title, what, "the signal goes forward →", of_outputs, *reach, m.outputs == "scale"),
             Panel(heading, _RMS, "the gradient comes back →", back, low, high),
         )
         names = {start: start_name(start, self.model.gain) for start in STARTS}

@@ -71,7 +71,7 @@ class WithRace:
             steps, run = self.model.steps, {entry: self.laps(entry) for entry in self.model.entries.values()}
         entries = [entry for entry, laps in run.items() if len(laps) < steps and not (laps and laps[-1].lost)]
         if not entries:
-            said = "Both have run. The same settings and images give the same curves: change something."
+            said = "It has run. The same settings and images give the same curves: change something."
             return self.refuse(said, "race")
         try:
             how(lambda asked: self._race(entries, steps, asked), lambda error: self._say())

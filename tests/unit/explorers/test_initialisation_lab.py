@@ -65,7 +65,7 @@ def test_what_differs_between_garments_is_a_view_of_its_own(lab):
         "He: from the first layer to the last the cosine of two garments goes from 0.60 to 0.80: they become"
         in (lab.describe())
     )
-    assert "cosine of the angle" in lab.views["scales"].value != scale
+    assert "cosine, mean of all pairs" in lab.views["scales"].value != scale
     lab.controls["outputs"].value = "spread"
     assert "as a share of the scale, goes from 0.40 to 0.20: they become alike." in " ".join(
         lab.describe().split()
@@ -98,7 +98,7 @@ def test_the_same_race_again_is_not_run_and_a_change_runs_what_is_new(lab):
     lab.race()
     first = lab.laps(BOOK)
     lab.race()
-    assert "Both have run" in lab.notes["race"].value
+    assert "It has run" in lab.notes["race"].value
     lab.controls["b_optimizer"].value = "sgd"
     assert "B: He, SGD at 0.001: not run yet" in lab.describe()
     lab.race()

@@ -95,15 +95,28 @@ def _line(axes, steps, values, colour, width):
 class LearningCurves(Shown):
     """Loss and accuracy of a run against epochs. Shows itself as PNG, and as text with a line an epoch.
 
-    rows: the lines of its log, as from `recorded`.
+    rows: the lines of its log, as from `recorded`. across: "epoch", or "step" for a part of an epoch; its
+    text then has a line for each of ten equal stretches.
     """
 
-    def __init__(self, rows, title=""):
-        self.rows, self.title = rows, title
+    def __init__(self, rows, title="", across="epoch"):
+        self.rows, self.title, self.across = rows, title, across
 
     def __repr__(self):
-        heads = ("epoch", "input", "loss", "batches", _called(self.rows), "minutes")
         lines = [self.title] if self.title else []
+        return "\n".join(self._by_epoch(lines) if self.across == "epoch" else self._by_step(lines))
+
+    def _by_step(self, lines):
+        lines.append("".join(f"{head:>9}" for head in ("steps", "loss", "batches")))
+        size = -(-len(self.rows) // 10)
+        for own in (self.rows[at : at + size] for at in range(0, len(self.rows), size)):
+            loss, right = (sum(row[name] for row in own) / len(own) for name in ("loss", "accuracy"))
+            steps = f"to {own[-1]['step']}"
+            lines.append("".join(f"{figure:>9}" for figure in (steps, f"{loss:.3f}", f"{right:.1%}")))
+        return lines
+
+    def _by_epoch(self, lines):
+        heads = ("epoch", "input", "loss", "batches", _called(self.rows), "minutes")
         lines.append("".join(f"{head:>9}" for head in heads))
         for epoch in sorted({row["epoch"] for row in self.rows}):
             own = [row for row in self.rows if row["epoch"] == epoch]
@@ -115,11 +128,13 @@ class LearningCurves(Shown):
             minutes = f"{own[-1]['seconds'] / 60:.1f}"
             figures = (str(epoch), side, f"{loss:.3f}", f"{right:.1%}", test, minutes)
             lines.append("".join(f"{figure:>9}" for figure in figures))
-        return "\n".join(lines)
+        return lines
 
     def scene(self):
         """The curves as a Scene."""
-        return curves(self.rows, across="epoch", title=self.title or "Loss and accuracy by epoch")
+        return curves(
+            self.rows, across=self.across, title=self.title or f"Loss and accuracy by {self.across}"
+        )
 
 
 def _called(rows):

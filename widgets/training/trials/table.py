@@ -42,8 +42,8 @@ def recorded_trials(name="shipped", folder=Path(__file__).parent):
     return Recorded(rows(Path(folder) / f"{name}.csv"), PLANS[name])
 
 
-def rows(table):
-    """The lines of a table of trials: [{column: text}, …]; none where there is no file.
+def rows(table, columns=COLUMNS):
+    """The lines of a table of trials with those columns: [{column: text}, …]; none where there is no file.
 
     ValueError, one sentence, for a file that is no such table.
     """
@@ -53,25 +53,28 @@ def rows(table):
         return []
     with table.open(newline="") as file:
         found = csv.DictReader(file)
-        if tuple(found.fieldnames or ()) != COLUMNS:
+        if tuple(found.fieldnames or ()) != columns:
             raise ValueError(f"{table.name} is no table of trials: its columns are others.")
         return list(found)
 
 
-def key(row):
-    """Which run of its plan that is, a line or a trial: a tuple of texts."""
-    return tuple(str(row[name]) for name in KEY)
+def key(row, names=KEY):
+    """Which run of its plan that is, a line or a trial: a tuple of texts, of the columns that tell."""
+    return tuple(str(row[name]) for name in names)
 
 
-def add(table, row, plan):
-    """Put a line into a table, in the plan's place for it; what a writer left that was killed goes."""
+def add(table, row, plan, columns=COLUMNS, names=KEY):
+    """Put a line into a table, in the plan's place for it; what a writer left that was killed goes.
+
+    columns: of the table; names: those of them that tell a line from another.
+    """
     table = Path(table)
-    places = {key(trial): place for place, trial in enumerate(plan.trials())}
-    found = {key(one): one for one in [*rows(table), row]}
+    places = {key(trial, names): place for place, trial in enumerate(plan.trials())}
+    found = {key(one, names): one for one in [*rows(table, columns), row]}
     for litter in table.parent.glob(f".{table.name}.*.part"):
         with suppress(OSError):
             litter.unlink()
     with replacing(table, newline="", shared=True) as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(found[one] for one in sorted(found, key=lambda one: places.get(one, len(places))))

@@ -156,3 +156,15 @@ def test_no_two_of_four_runs_are_told_apart_by_colour_alone():
         type(_mark(n, (0, 0), "#123456")).__name__ + _mark(n, (0, 0), "#123456").fill for n in range(1, 5)
     }
     assert len(marks) == 4
+
+
+def test_part_of_an_epoch_is_drawn_by_steps_and_said_in_ten_stretches():
+    steps = ({"step": n, "loss": 3 - n / 40, "accuracy": n / 80} for n in range(1, 41))
+    rows = [{"epoch": 1, "test_accuracy": None, "images": 0} | step for step in steps]
+    shown = LearningCurves(rows, "One run", across="step")
+    title, heads, *lines = repr(shown).split("\n")
+    assert (title, heads.split()) == ("One run", ["steps", "loss", "batches"])
+    assert lines[0].split() == ["to", "4", "2.938", "3.1%"] and lines[-1].split()[:2] == ["to", "40"]
+    assert len(lines) == 10
+    texts = [shape.text for shape in shown.scene().shapes if hasattr(shape, "text")]
+    assert texts.count("step") == 2 and "40" in texts
