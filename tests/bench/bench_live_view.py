@@ -1,7 +1,7 @@
 """What the live view costs a training, and how soon it answers meanwhile. Run by `make bench`: no verdict.
 
 In one run, in JupyterLab with its default settings, in Chromium, with the book's net on the shipped sample at
-32×32: (a) images/s with the live view and with the kept moments alone, by turns, as a ratio of neighbours;
+33×33: (a) images/s with the live view and with the kept moments alone, by turns, as a ratio of neighbours;
 (b) while it trains, from a key press on `garment`, `block` and `moment` to the page that says so, painted.
 """
 

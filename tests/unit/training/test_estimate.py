@@ -164,7 +164,7 @@ def test_a_session_refuses_what_does_not_fit_before_it_is_made(room, tmp_path, m
         conductor.run(plan, 1)
         now = conductor.snapshot(plan)
         assert now.phase == "lost" and now.said == session.estimate(plan).refusal
-        assert now.said.startswith("Too large for this machine: the training takes about 235.1 MB")
+        assert now.said.startswith("Too large for this machine: the training takes about 346.6 MB")
 
 
 def test_of_what_is_left_on_a_gpu_nothing_is_said(room):

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 
+from widgets.inception.tracing import VOID, least_side
 from widgets.training.recipes import BOOK, FULL, QUICK, RECIPES, Phase, Recipe, recipe
 from widgets.training.run import identity_of
 
@@ -14,6 +15,10 @@ def test_the_book_s_recipe_is_the_sources():
     assert {BOOK.size(epoch) for epoch in range(5)} == {96}
     assert {BOOK.learning_rate(step, 2345) for step in (0, 200, 2344)} == {0.1}
     assert BOOK.steps_per_epoch(60_000) == 469  # the last one short, as d2l's loader has it
+
+
+def test_the_quick_recipe_takes_the_smallest_images_that_mean_something_to_every_layer():
+    assert [(phase.epochs, phase.size) for phase in QUICK.phases] == [(1, least_side(VOID))]
 
 
 def test_a_recipe_is_found_by_its_name_and_another_refused():
