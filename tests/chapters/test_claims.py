@@ -9,8 +9,15 @@ import pytest
 CHAPTERS = Path(__file__).resolve().parents[2] / "chapters"
 CLAIM = re.compile(r"\b(because|it was|shows?|showed)\b", re.IGNORECASE)
 ALLOWED = {  # a part of the sentence: why it is no claim of a single run
+    "07": {},
     "08": {},
     "09": {"so part of it was in vain": "of computing twice what had not changed"},
+    "12": {
+        "without claiming more than it says; say what Fashion-MNIST cannot show": "what a reader will learn",
+        "so it was done beforehand": "of the computing",
+        "after two epochs it was nearly what it is at the end": "of the order in a table of many runs",
+        "## What this cannot show": "a heading",
+    },
 }
 
 
