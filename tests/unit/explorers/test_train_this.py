@@ -218,5 +218,5 @@ def test_what_does_not_fit_is_said_above_before_anything_starts(make, monkeypatc
     monkeypatch.setattr(estimates, "memory_left", lambda: 10**8)
     explorer = make(NetworkBuilder)
     explorer.train()
-    assert "Too large for this machine: the training takes about 235.1 MB" in explorer.training._said.value
+    assert "Too large for this machine: the training takes about 346.6 MB" in explorer.training._said.value
     assert "100.0 MB are left" in explorer.describe() and "⚠" in explorer.training._said.value
