@@ -1,9 +1,7 @@
 """What chapter 07 concludes in words, recomputed from the tables that it names."""
 
 import re
-from pathlib import Path
 
-import nbformat
 import pytest
 
 from widgets.inception.judging import STILL
@@ -11,8 +9,9 @@ from widgets.training.rates.plan import PLAN, STEPS, TESTS
 from widgets.training.rates.reading import heads_effect, rate_cells, rates_learnt, recorded_rates
 from widgets.training.scales import net_scales
 
-CHAPTER = Path(__file__).parents[2] / "chapters/07_getting_it_to_learn.ipynb"
-PROSE = "\n".join(c.source for c in nbformat.read(CHAPTER, as_version=4).cells if c.cell_type == "markdown")
+from .prose import texts
+
+PROSE = "\n".join(texts("07"))
 MAP = re.sub(r"\(https?://\S+\)", "", PROSE[PROSE.index("## The map") : PROSE.index("## Exercises")])
 NUMBERS = [
     "zero",
