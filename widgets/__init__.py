@@ -97,6 +97,7 @@ _GROUPS = {
         "branch_gradients": "widgets.training.gradients",  # squared lengths, by block and branch
         "estimate": "widgets.training.estimate",  # memory and time of a training, before it starts
         "FULL": "widgets.training.recipes",  # what the shipped weights were made with
+        "heads_effect": "widgets.training.rates.reading",  # auxiliary heads less none, over seeds
         "LearningCurves": "widgets.pictures.training.curves",  # loss and accuracy of a run
         "macs_done": "widgets.pictures.training.curves",  # multiply-accumulates after each line of a log
         "net_scales": "widgets.training.scales",  # how large a net's numbers are, by layer
@@ -104,13 +105,12 @@ _GROUPS = {
         "race_losses": "widgets.training.race",  # a short race on a narrow net
         "rate_cells": "widgets.training.rates.reading",  # the map of rates, cell by cell
         "rates_learnt": "widgets.training.rates.reading",  # the rates at which every seed learnt
-        "recorded_rates": "widgets.training.rates.reading",  # the table of the map
-        "heads_effect": "widgets.training.rates.reading",  # auxiliary heads less none, over seeds
-        "started_net": "widgets.training.starts",  # the net that a start begins with, described
         "recorded": "widgets.training.recorded",  # the log of a run that ships with the chapters
+        "recorded_rates": "widgets.training.rates.reading",  # the table of the map
         "rehearse": "widgets.training.rehearsal",  # a few steps by several processes
         "Run": "widgets.training.run",  # a net in training
         "Session": "widgets.training.session",  # a run that is kept, as dashboards drive it
+        "started_net": "widgets.training.starts",  # the net that a start begins with, described
         "train": "widgets.training.run",  # the steps of a run, each done when asked for
         "use_all_cores": "widgets.backend.cores",  # for training; before MXNet is imported
         "watched": "widgets.training.recorded",  # the runs that ship, with what was seen meanwhile
