@@ -99,6 +99,8 @@ def test_the_same_weights_or_an_accuracy_within_the_tolerance_pass(report, same,
     said = []
     check(report, say=said.append)
     assert f"it comes out the same {how}" in said[-1]
+    test = made[1].test
+    assert f": {test + 50 * further:.1f} % of the test images, {test:.1f} % in the report." in said[-1]
     assert said[1] == "It keeps its budget, at most 20 000 000 multiply-accumulates an image."
 
 
