@@ -26,6 +26,7 @@ from widgets.training.engines import choose
 from widgets.training.engines.in_gluon import put_parameters
 from widgets.training.npz import BadCheckpoint, read_npz, write_npz
 from widgets.training.recipes import Phase, Recipe
+from widgets.training.recorded import watched
 from widgets.training.run import Run
 from widgets.training.session import Session
 
@@ -302,3 +303,12 @@ def test_a_net_without_blocks_and_one_that_is_not_described_can_be_looked_at(mak
     kept = looks.Kept(tmp_path)
     kept.keep(look)
     assert kept.read(0).maps == {} and kept.read(0).filters.shape == (4, 1, 3, 3)
+
+
+def test_the_recorded_runs_come_with_their_looks_and_take_little_room():
+    runs = watched()
+    assert [*runs] == ["book", "quick", "full"]
+    for rows, kept in runs.values():
+        assert kept.steps[0] == 0 and kept.steps[-1] == rows[-1]["step"] and len(kept.steps) > 10
+    files = [path for _, kept in runs.values() for path in kept.folder.glob("look-*.npz")]
+    assert sum(path.stat().st_size for path in files) < 6e6
