@@ -1,9 +1,10 @@
 """What is tried: variants × seeds × sizes × tasks, all of it trained and tested in one way.
 
 The shipped plan has the book's own widths and was cut for a GPU: at 33 pixels its 180 runs took an H200 five
-minutes, shared by three processes, in bfloat16. At 65 pixels it is not done; two cores would take a day.
-The narrow plan is for them: at a quarter of the widths a step of 128 images takes 0.27 s of a core at 65
-pixels, the mean of all variants, and so its 180 runs some three hours of two cores.
+minutes, shared by three processes, in bfloat16. (There the training loss of "auxiliary heads" has theirs in
+it.) At 65 pixels it is not done; two cores would take a day. The narrow plan is for them: at a quarter of the
+widths a step of 128 images takes 0.27 s of a core at 65 pixels, the mean of all variants, and so its 180 runs
+some three hours of two cores.
 """
 
 from dataclasses import dataclass
