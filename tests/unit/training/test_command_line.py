@@ -264,9 +264,9 @@ def test_epochs_change_the_recipe(tmp_path):
 
 def test_evaluate_measures_the_shipped_weights(data, capsys):
     assert main("--evaluate") == 0
-    images, labels = data
-    right = sum(scores(load_googlenet().net, images, 48).argmax(axis=1) == labels) / len(labels)
-    assert f"Test accuracy {right:.2%} on {len(labels)} images, at 48×48." in capsys.readouterr().out
+    (images, labels), size = data, load_googlenet().about["size"]
+    right = sum(scores(load_googlenet().net, images, size).argmax(axis=1) == labels) / len(labels)
+    assert f"Test accuracy {right:.2%} on {len(labels)} images, at {size}×{size}." in capsys.readouterr().out
     assert main("--evaluate", "--size", 33) == 0
     right = sum(scores(load_googlenet().net, images, 33).argmax(axis=1) == labels) / len(labels)
     said = capsys.readouterr().out

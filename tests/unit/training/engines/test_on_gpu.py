@@ -12,7 +12,10 @@ from widgets.training.engines.in_torch import TorchEngine  # noqa: E402
 from widgets.training.recipes import Phase, Recipe  # noqa: E402
 from widgets.training.run import Run  # noqa: E402
 
-pytestmark = pytest.mark.skipif(not torch.cuda.is_available(), reason="PyTorch sees no GPU here.")
+pytestmark = [
+    pytest.mark.gpu,
+    pytest.mark.skipif(not torch.cuda.is_available(), reason="PyTorch sees no GPU here."),
+]
 IMAGES = numpy.random.default_rng(0).integers(0, 255, (400, 28, 28), dtype="uint8")
 LABELS = numpy.arange(400) % 10
 VARIANTS = sorted(BLOCKS)
