@@ -18,13 +18,10 @@ from .drawn import Array
 from .torch_graph import Recorded
 from .torch_net import BlockModule, NetModule, Norm, tensors_of
 
-_BETAS = (0.9, 0.999)
-_OPTIMISERS = {
-    "adam": (torch.optim.Adam, {"betas": _BETAS, "eps": 1e-8}),
-    "sgd": (torch.optim.SGD, {}),
-}  # MXNet's
+_BETAS = (0.9, 0.999)  # MXNet's, and so is epsilon
+_OPTIMISERS = {"adam": (torch.optim.Adam, {"betas": _BETAS, "eps": 1e-8}), "sgd": (torch.optim.SGD, {})}
 _MOMENTS = ("exp_avg", "exp_avg_sq")  # what Adam remembers, in MXNet's order
-_LATE = 1e6  # steps, after which Adam corrects no bias: `_learning_rate` does, as MXNet does it
+_LATE = 1e6  # steps, after which Adam corrects no bias: `_set` does, as MXNet does it
 _OFTEN = 3  # steps of one kind, then it is worth recording
 _RECORDED = 2  # kinds at a time, since each holds memory: a recipe takes two sizes in turn at most
 _ONE = 2048  # OpenCV's weights of a neighbour, 11 bits, with which MXNet resizes
