@@ -5,7 +5,7 @@ import json
 import pytest
 from harness.chapters import in_chapter
 
-pytestmark = in_chapter(4, "BudgetDesigner")
+pytestmark = in_chapter("04", "BudgetDesigner")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ def press(explorer, name):
     explorer.press("Enter")
 
 
-@in_chapter(6, "NetworkBuilder")
+@in_chapter("06", "NetworkBuilder")
 def test_a_design_becomes_a_net_whose_parameters_are_those_counted(explorer):
     press(explorer, "run")
     said = "Gluon finds 5 977 530 parameters in it, as counted above; the shapes agree too."
@@ -18,7 +18,7 @@ def test_a_design_becomes_a_net_whose_parameters_are_those_counted(explorer):
     assert explorer.settled()["drawings"] == explorer.start["drawings"]
 
 
-@in_chapter(7, "InitialisationLab")
+@in_chapter("07", "InitialisationLab")
 class TestRace:
     def test_it_runs_to_its_end(self, explorer):
         self.race(explorer, "min")
@@ -49,7 +49,7 @@ class TestRace:
         return explorer.notebook.ask(f"[len(laps) for laps in {explorer.python}._laps.values()]")
 
 
-@in_chapter(7, "RateMap")
+@in_chapter("07", "RateMap")
 def test_a_cell_of_the_map_is_run_again_and_drawn_beside_the_recorded(explorer):
     explorer.notebook.ask(f"{explorer.python}.set(start='he', column='Adam at 0.001', seed=42)")
     begin = explorer.settled()["drawings"]

@@ -29,7 +29,7 @@ def wide(explorer):
     explorer.notebook.size(1280)
 
 
-@in_chapter(1, "BranchExplorer")
+@in_chapter("01", "BranchExplorer")
 @pytest.mark.parametrize("width", WIDTHS)
 def test_maps_keep_half_their_width_and_letters_eleven_pixels(explorer, wide, width):
     narrow = measured(explorer, width)
@@ -38,7 +38,7 @@ def test_maps_keep_half_their_width_and_letters_eleven_pixels(explorer, wide, wi
     assert narrow["letters"] >= 11 and narrow["beyond"] <= 0
 
 
-@in_chapter(10, "BugClinic")
+@in_chapter("10", "BugClinic")
 @pytest.mark.parametrize("test", ["shape", "lit pixel", "gradient"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_what_a_test_of_the_clinic_finds_has_letters_of_eleven_pixels(explorer, wide, width, test):

@@ -3,7 +3,7 @@
 from harness.chapters import in_chapter
 
 
-@in_chapter(2, "ImpulseProbe")
+@in_chapter("02", "ImpulseProbe")
 def test_the_pixel_goes_to_a_corner_and_stays_there_when_the_map_grows(explorer):
     moves = (
         ("row", "Home", "0,3 of 7x7"),
@@ -19,7 +19,7 @@ def test_the_pixel_goes_to_a_corner_and_stays_there_when_the_map_grows(explorer)
     assert "at row 0, column 7" in explorer.seen()["text"]
 
 
-@in_chapter(3, "ConcatRibbon")
+@in_chapter("03", "ConcatRibbon")
 def test_the_box_takes_a_number_and_refuses_others_in_words(explorer):
     explorer.type_line("number", "217")
     sentence = "Channel 217 of 256 is filter 25 of b3 (5×5), which holds channels 192 … 223."

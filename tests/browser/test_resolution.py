@@ -3,7 +3,7 @@
 import pytest
 from harness.chapters import in_chapter
 
-pytestmark = in_chapter(5, "ResolutionTracer")
+pytestmark = in_chapter("05", "ResolutionTracer")
 
 
 @pytest.mark.parametrize("box", ["height", "width"])

@@ -13,7 +13,7 @@ import pytest
 
 from widgets import explorers
 
-CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("[0-9][0-9]_*.ipynb"))
+CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("[0-9][0-9]*_*.ipynb"))
 READS = {"describe", "png", "laps", "items", "keys", "values"}  # methods that leave an explorer as it is
 SAYS_SO = re.compile(r"\babove (moves|runs)\b")
 

@@ -23,8 +23,9 @@ SHIPPED = recorded_trials("shipped")
 TABLES = grouped_by_task(SHIPPED.rows)
 # What is no figure of a table: sizes, chapters, minutes, the exercises' own, code, names of hardware.
 NO_FIGURE = re.compile(
-    r"\d+×\d+(×\d+)?|[Cc]hapters? \d\d((, \d\d)* (and|or) \d\d)?|\*\*\d+ minutes|^# \d\d|`[^`]*`"
-    r"|\[[^\]]*\]\([^)]*\)|(?m:^\d\.) |H200|\*\*\d\.\*\*|16 bits|[Ss]tages? \d|\b0\b(?!\.\d)"
+    r"\d+×\d+(×\d+)?|[Cc]hapters? \d\d[a-z]?((, \d\d[a-z]?)* (and|or) \d\d[a-z]?)?"
+    r"|\*\*\d+ minutes|^# \d\d[a-z]?|`[^`]*`|\[[^\]]*\]\([^)]*\)"
+    r"|(?m:^\d\.) |H200|\*\*\d\.\*\*|16 bits|[Ss]tages? \d|\b0\b(?!\.\d)"
 )
 NUMBER = re.compile(r"[−+]?\d+(?:\.\d+)?")
 

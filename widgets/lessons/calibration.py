@@ -3,7 +3,6 @@
 As with `reveal`, the saved text twin is the same for everyone; the chart and its words are live only.
 """
 
-import re
 from dataclasses import dataclass
 from html import escape
 from io import StringIO
@@ -15,7 +14,7 @@ from ..core.words import plural
 from ..pictures.palette import COLOURS
 from ..pictures.scene import INK, INK_ON_PAGE
 from ..ui.look import alert, frame, html, words
-from .question import views
+from .question import CHAPTER, views
 from .store import LOCK, store
 
 _FEW = 10  # below, chance weighs more than skill
@@ -26,8 +25,8 @@ def calibration(chapter):
 
     chapter: its number as text, "03". ValueError for another. Works with no predictions, and says so.
     """
-    if not isinstance(chapter, str) or not re.fullmatch(r"\d\d", chapter):
-        raise ValueError(f"A chapter is two digits in quotes, like '03'; got {chapter!r}.")
+    if not isinstance(chapter, str) or not CHAPTER.fullmatch(chapter):
+        raise ValueError(f"A chapter is two digits, or those and a letter, like '03'; got {chapter!r}.")
     display(Calibration(chapter))
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from ..core.words import grouped
 from .store import LARGEST, LOCK, store
 
-_KEY = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
+CHAPTER = re.compile(r"\d\d[a-z]?")  # "03", and "09b" for one that came between
+_KEY = re.compile(rf"{CHAPTER.pattern}-[a-z0-9]+(-[a-z0-9]+)*")
 _NUMBER = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)([kM]?)")
 _TIMES = {"": 1, "k": 1_000, "M": 1_000_000}
 

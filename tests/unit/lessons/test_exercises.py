@@ -14,7 +14,10 @@ from widgets.lessons.help import Solution
 from .samples.answers import made
 
 SOLUTIONS = Path(__file__).resolve().parents[3] / "chapters" / "solutions"
-CHAPTERS = [path.stem[-2:] for path in sorted(Path(package.__file__).parent.glob("chapter_[0-9][0-9].py"))]
+CHAPTERS = [
+    path.stem.removeprefix("chapter_")
+    for path in sorted(Path(package.__file__).parent.glob("chapter_[0-9][0-9]*.py"))
+]
 EXERCISES = [one for chapter in CHAPTERS for one in exercises(chapter).values()]
 SAMPLES = {
     key: samples

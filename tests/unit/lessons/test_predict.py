@@ -271,7 +271,16 @@ def test_with_enough_predictions_calibration_says_which_way_you_err(sure, value,
     assert said in Calibration("05").describe()
 
 
-@pytest.mark.parametrize("chapter", [3, "3", "03-a", None])
+def test_predictions_of_a_chapter_between_two_are_its_own():
+    for key in ("09-a", "09b-a"):
+        predict = number(key)
+        answer(predict, "100", 90)
+        Reveal(predict.question, 100)
+    for chapter in ("09", "09b"):
+        assert Calibration(chapter).describe().startswith(f"Chapter {chapter}: 1 of 1 prediction right")
+
+
+@pytest.mark.parametrize("chapter", [3, "3", "03-a", "09bc", None])
 def test_calibration_wants_a_chapter(chapter):
     with pytest.raises(ValueError, match="two digits"):
         calibration(chapter)

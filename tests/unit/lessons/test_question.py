@@ -55,11 +55,15 @@ def test_nothing_chosen_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    "key", ["reduce", "3-reduce", "03_reduce", "03-", "03-Reduce", "../03-a", "03-a/b", None, 3]
+    "key", ["reduce", "3-reduce", "03_reduce", "03-", "03-Reduce", "../03-a", "03-a/b", "09bc-a", None, 3]
 )
 def test_a_key_is_a_chapter_and_a_name(key):
     with pytest.raises(ValueError, match="a chapter's number and a name"):
         Question(key, "?", (), "", 1)
+
+
+def test_a_chapter_between_two_has_keys():
+    assert Question("09b-largest", "?", (), "", 1).key == "09b-largest"
 
 
 @pytest.mark.parametrize(

@@ -55,8 +55,9 @@ def exercises(chapter):
 
 def exercise(key):
     """The Exercise of that key; ValueError, naming those there are, if there is none."""
-    known = exercises(checked_key(key)[:2])
+    chapter = checked_key(key).partition("-")[0]
+    known = exercises(chapter)
     if key not in known:
         names = ", ".join(known) or "none"
-        raise ValueError(f"There is no exercise {key!r}. Exercises of chapter {key[:2]}: {names}.")
+        raise ValueError(f"There is no exercise {key!r}. Exercises of chapter {chapter}: {names}.")
     return known[key]
