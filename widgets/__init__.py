@@ -42,9 +42,12 @@ _GROUPS = {
         "CostCurve": "widgets.pictures.block.cost_curves",  # cost counted and measured along one axis
         "direct_cost": "widgets.inception.bottleneck",  # one convolution without a reduce
         "FilterBank": "widgets.inception.bank",  # a block's maps under sliders, computed once
+        "folded": "widgets.inception.folding",  # a block without ReLUs inside as one convolution
+        "folded_conv": "widgets.inception.folding",  # the same of a description, counted or refused
         "GOOGLENET_BLOCKS": "widgets.inception.widths",  # the widths of blocks 3a … 5b
         "Inception": "widgets.inception.network",  # the Gluon block
         "join_costs": "widgets.inception.counting",  # what comes after: concatenated, added, one by one
+        "linear_inside": "widgets.inception.folding",  # a block's description, so that it folds
         "lit_pixels": "widgets.inception.probe",  # which pixels of the maps one pixel lights
         "Maps": "widgets.pictures.block.maps",  # feature maps side by side
         "naive_block_cost": "widgets.inception.bottleneck",  # a block without its reduces
