@@ -64,6 +64,7 @@ from widgets import {kind}
 DRAWN = {
     "ImpulseProbe": ("row", "column", "size"),
     "ConcatRibbon": ("channel",),
+    "PixelMixer": ("channel", "row", "rank"),
     "BottleneckExplorer": ("reduce", "out", "channels", "size"),
 }
 

@@ -15,6 +15,7 @@ _HOME = {
     "InitialisationLab": "widgets.explorers.initialisation_lab",  # how weights begin, and a race
     "NetworkBuilder": "widgets.explorers.network_builder",  # a net of one's own, and its cost
     "NetworkExplorer": "widgets.explorers.network_explorer",  # the net part by part, and its rivals
+    "PixelMixer": "widgets.explorers.pixel_mixer",  # one number of an output, and all that made it
     "RateMap": "widgets.explorers.rate_map",  # which starts learn at which rate
     "ResolutionTracer": "widgets.explorers.resolution_tracer",  # what each layer makes of an image
     "TrainedMaps": "widgets.explorers.trained_maps",  # feature maps of trained and random weights

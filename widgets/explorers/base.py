@@ -62,6 +62,13 @@ class Explorer(ipw.VBox):
         self._message, self._words = html(min_height="28px"), html(display="none")
         self._in_words = fold("The same in words", "170px", "What you see, in words and numbers")
         self._tied = {name: control for name, control in self.controls.items() if self._of_state(name)}
+        # Sliders whose end depends on the state.
+        self._sliding = [
+            name
+            for name, control in self._tied.items()
+            if isinstance(control, ipw.IntSlider)
+            and isinstance(getattr(model.traits().get(name), "most", None), str)
+        ]
         for name, control in self.controls.items():
             self._tie(name, control)
         self._in_words.observe(lambda change: self._say(), "value")
@@ -155,9 +162,16 @@ class Explorer(ipw.VBox):
         for name in self.model.varying:
             if self.controls[name].options != (names := self.model.offered[name]):
                 self.controls[name].options = names
+        ends = {name: self.model.traits()[name].range(self.model) for name in self._sliding}
+        for name, (_, most) in ends.items():
+            # Wide enough first: a slider cuts its value to its range, which would move what it is tied to.
+            self.controls[name].max = max(self.controls[name].max, most)
         for name, control in self._tied.items():
             if name not in self._asked:  # put back, it would jump under the reader's hand
                 control.value = getattr(self.model, name)
+        for name, (least, most) in ends.items():
+            self.controls[name].max = most
+            self.controls[name].tooltip = f"{self.controls[name].description}, {least} to {most}"
 
     def by_reader(self):
         """Whether a control that has just changed was set by the reader, not by `show` on this thread."""

@@ -73,16 +73,6 @@ class ImpulseProbe(Explorer):
 
         return cls({f"block {segment.name}": segment.block for segment in segments(net.net)[1]})
 
-    def sync(self):
-        last = self.model.last
-        for name in ("row", "column"):
-            # Wide enough first: a slider cuts its value to its range, which would move the pixel.
-            self.controls[name].max = max(self.controls[name].max, last)
-        super().sync()
-        for name in ("row", "column"):
-            self.controls[name].max = last
-            self.controls[name].tooltip = f"{name.title()} of the lit pixel, 0 to {last}"
-
     def draw(self):
         model = self.model
         self._lit = self._look[model.block](*model.shape, *model.pixel)

@@ -74,14 +74,12 @@ def block_of(net, name):
 
     Its `.description` is that of the block. ValueError for a block that the net has not.
     """
-    from ..inception.insides import look_inside, segments
+    from ..inception.insides import block_named, look_inside
 
-    blocks = {segment.name: segment.block for segment in segments(net.net)[1]}
-    if name not in blocks:
-        raise ValueError(f"This net has the blocks {', '.join(blocks)}; got {name!r:.40}.")
+    block = block_named(net, name)
 
     def seen(image):
         return look_inside(net, image[None])[1][name]
 
-    seen.description = blocks[name].description
+    seen.description = block.description
     return seen

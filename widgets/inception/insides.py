@@ -7,6 +7,8 @@ from mxnet import np
 from mxnet.gluon import HybridBlock
 
 from ..backend.threads import mxnet_call
+from .layers import Conv, Pool
+from .mixing import LastConvolution
 
 
 @mxnet_call
@@ -74,6 +76,47 @@ def segments(layers):
     if not found:
         raise ValueError("This net has no Inception block in its stages.")
     return stem, found, [dense]
+
+
+def block_named(net, name):
+    """The block of that name in a GoogLeNet; ValueError, which lists its blocks, for another."""
+    blocks = {segment.name: segment.block for segment in segments(net.net)[1]}
+    if name not in blocks:
+        raise ValueError(f"This net has the blocks {', '.join(blocks)}; got {name!r:.40}.")
+    return blocks[name]
+
+
+@mxnet_call
+def last_convolutions(net, name, images):
+    """{branch: LastConvolution} of a block of a GoogLeNet on some images, float (N, 1, H, W).
+
+    ValueError for a block that the net has not, and for one with a branch that ends in another layer than a
+    convolution as the book's.
+    """
+    block, x = block_named(net, name), np.array(images, dtype="float32")
+    stem, inside, _ = segments(net.net)
+    for layer in stem:
+        x = layer(x)
+    for segment in inside:
+        if segment.block is block:
+            chains = block.description.branches.items()
+            return {branch: _last_of(block, branch, chain, x) for branch, chain in chains}
+        x = segment.after(segment.block(x))
+
+
+def _last_of(block, branch, chain, x):
+    end = chain[-1] if chain else None
+    if not isinstance(end, Conv) or end != Conv(end.out, end.kernel, pad=end.kernel // 2):
+        raise ValueError(f"{branch} does not end in a plain convolution with a ReLU that keeps the size.")
+    *before, last = (getattr(block, f"{branch}_{place}") for place in range(1, len(chain) + 1))
+    pooled, window = None, 0
+    for layer, described in zip(before, chain, strict=False):
+        pools = isinstance(described, Pool) and described.kind == "max"
+        pooled, window = (x.asnumpy(), described.kernel) if pools else (None, 0)
+        x = layer(x)
+    return LastConvolution(
+        x.asnumpy(), last.weight.data().asnumpy(), last.bias.data().asnumpy(), pooled, window
+    )
 
 
 def walk(net, images, batches):
