@@ -66,6 +66,7 @@ _GROUPS = {
         "NETS": "widgets.inception.nets",  # GoogLeNet and its rivals, layer by layer
         "network_cost": "widgets.inception.counting",  # the five-stage net, stage by stage
         "operators": "widgets.inception.graph",  # how many of each kind a hybrid block has
+        "Overview": "widgets.pictures.net.overview",  # a block and the net it stands in, as drawings
         "PaperAudit": "widgets.pictures.net.audit",  # the paper's Table 1 against its own widths
         "receptive_field": "widgets.inception.counting",  # pixels of the image that one output sees
         "set_weights": "widgets.inception.seeding",  # random weights at He's scale, by seed

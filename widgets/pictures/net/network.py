@@ -39,19 +39,21 @@ def places(stages):
     return found
 
 
-def network_map(stages, image, chosen, names=SHORT_NAMES):
+def network_map(stages, image, chosen, names=SHORT_NAMES, shares=SHARES):
     """Draw the net {stage: [LayerCost, …]} for an image of (channels, height, width). Returns a Scene.
 
-    chosen: the place of the part to mark, from 0. names: {branch: what its colour stands for}.
+    chosen: the place of the part to mark, from 0. names: {branch: what its colour stands for}. shares: of
+    SHARES, those that stand below; without them it is as much less high.
     """
     found = places(stages)
     parts = [part for _, part, _, _ in found]
-    scene = Scene(WIDTH, HEIGHT, f"GoogLeNet for {times(image)}; marked: {parts[chosen].name}")
+    height = _ROWS + _ROW * len(shares) - 2
+    scene = Scene(WIDTH, height, f"GoogLeNet for {times(image)}; marked: {parts[chosen].name}")
     whole = total(parts)
     counts = f"{grouped(whole.params)} parameters, {millions(whole.macs)} MACs, {whole.depth} layers deep"
     scene.add(Text(_LEFT, 11, f"For {times(image)}: {counts}", 14, bold=True))
     scene.add(*branch_entries(names, 626, 11, 296, w=22, h=13, gap=5))
-    _add_marker(scene, *found[chosen][2:])
+    _add_marker(scene, *found[chosen][2:], rows=len(shares))
     for stage, left, right in _spans(found, lambda stage, part: stage):
         scene.add(Box(left, 37, right - left, 5, STAGE_COLOURS[stage]))
         scene.add(Text((left + right) / 2, 28, stage_name(stage), 14, "middle", bold=True))
@@ -60,13 +62,13 @@ def network_map(stages, image, chosen, names=SHORT_NAMES):
         _add_part(scene, part, left, right, depth, before)
         depth, before = depth + part.depth, part.shape
     _add_sizes(scene, found)
-    wholes = {name: getattr(whole, what) for name, what in SHARES.items()}
-    shares = {name: [getattr(part, what) / wholes[name] for part in parts] for name, what in SHARES.items()}
-    most = max(map(max, shares.values()))
-    for row, (name, what) in enumerate(SHARES.items()):
+    wholes = {name: getattr(whole, what) for name, what in shares.items()}
+    each = {name: [getattr(part, what) / wholes[name] for part in parts] for name, what in shares.items()}
+    most = max(map(max, each.values()), default=1)
+    for row, (name, what) in enumerate(shares.items()):
         said = f"{name}, % of {amount(what, wholes[name])}"
         scene.add(Text(_LEFT, _ROWS + row * _ROW, said, 13, bold=True))
-        _add_shares(scene, found, shares[name], _bottom(row), _BAR / most)
+        _add_shares(scene, found, each[name], _bottom(row), _BAR / most)
     return scene
 
 
@@ -77,9 +79,9 @@ def _spans(found, of):
         yield what, ends[0], ends[-1]
 
 
-def _add_marker(scene, left, right):
+def _add_marker(scene, left, right, rows):
     """A frame round the chosen part and round each of its shares."""
-    shares = ((_ROWS + row * _ROW + 10, _bottom(row) + 2) for row in range(len(SHARES)))
+    shares = ((_ROWS + row * _ROW + 10, _bottom(row) + 2) for row in range(rows))
     for top, bottom in ((44, _BOTTOM + 22), *shares):
         scene.add(Box(left - 3, top, right - left + 6, bottom - top, edge=INK, width=3))
 

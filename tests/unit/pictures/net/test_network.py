@@ -4,12 +4,13 @@ from itertools import pairwise
 
 import pytest
 
-from widgets.core.words import memory
+from widgets.core.words import grouped, memory, times
 from widgets.inception.counting import network_cost
 from widgets.inception.nets import IMAGE, NETS, googlenet, net_cost, stage_costs
 from widgets.pictures.net.layer_table import CONV, DENSE, layer_table, rivals
 from widgets.pictures.net.layer_table import HEIGHT as TABLE_HEIGHT
 from widgets.pictures.net.network import HEIGHT, SHARES, STAGE_COLOURS, WIDTH, network_map, percent, places
+from widgets.pictures.net.overview import Overview
 from widgets.pictures.scene import Box, Text
 
 SMALL = (1, 96, 96)
@@ -41,6 +42,36 @@ def test_the_net_fits_the_canvas_whatever_part_is_marked(image, classes):
         scene = network_map(stages(classes, image), image, chosen)
         assert (scene.width, scene.height) == (WIDTH, HEIGHT)
         assert inside(scene)
+
+
+def written(scene):
+    return [shape.text for shape in scene.shapes if isinstance(shape, Text)]
+
+
+def test_without_shares_the_net_is_drawn_alone():
+    whole = network_map(stages(), SMALL, 3)
+    alone = network_map(stages(), SMALL, 3, shares={})
+    assert inside(alone) and alone.height < HEIGHT / 2
+    assert written(alone) == written(whole)[: len(written(alone))]
+    assert [sum("%" in text for text in written(scene)) for scene in (alone, whole)] == [0, len(SHARES)]
+    frames = [sum(isinstance(s, Box) and s.width == 3 for s in scene.shapes) for scene in (alone, whole)]
+    assert frames == [1, 1 + len(SHARES)]
+
+
+@pytest.mark.parametrize("block", ["3a", "4d"])
+def test_an_overview_draws_a_block_and_marks_it_in_the_net(block):
+    overview = Overview(block)
+    part = network_cost().stages[f"b{block[0]}"].blocks[block]
+    said = repr(overview)
+    assert f"Block {block}: " in said and f"{times(part.shape)} comes out." in said
+    assert "GoogLeNet: 9 blocks one after the other, 3a, 3b, " in said
+    alone, net = overview.scenes()
+    assert times(part.shape) in written(alone) and "concatenated" in written(alone)
+    assert f"{grouped(network_cost().params)} parameters" in written(net)[0]
+    (frame,) = (shape for shape in net.shapes if isinstance(shape, Box) and shape.width == 3)
+    (name,) = (shape for shape in net.shapes if isinstance(shape, Text) and shape.text == block)
+    assert frame.x < name.x < frame.x + frame.w and frame.y < name.y < frame.y + frame.h
+    assert overview._repr_png_().startswith(b"\x89PNG")
 
 
 def test_the_22_layers_are_numbered_on_the_picture():
