@@ -2,6 +2,8 @@
 
 import time
 
+from .notebook import ASK, BROKEN_VIEWS, TROUBLES
+
 # Pixels are compared as the page has them: the bytes behind each <img>, the markup of each <svg>.
 SEEN = """async area => {
     const bytes = async img => {
@@ -52,6 +54,31 @@ STAND = """(area, names) => Object.fromEntries(names.map(name => {
     };
     return [name, stands()];
 }))"""
+# All that a test wants to know after a move, in one call: each costs some 20 ms. First the kernel has dealt
+# with all that the page told it: messages are taken up in turn, so with the answer to a question asked then,
+# all that it sent before is in place. Of a burst of moves the page sends the last when the first is answered.
+TAKE = f"""async (area, [names, code, path, quiet, limit, bad]) => {{
+    const answered = async () => {{
+        const late = performance.now() + limit;
+        while (window.unanswered.size) {{
+            if (performance.now() > late) throw new Error('the kernel has not dealt with a move');
+            await new Promise(done => setTimeout(done, 5));
+        }}
+    }};
+    let told;
+    do {{
+        await answered();
+        told = await ({ASK})([code, path]);
+    }} while (window.unanswered.size);
+    return {{
+        told,
+        seen: await ({SETTLED})(area, [quiet, limit]),
+        stand: ({STAND})(area, names),
+        refused: [...area.querySelectorAll('[role=alert]')].map(alert => alert.innerText),
+        height: area.getBoundingClientRect().height,
+        problems: ({TROUBLES})(bad),
+    }};
+}}"""
 # The name of this explorer's control that has the focus; null if none of it has.
 FOCUSED = """area => {
     const at = document.activeElement, control = area.contains(at) && at.closest('[class*="control-"]');
@@ -90,6 +117,23 @@ class OnPage:
     def inside(self, function):
         """What a function of inside.py says of this explorer, in the kernel."""
         return self.notebook.ask(f"__import__('inside').{function}({self.python})")
+
+    def take(self, function=None, quiet=0.06, seconds=60):
+        """Call a function of inside.py, if one is given; then, as soon as nothing moves: {what: …}, see TAKE.
+
+        The kernel's word, "state" and "there", is of before that; "here": where the controls stand on screen.
+        """
+        notebook, inside = self.notebook, "__import__('inside')"
+        first = f"{inside}.{function}({self.python})" if function else None
+        code = notebook.question(f"[{first}, {inside}.told({self.python})]")
+        given = [self.names, code, notebook.path, 1000 * quiet, 1000 * seconds, BROKEN_VIEWS]
+        taken = self.area.evaluate(TAKE, given)
+        assert taken["seen"], f"the picture still moves after {seconds} s"
+        told = notebook.answer(taken.pop("told"))[1]
+        problems = notebook.complaints + taken["problems"]
+        return taken | {
+            "state": told["state"], "there": told["stand"], "here": taken["stand"], "problems": problems,
+        }  # fmt: skip
 
     # -- keys ---------------------------------------------------------------------------------------
 

@@ -52,6 +52,11 @@ def told(explorer):
     return {"state": explorer.state, "stand": stand}
 
 
+def begin(explorer):
+    explorer.reset()
+    redraw(explorer)
+
+
 def redraw(explorer):
     """Draw once more from the state, and send everything drawn, also what the page should have already."""
     explorer.show()

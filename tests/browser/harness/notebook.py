@@ -60,21 +60,34 @@ RUN_ALL = """() => {
     window.jupyterapp.commands.execute('notebook:run-all-cells').then(done, done);
 }"""
 
-# Pictures stay where they are; of the text only what holds one of the `bad` words.
-CELLS = f"""bad => {PANEL}.content.widgets.map((cell, index) => {{
-    const areas = [...cell.node.querySelectorAll('.jp-Cell-outputArea')];
-    const text = areas.map(area => area.textContent).join('\\n');
-    return {{
-        index,
-        type: cell.model.type,
-        source: cell.model.sharedModel.getSource(),
-        count: cell.model.executionCount ?? null,
-        outputs: (cell.model.outputs?.toJSON() ?? []).map(
-            ({{data, ...rest}}) => ({{...rest, view: data?.['{WIDGET}']?.model_id}})),
-        broken: cell.node.querySelectorAll('.jupyter-widgets-error-widget').length,
-        bad: bad.filter(words => text.includes(words)).map(() => text.slice(-600)),
-    }};
-}})"""
+CELLS = f"""() => {PANEL}.content.widgets.map((cell, index) => ({{
+    index,
+    type: cell.model.type,
+    source: cell.model.sharedModel.getSource(),
+    count: cell.model.executionCount ?? null,
+    outputs: (cell.model.outputs?.toJSON() ?? []).map(
+        ({{data, ...rest}}) => ({{...rest, view: data?.['{WIDGET}']?.model_id}})),
+}}))"""
+
+# What went wrong, in words: in callbacks, and in cells, which are told apart by their index.
+TROUBLES = f"""bad => [
+    ...window.callbackErrors.map(text => 'callback: ' + text),
+    ...{PANEL}.content.widgets.flatMap((cell, index) => {{
+        if (cell.model.type !== 'code') return [];
+        const found = [], outputs = cell.model.outputs.toJSON();
+        if (cell.model.sharedModel.getSource().trim() && !cell.model.executionCount) found.push('never ran');
+        for (const {{output_type, ename, evalue, name, text}} of outputs) {{
+            if (output_type === 'error') found.push(ename + ': ' + evalue);
+            if (name === 'stderr') found.push('stderr: ' + [text].flat().join(''));
+        }}
+        const broken = cell.node.querySelectorAll('.jupyter-widgets-error-widget').length;
+        if (broken) found.push(`on screen: ${{broken}} broken widget views`);
+        const areas = [...cell.node.querySelectorAll('.jp-Cell-outputArea')];
+        const shown = areas.map(area => area.textContent).join('\\n');
+        for (const words of bad) if (shown.includes(words)) found.push('on screen: ' + shown.slice(-600));
+        return found.map(text => `cell ${{index}}: ${{text}}`);
+    }}),
+]"""
 
 # Every widget has its view on the page, or words why not.
 DRAWN = f"""() => {PANEL}.content.widgets.every(cell => {{
@@ -189,19 +202,23 @@ class Notebook:
     def wait_idle(self, seconds=60):
         self._wait(READY, seconds, "for the kernel to become idle")
 
-    def answered(self):
-        """Whether the kernel has dealt with all that the page's widgets have told it."""
-        return self.page.evaluate("window.unanswered.size === 0")
-
     def ask(self, expression):
         """The value of a Python expression in the kernel, by way of JSON."""
-        answer = self.page.evaluate(ASK, [f"__import__('json').dumps({expression})", self.path])
-        return json.loads(ast.literal_eval(answer))
+        return self.answer(self.page.evaluate(ASK, [self.question(expression), self.path]))
+
+    @staticmethod
+    def question(expression):
+        """The code that ASK sends to the kernel for it; `answer` reads what comes back."""
+        return f"__import__('json').dumps({expression})"
+
+    @staticmethod
+    def answer(text):
+        return json.loads(ast.literal_eval(text))
 
     # -- finding ------------------------------------------------------------------------------------
 
     def cells(self):
-        return self.page.evaluate(CELLS, BROKEN_VIEWS)
+        return self.page.evaluate(CELLS)
 
     def explorers(self):
         """[{cell: its index, kind: class name, python: expression for it, controls: names}, …], as shown."""
@@ -252,23 +269,4 @@ class Notebook:
 
     def problems(self):
         """Every error a reader could meet, one text each; an empty list is a clean notebook."""
-        found = list(self.complaints)
-        found += [f"callback: {text}" for text in self.page.evaluate("window.callbackErrors")]
-        for cell in self.cells():
-            if cell["type"] == "code":
-                found += [f"cell {cell['index']}: {text}" for text in _troubles(cell)]
-        return found
-
-
-def _troubles(cell):
-    if cell["source"].strip() and cell["count"] is None:
-        yield "never ran"
-    for output in cell["outputs"]:
-        if output["output_type"] == "error":
-            yield f"{output['ename']}: {output['evalue']}"
-        if output.get("name") == "stderr":
-            yield f"stderr: {''.join(output['text'])}"
-    if cell["broken"]:
-        yield f"on screen: {cell['broken']} broken widget views"
-    for text in cell["bad"]:
-        yield f"on screen: {text}"
+        return self.complaints + self.page.evaluate(TROUBLES, BROKEN_VIEWS)

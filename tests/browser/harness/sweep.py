@@ -5,7 +5,6 @@ from collections import Counter
 from functools import partial
 
 NONSENSE = "no such thing"
-REFUSAL = "[role=alert]"
 PAGE = 3  # options that PageDown skips in a closed <select>
 
 
@@ -41,36 +40,27 @@ class Sweep:
             except AssertionError as fault:
                 yield f"{name} at {label}: {fault}"
                 self._begin()
-        self._look()
         try:
-            self._same("its line of state rebuilds another picture", "rebuild", self.seen)
+            now = self.on_page.take("redraw")
+            self._same("its line of state rebuilds another picture", "rebuild", now)
         except AssertionError as fault:
             yield f"after {name}: {fault}"
 
     def _begin(self):
-        self.notebook.ask(f"{self.on_page.python}.reset()")
-        self._look()
-
-    def _look(self):
         """Take in how the page is before a move, drawn afresh: a refusal is gone."""
-        self.on_page.inside("redraw")
-        self.seen = self._rest()
-        self.problems, self.state = self.notebook.problems(), self.on_page.inside("told")["state"]
-        self.height = self.on_page.area.bounding_box()["height"]
+        self.before = self.on_page.take("begin")
 
     def _moved(self, name, fact, move, wanted):
         """wanted: where the control must then stand; None: wherever the explorer says it does."""
-        page, before = self.on_page, self.seen
+        before = self.before
         self.moves[name] += 1
         move()
-        told = self._answered()
-        after, here = self._rest(), page.stand()
-        problems = self.notebook.problems()
-        assert problems == self.problems, f"problems: {problems[len(self.problems) :]}"
-        state, there = told["state"], told["stand"]
+        after = self.on_page.take()
+        problems, known = after["problems"], before["problems"]
+        assert problems == known, f"problems: {problems[len(known) :]}"
+        state, here, there, refused = (after[what] for what in ("state", "here", "there", "refused"))
         unlike = {one: (here[one], there[one]) for one in there if not _alike(here[one], there[one])}
         assert not unlike, f"(on screen, in the kernel) differ: {unlike}"
-        refused = page.area.locator(REFUSAL).all_inner_texts()
         # What it refuses stays in the State box, for its reader to mend.
         right = there["state"] == state or (name == "state" and refused)
         assert right, f"the State box says {there['state']!r}, not {state!r}"
@@ -80,37 +70,21 @@ class Sweep:
         assert taken or (may_refuse and refused), f"it stands at {there[name]!r}, not {wanted!r}"
         if refused:
             assert all(len(words.split()) > 4 for words in refused), f"no sentence: {refused}"
-            assert state == self.state, f"it was refused, and the state is {state!r}"
+            assert state == before["state"], f"it was refused, and the state is {state!r}"
             assert _pictures(after) == _pictures(before), "it was refused, and the picture changed"
             return
-        if state != self.state:
+        if state != before["state"]:
             assert _drawn(after) != _drawn(before), "the state changed, and nothing on screen"
         if fact["kind"] in ("slider", "steps"):
-            height = page.area.bounding_box()["height"]
-            assert height == self.height, f"the page jumps from {self.height} px to {height}"
+            heights = before["height"], after["height"]
+            assert heights[0] == heights[1], f"the page jumps from {heights[0]} px to {heights[1]}"
         self._same("the picture was stale: drawing it once more changes it", "redraw", after)
-        self.state, self.height = state, page.area.bounding_box()["height"]
 
     def _same(self, fault, function, before):
-        self.on_page.inside(function)
-        self.seen = self._rest()
-        unlike = [part for part in _drawn(before) if self.seen[part] != before[part]]
+        self.before = self.on_page.take(function)
+        drawn, now = _drawn(before), _drawn(self.before)
+        unlike = [part for part in drawn if now[part] != drawn[part]]
         assert not unlike, f"{fault} ({', '.join(unlike)})"
-
-    def _answered(self):
-        """What the kernel says once it has dealt with all of a move, and the page with all that came of it.
-
-        Messages are taken up in turn: with this question's answer, all that the kernel sent before it are in
-        place. Of a burst of moves the page sends the last when the first is answered: hence asked twice.
-        """
-        told = None
-        while told is None or not self.notebook.answered():
-            self.on_page.wait("the kernel had dealt with a move", self.notebook.answered)
-            told = self.on_page.inside("told")
-        return told
-
-    def _rest(self):
-        return self.on_page.settled(quiet=0.06)
 
     # -- kinds of controls: [(label, move, where it must then stand), …] ----------------------------
 
@@ -241,10 +215,10 @@ def _alike(one, other):
     return one == other
 
 
-def _pictures(seen):
-    return {part: seen[part] for part in ("images", "drawings")}
+def _pictures(taken):
+    return {part: taken["seen"][part] for part in ("images", "drawings")}
 
 
-def _drawn(seen):
+def _drawn(taken):
     """All that an explorer draws; not the numbers beside its sliders, which move by themselves."""
-    return _pictures(seen) | {"words": seen["words"]}
+    return _pictures(taken) | {"words": taken["seen"]["words"]}
