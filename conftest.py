@@ -30,9 +30,9 @@ def pytest_configure(config):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
-    """A worker a core, as far as memory goes: with a kernel and a browser under it one takes up to 2 GB."""
+    """Three for two cores, as a worker often waits for its kernel or page; each may take 2 GB with these."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return max(1, min(cores, psutil.virtual_memory().total // (2 * 1000**3)))
+    return max(1, min(3 * cores // 2, psutil.virtual_memory().total // (2 * 1000**3)))
 
 
 # What takes longest comes first, so that the workers end together; then the rest, as collected.

