@@ -70,7 +70,7 @@ _GROUPS = {
         "PaperAudit": "widgets.pictures.net.audit",  # the paper's Table 1 against its own widths
         "receptive_field": "widgets.inception.counting",  # pixels of the image that one output sees
         "set_weights": "widgets.inception.seeding",  # random weights at He's scale, by seed
-        "softmax": "widgets.inception.insides",  # scores as shares that add up to 1
+        "softmax": "widgets.inception.judging",  # scores as shares that add up to 1
         "stem_output": "widgets.inception.seeding",  # what stages 1 and 2 hand to block 3a
         "trace": "widgets.inception.tracing",  # what each layer makes of an image of that size
         "Variants": "widgets.pictures.net.audit",  # the nets that go by the name of GoogLeNet

@@ -1,4 +1,4 @@
-"""The state of YourPicture: which picture, how it is prepared, and the block whose maps are shown."""
+"""The state of explorers of a reader's own picture: which it is, how YourPicture prepares and shows it."""
 
 from ..core.line import Line
 from ..fashion.preparing import CLOSE, GROUNDS, TURNS
@@ -8,17 +8,11 @@ OWN = "your upload"
 LEVELS = ("as it is", "to black")
 
 
-class PictureState(State):
-    """A picture and its preparing; the names of the pictures and of the blocks are handed in."""
+class PictureChoice(State):
+    """Which picture: a garment, whose names are handed in, or the reader's upload, once there is one."""
 
-    line = Line("{picture} over {over}, trim {trim} %, turn {turn}, ground {ground}, block {block}")
     varying = ("picture",)  # with an upload there is one more
     picture = Choice()
-    over = Choice(GROUNDS)
-    trim = Whole(CLOSE, most=50, least=0)
-    turn = Choice(TURNS)
-    ground = Choice(LEVELS)
-    block = Choice()
 
     def from_string(self, text):
         values = super().from_string(text)
@@ -27,3 +21,14 @@ class PictureState(State):
                 "This state is of an upload, and nothing is uploaded here: upload it again first."
             )
         return values
+
+
+class PictureState(PictureChoice):
+    """A picture and its preparing; the names of the blocks are handed in, too."""
+
+    line = Line("{picture} over {over}, trim {trim} %, turn {turn}, ground {ground}, block {block}")
+    over = Choice(GROUNDS)
+    trim = Whole(CLOSE, most=50, least=0)
+    turn = Choice(TURNS)
+    ground = Choice(LEVELS)
+    block = Choice()

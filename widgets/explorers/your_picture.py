@@ -2,28 +2,21 @@
 
 from functools import lru_cache
 
-import numpy
-
 from ..fashion.preparing import photographed, prepare
-from ..fashion.upload import MOST_BYTES, MOST_PIXELS, MOST_PIXELS_WEBP, open_picture
 from ..pictures.trained.class_bars import answer_bars
 from ..pictures.trained.gallery import step_row
-from ..ui.controls import across, dropdown, paragraph, slider, small, toggles, upload, view
-from .base import Explorer
+from ..ui.controls import across, paragraph, slider, toggles, view
 from .branch_rows import MapRows, row_pictures, row_words
+from .own_picture import PICTURE_CONTROLS, PICTURE_ROWS, OwnPicture, image_of
 from .picture_state import LEVELS, OWN, PictureState
 
 NO_WORD = (
     "The shares add up to 100 % whatever the picture shows. The net has ten words, and none of them is "
     "“something else”: a dog, a cup or a blank wall gets a garment too, and sometimes a sure one."
 )
-KEPT = (
-    f"PNG, JPEG or WebP, at most {MOST_BYTES // 1_000_000} MB and {MOST_PIXELS // 1_000_000} megapixels "
-    f"(WebP {MOST_PIXELS_WEBP // 1_000_000}). It goes to your own kernel's memory, small, and to no file."
-)
 
 
-class YourPicture(Explorer):
+class YourPicture(OwnPicture):
     """Upload a picture, see it prepared step by step, and what the net makes of it.
 
     garments: {name: uint8 (28, 28)}, light on black; shown as if photographed on white paper, to begin with.
@@ -32,15 +25,13 @@ class YourPicture(Explorer):
     """
 
     CONTROLS = {
-        "picture": dropdown("Picture", "230px"),
-        "upload": upload("Upload your own", ".png,.jpg,.jpeg,.webp", "180px", KEPT),
+        **PICTURE_CONTROLS,
         "over": toggles("Transparent over", "300px"),
         "trim": slider("Trim within, %", width="360px"),
         "turn": toggles("Negate", "320px", "76px"),
         "ground": toggles("Ground", "270px", "86px"),
         "block": toggles("Block", "auto", "46px"),
     }
-    NOTES = {"upload": ()}
     VIEWS = {
         "steps": view(),
         "bars": view(flex="0 0 42%"),
@@ -48,8 +39,7 @@ class YourPicture(Explorer):
         "maps": MapRows,
     }
     ROWS = (
-        ("picture", "upload", small(KEPT)),
-        across("upload note", min_height="28px"),
+        *PICTURE_ROWS,
         ("trim", "over", "turn", "ground"),
         "steps",
         across("bars", "verdict"),
@@ -58,11 +48,10 @@ class YourPicture(Explorer):
     )
 
     def __init__(self, garments, net, names):
-        self._garments, self._names = garments, tuple(names)
-        self._own = None  # an Opened
-        self._seen = lru_cache(maxsize=8)(_on_bytes(net))
+        self._names = tuple(names)
+        self._seen = lru_cache(maxsize=8)(lambda pixels: net(image_of(pixels)))
         _, blocks = net(next(iter(garments.values())))
-        super().__init__(PictureState(picture=garments, block=blocks))
+        super().__init__(garments, PictureState(picture=garments, block=blocks))
 
     @classmethod
     def demo(cls):
@@ -78,23 +67,6 @@ class YourPicture(Explorer):
         from ..training.looking import look_through
 
         return cls({name: garment_image(name) for name in GARMENTS}, look_through(net), GARMENTS)
-
-    def take(self, data):
-        """Take the bytes of a picture file in place of a garment. ValueError, one sentence, for a bad one."""
-        with self._lock:
-            self._own = open_picture(data)
-            self.model.offered["picture"] = (*self._garments, OWN)
-            if self.model.picture == OWN:
-                self.show()
-            else:
-                self.set(picture=OWN)
-
-    def reset(self, button=None):
-        with self._lock:
-            super().reset()
-            self._own = None
-            self.model.offered["picture"] = tuple(self._garments)
-            self.show()
 
     def draw(self):
         steps, shares, maps = self._outcome()
@@ -147,13 +119,3 @@ class YourPicture(Explorer):
 
     def _bars_scene(self, shares):
         return answer_bars(self._names, shares, "What the net says")
-
-    def _on_upload(self, files):
-        if files:
-            self.controls["upload"].value = ()  # nothing of the file stays, but the small picture
-            self._try("upload", self.take, files[0]["content"])
-
-
-def _on_bytes(net):
-    """`net` for the bytes of a uint8 (28, 28), which a cache can tell apart."""
-    return lambda pixels: net(numpy.frombuffer(pixels, numpy.uint8).reshape(28, 28))

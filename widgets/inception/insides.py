@@ -7,6 +7,7 @@ from mxnet import np
 from mxnet.gluon import HybridBlock
 
 from ..backend.threads import mxnet_call
+from .judging import softmax
 from .layers import Conv, Pool
 from .mixing import LastConvolution
 
@@ -163,10 +164,3 @@ def look_at(layers, x):
         x = layer(x)
     shares = softmax(x.asnumpy())  # what is waited for last: MXNet computes ahead meanwhile
     return shares, {name: {b: of_branch.asnumpy() for b, of_branch in maps[name].items()} for name in maps}
-
-
-def softmax(scores):
-    """Scores (…, classes) as shares that add up to 1, float64."""
-    scores = numpy.asarray(scores, dtype="float64")
-    shares = numpy.exp(scores - scores.max(axis=-1, keepdims=True))
-    return shares / shares.sum(axis=-1, keepdims=True)

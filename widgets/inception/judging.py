@@ -11,6 +11,20 @@ GUESSING = log(CLASSES)  # the mean loss of whoever gives each of ten garments t
 STILL, LEARNT = 0.98 * GUESSING, 0.75 * GUESSING
 
 
+def softmax(scores):
+    """Scores (…, classes) as shares that add up to 1, float64."""
+    scores = numpy.asarray(scores, dtype="float64")
+    shares = numpy.exp(scores - scores.max(axis=-1, keepdims=True))
+    return shares / shares.sum(axis=-1, keepdims=True)
+
+
+def log_sum_exp(scores):
+    """log Σ exp(score) over the last axis, in nats: (…, classes) → float64 (…), however large they are."""
+    scores = numpy.asarray(scores, dtype="float64")
+    most = scores.max(axis=-1, keepdims=True)
+    return numpy.log(numpy.exp(scores - most).sum(axis=-1)) + most[..., 0]
+
+
 def right(scores, labels):
     """1 for each image whose highest score is the right class's, else 0: float (N,)."""
     return (numpy.argmax(scores, axis=1) == labels).astype(float)
@@ -29,9 +43,7 @@ def margin(scores, labels):
 
 def cross_entropy(scores, labels):
     """−log of the share that the softmax of the scores gives the right class, float (N,), in nats."""
-    scores = numpy.asarray(scores, dtype=float)
-    rest = scores - scores.max(axis=1, keepdims=True)
-    return numpy.log(numpy.exp(rest).sum(axis=1)) - rest[numpy.arange(len(rest)), labels]
+    return log_sum_exp(scores) - numpy.asarray(scores, dtype=float)[numpy.arange(len(scores)), labels]
 
 
 class Measure(NamedTuple):

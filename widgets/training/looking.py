@@ -1,7 +1,8 @@
-"""A net as a function of a garment: 28×28 bytes in, shares of the classes and all feature maps out."""
+"""A net as a function of a garment: 28×28 bytes in, what it says and the maps on the way out."""
 
 from ..backend.threads import mxnet_call
 from ..fashion.resize import to_tensor
+from ..inception.activation import activation_maps
 from ..inception.design import GOOGLENET
 from ..inception.insides import look_inside
 from ..inception.seeding import set_weights
@@ -15,6 +16,12 @@ def look_through(net, size=None):
     """
     size = net.about["size"] if size is None else size
     return lambda image: look_inside(net, to_tensor(image[None], (size, size)))
+
+
+def look_where(net, size=None):
+    """A function of uint8 (N, 28, 28) → their Activation. net, size: as of `look_through`."""
+    size = net.about["size"] if size is None else size
+    return lambda images: activation_maps(net, to_tensor(images, (size, size)))
 
 
 @mxnet_call

@@ -8,7 +8,8 @@ from mxnet import kvstore as kv
 from ...backend.threads import mxnet_call
 from ...fashion.resize import to_tensor
 from ...inception.building import built_net
-from ...inception.insides import look_at, softmax
+from ...inception.insides import look_at
+from ...inception.judging import softmax
 from ...inception.layers import AnyBlock
 from ...inception.nets import Net
 from ..cluster import unset
