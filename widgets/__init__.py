@@ -87,13 +87,13 @@ _GROUPS = {
     },
     "a contest": {
         "AccuracyByCost": "widgets.pictures.training.by_cost",  # a net beside its rivals, each seed a mark
-        "attempt": "widgets.training.contest",  # train a design on the terms of a contest
-        "Budget": "widgets.training.contest",  # what it may cost: parameters, MACs or seconds
-        "CONTEST": "widgets.training.contest",  # the terms: images, epochs, how many images judge
-        "earlier": "widgets.training.contest",  # designs that were tried before on these terms
-        "REHEARSAL": "widgets.training.contest",  # terms of some seconds, to see that all works
-        "rivals": "widgets.training.contest",  # the book's, VGG-like and NiN-like nets of equal cost
-        "trained_net": "widgets.training.contest",  # the net of a try, to look inside
+        "attempt": "widgets.training.contest.tries",  # train a design on the terms of a contest
+        "Budget": "widgets.training.contest.terms",  # what it may cost: parameters, MACs or seconds
+        "CONTEST": "widgets.training.contest.terms",  # the terms: images, epochs, how many images judge
+        "earlier": "widgets.training.contest.kept",  # designs that were tried before on these terms
+        "REHEARSAL": "widgets.training.contest.terms",  # terms of some seconds, to see that all works
+        "rivals": "widgets.training.contest.tries",  # the book's, VGG-like and NiN-like nets of equal cost
+        "trained_net": "widgets.training.contest.tries",  # the net of a try, to look inside
     },
     "training": {
         "AccuracyByWork": "widgets.pictures.training.curves",  # runs against what they computed

@@ -21,17 +21,10 @@ from ..inception.design import Design
 from ..pictures.net.network_plan import network_plan
 from ..pictures.trained.importance import importance_map
 from ..pictures.training.by_cost import AccuracyByCost
-from ..training.contest import (
-    CONTEST,
-    SIZE,
-    Budget,
-    as_entry,
-    costs,
-    earlier,
-    keep_weights,
-    trained,
-    trained_net,
-)
+from ..training.contest.entries import as_entry
+from ..training.contest.kept import earlier, keep_weights
+from ..training.contest.terms import CONTEST, SIZE, Budget, costs
+from ..training.contest.tries import trained, trained_net
 from ..training.ending import end_with_parent
 from ..training.engines import choose
 from ..training.run import Diverged

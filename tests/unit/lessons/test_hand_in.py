@@ -15,7 +15,9 @@ from widgets.inception.widths import BranchWidths
 from widgets.lessons import Predict
 from widgets.lessons import hand_in as module
 from widgets.lessons.hand_in import NotAsReported, check, hand_in, main, page
-from widgets.training.contest import Budget, Terms, as_entry, attempt, trained_net
+from widgets.training.contest.entries import as_entry
+from widgets.training.contest.terms import Budget, Terms
+from widgets.training.contest.tries import attempt, trained_net
 
 NAME = "A. <Reader> & {friends}"
 BUDGET = Budget(macs=20_000_000, seconds=1e-3)

@@ -11,9 +11,13 @@ from widgets.fashion import sample
 from widgets.inception.design import GOOGLENET
 from widgets.inception.variants import NEAR
 from widgets.inception.widths import BranchWidths
-from widgets.training import contest
-from widgets.training.contest import CONTEST, REHEARSAL, Budget, Terms, Trained, attempt, earlier, rivals
+from widgets.training.contest import tries
+from widgets.training.contest.entries import Trained
+from widgets.training.contest.kept import earlier
+from widgets.training.contest.terms import CONTEST, REHEARSAL, Budget, Terms
+from widgets.training.contest.tries import attempt, rivals, trained_net
 from widgets.training.npz import BadCheckpoint
+from widgets.training.run import Run
 
 from .plain import Plain
 
@@ -25,7 +29,7 @@ EIGHTH = GOOGLENET.scaled("3a", BranchWidths(8, (12, 16), (2, 4), 4))
 def folder(tmp_path, monkeypatch):
     """Where runs are kept; they are trained by an engine that starts at once."""
     monkeypatch.setenv("INCEPTION_TRAINING", str(tmp_path))
-    monkeypatch.setattr(contest, "choose", lambda *asked: (Plain, ""))
+    monkeypatch.setattr(tries, "choose", lambda *asked: (Plain, ""))
     return tmp_path / "contest"
 
 
@@ -97,7 +101,7 @@ def test_a_run_is_done_once():
 
 def test_what_is_said_of_a_run_is_what_it_did():
     entry, _ = attempted()
-    run = contest.Run(TERMS.recipe, *TERMS.splits()[0], seed=1, net=EIGHTH.net, engine=Plain)
+    run = Run(TERMS.recipe, *TERMS.splits()[0], seed=1, net=EIGHTH.net, engine=Plain)
     losses = [run.step().loss for _ in range(run.steps)]
     own = entry.runs[1]
     assert own.losses == (pytest.approx(sum(losses[:2]) / 2), pytest.approx(sum(losses[2:]) / 2))
@@ -169,7 +173,7 @@ def test_where_nothing_can_be_kept_it_is_said(folder):
     entry, said = attempted()
     assert len([line for line in said if line.startswith("This run is not kept (")]) == 2
     with pytest.raises(BadCheckpoint):
-        contest.trained_net(entry)
+        trained_net(entry)
 
 
 @pytest.mark.parametrize("wrong", [
