@@ -20,6 +20,9 @@ test: tools chromium  ## ruff, then every test and every chapter; TESTS="tests/u
 	$(ENV) $(LINT)
 	$(ENV) $(PYTEST) --nbval $(TESTS)
 
+lint: tools
+	@$(ENV) $(LINT)
+
 check: tools  ## ruff and the unit tests: some minutes
 	$(ENV) $(LINT)
 	$(ENV) $(PYTEST) tests/unit
@@ -81,6 +84,9 @@ cpu:  ## take it away again
 class: tools  ## .venv for a JupyterHub on this machine
 	$(ENV) python -W ignore -m compileall -qq -j 0 .venv/lib widgets
 
+public:  ## say where the public repository is: REPO=owner/name, for the Binder badge and what cites it
+	@$(PYTHON) .ci/public.py $(REPO)
+
 clean:  ## remove the environment and what tools left behind
 	rm -rf .venv .venv-uv build *.egg-info .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
@@ -94,4 +100,4 @@ tools:  ## .venv with what tests, benches and a JupyterHub need besides
 chromium: tools
 	@$(ENV) python .ci/system.py
 
-.PHONY: help lab test check chapters weights train-distributed trials gpu-report bench seats lock gpu cpu class clean .venv tools chromium
+.PHONY: help lab test lint check public chapters weights train-distributed trials gpu-report bench seats lock gpu cpu class clean .venv tools chromium
