@@ -25,11 +25,16 @@ SURVIVORS = {
             "13: elf.b3_2 = nn.Conv2D(c3[1], kern → elf.b3_2 = nn.Conv2D(c3[-1], kern",
             "15: ize=1, activation='relu') → ize=1, activation='relu', dilation=2)",
         ),
-        "11-residual": ("10: .Conv2D(5, kernel_size=1) → .Conv2D(5, kernel_size=1, dilation=2)",),
-        "11-separable": (
+        "14-fold": (
+            "4: y', second, first[:, :, 0, 0]) → y', second, first[:, :, -1, 0])",
+            "4:  second, first[:, :, 0, 0]) →  second, first[:, :, 0, -1])",
+        ),
+        "14-residual": ("10: .Conv2D(5, kernel_size=1) → .Conv2D(5, kernel_size=1, dilation=2)",),
+        "14-separable": (
             "7: el // 2, groups=channels), nn.Co → el // 2, groups=channels, use_…alse), nn.Co",
             "7: onv2D(out, kernel_size=1)) → onv2D(out, kernel_size=1, dilation=2))",
         ),
+        "11-held": ("4: return max((a + b for a, b in pair → return max((a + b for b, a in pair",),
         "11-shards": (
             "2: return sum((m * n for m, n in zip( → return sum((m * n for n, m in zip(",
             "2: ((m * n for m, n in zip(means, sizes, stric → ((m * n for m, n in zip(sizes, means, stric",
@@ -76,7 +81,13 @@ SURVIVORS = {
             "7: return depth_concat(self.branches(x)) → return abs(depth_concat(self.branches(x)))",
         ),
         "10-tensor": ("9: return x → return abs(x)",),
-        "11-smooth": ("6: return target → return abs(target)",),
+        "11-gain": (
+            "2: return (operators * ask + work) / work → return abs((operators * ask + work) / work)",
+        ),
+        "11-held": (
+            "4: return max((a + b for a, b in …ise(sizes))) → return abs(max((a + b for a, b…se(sizes))))",
+        ),
+        "14-smooth": ("6: return target → return abs(target)",),
         "12-guessing": (
             "4: return sum((share <= luck + 3 … in shares)) → return abs(sum((share <= luck …in shares)))",
         ),
@@ -85,6 +96,12 @@ SURVIVORS = {
             "2: return test[choosing.index(max(choosing))] → return abs(test[choosing.index…choosing))])",
         ),
         "15-scale": ("4: return sqrt(budget / have) → return abs(sqrt(budget / have))",),
+    },
+    "what it is handed is spoilt afterwards: a checker hands over copies": {
+        "14-fold": (
+            "4: return numpy.einsum('omxy,mi->…:, :, 0, 0]) → made = numpy.einsum('omxy,mi->… return made",
+        )
+        * 2,
     },
     "the results are whole numbers already": {
         "01-padding": (
@@ -112,6 +129,10 @@ SURVIVORS = {
             "5: return row['epoch'] → return int(row['epoch'])",
             "5: return row['epoch'] → return round(row['epoch'], 1)",
         ),
+        "11-held": (
+            "4: return max((a + b for a, b in …ise(sizes))) → return int(max((a + b for a, b…se(sizes))))",
+            "4: return max((a + b for a, b in …ise(sizes))) → return round(max((a + b for a,…sizes))), 1)",
+        ),
         "12-guessing": (
             "4: return sum((share <= luck + 3 … in shares)) → return int(sum((share <= luck …in shares)))",
             "4: return sum((share <= luck + 3 … in shares)) → return round(sum((share <= luc…shares)), 1)",
@@ -135,7 +156,7 @@ SURVIVORS = {
         ),
     },
     "the question leaves it open whether there is a bias": {
-        "11-residual": ("10: .Conv2D(5, kernel_size=1) → .Conv2D(5, kernel_size=1, use_bias=False)",),
-        "11-separable": ("7: onv2D(out, kernel_size=1)) → onv2D(out, kernel_size=1, use_bias=False))",),
+        "14-residual": ("10: .Conv2D(5, kernel_size=1) → .Conv2D(5, kernel_size=1, use_bias=False)",),
+        "14-separable": ("7: onv2D(out, kernel_size=1)) → onv2D(out, kernel_size=1, use_bias=False))",),
     },
 }
