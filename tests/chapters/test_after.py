@@ -2,7 +2,8 @@
 
 import re
 
-from widgets.inception.layers import Block, Conv, count_layers
+from widgets.inception.layers import Block, Conv, Dense, count_layers
+from widgets.inception.nets import IMAGE, NETS
 from widgets.inception.widths import GOOGLENET_BLOCKS
 from widgets.training.trials.summary import grouped_by_task, standings
 from widgets.training.trials.table import recorded_trials
@@ -59,3 +60,8 @@ def test_halving_side_by_side_costs_half_of_what_pool_first_does():
     beside = Block({"b1": (Conv(320, 3, 2),)}).count(fed).macs
     assert "half of what pool first does" in PROSE and beside * 2 == first
     assert "a quarter of that" in PROSE and 4 < (35 / 17) ** 2 < 4.3
+
+
+def test_flattened_its_last_layer_would_have_seven_times_the_whole_nets_parameters():
+    flat = Dense(1000).count((1024, 7, 7)).params
+    assert "Seven times the whole net" in PROSE and round(flat / NETS["GoogLeNet"].count(IMAGE).params) == 7
