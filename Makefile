@@ -9,7 +9,7 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' Makefile
 
 lab: .venv  ## open the notebooks in JupyterLab (the first time: about a minute)
-	@$(ENV) python .ci/lab.py $(LAB_ARGS)
+	@$(ENV) exec python .ci/lab.py $(LAB_ARGS)
 
 # One pytest over everything, so that the last line speaks for all of it. As many files at once as the machine
 # holds (conftest.py), or JOBS=1; a file stays with one worker.
