@@ -124,7 +124,11 @@ _GROUPS = {
         "census": "widgets.inception.channels",  # which channels are dead, always on, selective
         "load_googlenet": "widgets.training.weights",  # the trained net that ships with the chapters
         "look_through": "widgets.training.looking",  # a net as a function of a garment
+        "look_where": "widgets.training.looking",  # the same, as its class activation maps and scores
         "Mistakes": "widgets.pictures.trained.gallery",  # the surest of its mistakes
+        "occlusion": "widgets.inception.occlusion",  # what a net says with parts of a picture hidden
+        "outsiders": "widgets.fashion.outsiders",  # pictures that are no garments, by seed
+        "RefusalCurves": "widgets.pictures.trained.refusal",  # garments refused, outsiders let in
         "responses": "widgets.inception.channels",  # how each channel answers to many images
         "untrained": "widgets.training.looking",  # the same net with random weights
     },

@@ -10,7 +10,7 @@ from ..fashion.preparing import prepare
 from ..inception.judging import softmax
 from ..inception.occlusion import FILLS, agreement, nearest, occlusion, pixel_places, stretched
 from ..pictures.trained.where import MARKS, Overlay, where_scene
-from ..ui.controls import across, choice_slider, dropdown, paragraph, toggles, view
+from ..ui.controls import choice_slider, dropdown, paragraph, toggles, view
 from .own_picture import PICTURE_CONTROLS, PICTURE_ROWS, OwnPicture, image_of
 from .picture_state import OWN
 from .where_state import FIRST, WhereState
@@ -53,12 +53,10 @@ class WhereItLooks(OwnPicture):
     CONTROLS = {
         **PICTURE_CONTROLS,
         "label": dropdown("Class", "210px"),
-        "patch": choice_slider(
-            "Patch, pixels", "310px", "Side of the square that hides a part, of 28 pixels"
-        ),
-        "fill": toggles("made of", "230px"),
-        "measure": toggles("Fall of the", "290px", "90px"),
-        "drawn": toggles("Drawn", "230px"),
+        "patch": choice_slider("Patch", "310px", "Side of the square that hides a part, of 28 pixels"),
+        "fill": toggles("made of", "260px"),
+        "measure": toggles("Fall of the", "330px", "90px"),
+        "drawn": toggles("Drawn", "250px"),
     }
     VIEWS = {
         "progress": lambda: ipw.IntProgress(layout=ipw.Layout(width="200px", visibility="hidden")),
@@ -69,7 +67,7 @@ class WhereItLooks(OwnPicture):
         *PICTURE_ROWS,
         ("label", "patch", "fill"),
         ("measure", "drawn", "progress"),
-        across("scene"),
+        "scene",
         "said",
     )
 

@@ -80,7 +80,7 @@ def _shape(rng):
 def _cut(rng):
     """A square cut from a photograph of a person, in grey."""
     photo = Image.open(_DATA / "sample_data/grace_hopper.jpg").convert("L")
-    side = int(rng.integers(SIDE, min(photo.size) // 2))
+    side = int(rng.integers(SIDE, min(photo.size) * 2 // 3))
     left, top = (int(rng.integers(0, edge - side)) for edge in photo.size)
     cut = photo.resize((SIDE, SIDE), Image.Resampling.BOX, (left, top, left + side, top + side))
     return numpy.asarray(cut.filter(ImageFilter.UnsharpMask(1, 100, 0)))

@@ -19,6 +19,7 @@ SURVIVORS = {
             "4: block, branch = divmod(int(imp…rgmin()), 4) → block, branch = divmod(importa…argmin(), 4)",
             "5: return f'{list(GOOGLENET_BLOCK…branch + 1}' → return str(f'{list(GOOGLENET_B…ranch + 1}')",
         ),
+        "09c-energy": ("5: py.exp(scores - most[:, None]).sum( → py.exp(scores - most[:, True]).sum(",),
         "10-kernel": (
             "9: ize=1, activation='relu') → ize=1, activation='relu', dilation=2)",
             "11: elf.b2_2 = nn.Conv2D(c2[1], kern → elf.b2_2 = nn.Conv2D(c2[-1], kern",
@@ -73,6 +74,9 @@ SURVIVORS = {
         ),
         "09-error": (
             "2: return (accuracy * (1 - accura…ages) ** 0.5 → return abs((accuracy * (1 - ac…ges) ** 0.5)",
+        ),
+        "09c-outsiders": (
+            "5: return (others >= threshold).mean() → return abs((others >= threshold).mean())",
         ),
         "10-axis": (
             "7: return np.concatenate(self.bra…(x), axis=1) → return abs(np.concatenate(self…x), axis=1))",
