@@ -1,5 +1,7 @@
 """PixelMixer: one number of a block's output, and every number and weight that made it."""
 
+from functools import lru_cache
+
 import numpy
 
 from ..core.words import grouped, times
@@ -42,6 +44,9 @@ class PixelMixer(Explorer):
 
     def __init__(self, images, branches, description=LARGEST, name="the block"):
         self._images, self._branches, self._name = images, branches, name
+        # Asked for several times a drawing, and a move along the map leaves the map as it is.
+        self._mixed = lru_cache(maxsize=1)(lambda branch, *at: Mix(branches[branch], *at))
+        self._map = lru_cache(maxsize=1)(lambda branch, *at: branches[branch].map(*at))
         self._names, self._chains = description.short_names, description.branches
         shapes = {
             branch: (last.weights[0].size, len(last.weights), *last.fed.shape[2:])
@@ -95,8 +100,11 @@ class PixelMixer(Explorer):
 
     def _mix(self):
         model = self.model
-        image = [*self._images].index(model.garment)
-        return Mix(self._branches[model.branch], image, model.channel, model.row, model.column)
+        return self._mixed(model.branch, self._image(), model.channel, model.row, model.column)
+
+    def _image(self):
+        """Which of the images is looked at."""
+        return [*self._images].index(self.model.garment)
 
     def _says(self):
         mix, m = self._mix(), self.model
@@ -120,10 +128,9 @@ class PixelMixer(Explorer):
     def _scene(self):
         mix, m = self._mix(), self.model
         channel = mix.place(m.rank - 1)[0]
-        last = self._branches[m.branch]
         pictures = {
             m.garment: self._images[m.garment],
-            f"channel {m.channel} of {m.branch}": last.map([*self._images].index(m.garment), m.channel),
+            f"channel {m.channel} of {m.branch}": self._map(m.branch, self._image(), m.channel),
             self._caption(mix): mix.seen(channel),
         }
         return mixing_picture(mix, m.branch, m.rank - 1, pictures, " ".join(self._says()))
