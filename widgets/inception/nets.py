@@ -175,6 +175,8 @@ def _vgg(*groups):
 
 # Simonyan and Zisserman 2015, configuration D. Published: "138 million"; Keras and torchvision, 138 357 544.
 VGG16 = _vgg([64] * 2, [128] * 2, [256] * 3, [512] * 3, [512] * 3)
+# Configuration E, the best single net of that paper. Keras and torchvision, 143 667 240.
+VGG19 = _vgg([64] * 2, [128] * 2, [256] * 4, [512] * 4, [512] * 4)
 
 
 # GoogLeNet: Caffe's bvlc_googlenet without its auxiliary classifiers has 6 998 552.

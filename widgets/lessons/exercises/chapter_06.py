@@ -1,6 +1,5 @@
-"""Exercises of chapter 06: what counts as a layer, where parameters and work sit, what a table prints."""
+"""Exercises of chapter 06: what counts as a layer, where parameters and work sit."""
 
-from ...inception.audit import TABLE_1, M
 from ...inception.counting import conv_cost
 from ...inception.layers import Cost, Dense
 from ...inception.nets import VGG16, net_cost
@@ -26,20 +25,6 @@ _KEPT = _dense(*(layer.out for layer in VGG16.values() if isinstance(layer, Dens
 
 def _uses(net):
     return net.macs / net.params
-
-
-def _ops_5a(reduce, straight=576 - 32, channels=832, pixels=49):
-    """MACs of block 5a with that reduce before its 5×5; `straight`: its other 1×1 filters."""
-    return pixels * ((straight + reduce) * channels + 9 * 160 * 320 + 25 * reduce * 128)
-
-
-_OPS = TABLE_1["5a"][1]
-_FITTING = [reduce for reduce in range(1, 129) if round(_ops_5a(reduce) / M) == _OPS]
-
-
-def _first_from(millions):
-    """The smallest reduce whose MACs come to that many millions or more."""
-    return next(reduce for reduce in range(1, 129) if _ops_5a(reduce) >= millions * M)
 
 
 # Shapes of images, whose lengths all differ, and of what the three layers make of them.
@@ -147,26 +132,5 @@ work = Exercise(
         _ALEX.params / _NET.params: "you compared the parameters: how much work does each do?",
         _uses(_NET): "you gave GoogLeNet's own figure: divide it by AlexNet's",
         _uses(_ALEX): "you gave AlexNet's own figure: divide GoogLeNet's by it",
-    },
-)
-
-reduce = Exercise(
-    accepts=_FITTING[0],
-    expects=f"an integer, the smallest reduce whose MACs round to {_OPS} million",
-    hints=(
-        "All that depends on the reduce is in branch 3: a 1×1 from 832 channels, a 5×5 to 128.",
-        "block_cost takes any widths: try BranchWidths(256, (160, 320), (r, 128), 128) on 832×7×7.",
-        "for r in range(32, 64): print(r, round(block_cost(BranchWidths(…), 832, 7, 7).macs / 1e6))",
-    ),
-    mistakes={
-        48: "you gave the reduce of the weights: it fits, and so do narrower ones",
-        32: f"you gave the reduce that the paper prints: it comes to {_ops_5a(32) / M:.1f} million",
-        _FITTING[-1]: "you gave the widest reduce that fits: asked is the narrowest",
-        _first_from(_OPS): f"you asked for {_OPS} million or more: what rounds up to it is printed so too",
-        _first_from(_OPS - 1): (
-            f"you let it be a million off, as the table above does: it has to print as {_OPS}"
-        ),
-        _FITTING[0] - 32: "you gave by how much the reduce grows: the question is how wide it then is",
-        len(_FITTING): "you gave how many widths fit: the question is which is the narrowest",
     },
 )

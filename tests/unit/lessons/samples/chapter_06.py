@@ -71,16 +71,4 @@ SAMPLES = {
         },
         wrong=(20.5, 18.8, "19", 0),
     ),
-    "06-reduce": Samples(
-        mistaken={
-            "you gave the reduce of the weights": 48,
-            "you gave the reduce that the paper prints": 32,
-            "you gave the widest reduce that fits": 49,
-            "you asked for 54 million or more": 47,
-            "you let it be a million off": 42,
-            "you gave by how much the reduce grows": 45 - 32,
-            "you gave how many widths fit": 49 - 45 + 1,
-        },
-        wrong=(44, 46, "45", True),
-    ),
 }
