@@ -122,14 +122,19 @@ _GROUPS = {
     "a trained net": {
         "Ablation": "widgets.inception.ablation",  # what a net says with branches silenced
         "census": "widgets.inception.channels",  # which channels are dead, always on, selective
+        "climb": "widgets.inception.climbing",  # pictures by gradient ascent, for channels of a block
+        "effective_fields": "widgets.inception.effective",  # how much a branch depends on each pixel
+        "field_side": "widgets.inception.effective",  # of the square that holds nine tenths of that
         "load_googlenet": "widgets.training.weights",  # the trained net that ships with the chapters
         "look_through": "widgets.training.looking",  # a net as a function of a garment
         "look_where": "widgets.training.looking",  # the same, as its class activation maps and scores
+        "middles": "widgets.inception.effective",  # what the middle output of each branch can see
         "Mistakes": "widgets.pictures.trained.gallery",  # the surest of its mistakes
         "occlusion": "widgets.inception.occlusion",  # what a net says with parts of a picture hidden
         "outsiders": "widgets.fashion.outsiders",  # pictures that are no garments, by seed
         "RefusalCurves": "widgets.pictures.trained.refusal",  # garments refused, outsiders let in
         "responses": "widgets.inception.channels",  # how each channel answers to many images
+        "Seeker": "widgets.inception.seeking",  # which patches excite each channel most
         "untrained": "widgets.training.looking",  # the same net with random weights
     },
     "nets trained over seeds": {

@@ -80,7 +80,7 @@ def _described(name, stage, layer, channels):
     return Layer(name, stage, kind, layer.kernel, layer.stride, channels)
 
 
-def _looks(net):
+def looks(net):
     """{layer: {"": Look}}, for a block also {branch: Look}; none for the average, which sees everything."""
     look, found = ITSELF, {}
     for name, layer in net.layers.items():
@@ -99,7 +99,7 @@ LAYERS = {
     for part in stage.parts
     if stage.name not in _NET.head
 }
-LOOKS = _looks(_NET)
+LOOKS = looks(_NET)
 _STAGE_LOOKS = {f"stage {LAYERS[name].stage}": looks[""] for name, looks in LOOKS.items()}
 
 

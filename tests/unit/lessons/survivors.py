@@ -19,6 +19,14 @@ SURVIVORS = {
             "4: block, branch = divmod(int(imp…rgmin()), 4) → block, branch = divmod(importa…argmin(), 4)",
             "5: return f'{list(GOOGLENET_BLOCK…branch + 1}' → return str(f'{list(GOOGLENET_B…ranch + 1}')",
         ),
+        "09b-held": (
+            "3: return shares[max(row - far, 0):row +  → return shares[max(0, row - far):row + ",
+            "3: , 0):row + far + 1, max(column…r, 0):column → , 0):row + far + 1, max(0, col… far):column",
+        ),
+        "09b-step": (
+            "4: return numpy.clip(picture + ra…slope, 0, 1) → return numpy.clip(0, picture +… * slope, 1)",
+            "4: icture + rate * slope, 0, 1) → icture + rate * slope, 0.0, 1)",
+        ),
         "09c-energy": ("5: py.exp(scores - most[:, None]).sum( → py.exp(scores - most[:, True]).sum(",),
         "10-kernel": (
             "9: ize=1, activation='relu') → ize=1, activation='relu', dilation=2)",
@@ -74,6 +82,15 @@ SURVIVORS = {
         ),
         "09-error": (
             "2: return (accuracy * (1 - accura…ages) ** 0.5 → return abs((accuracy * (1 - ac…ges) ** 0.5)",
+        ),
+        "09b-held": (
+            "3: return shares[max(row - far, 0…r + 1].sum() → return abs(shares[max(row - fa… + 1].sum())",
+        ),
+        "09b-step": (
+            "4: return numpy.clip(picture + ra…slope, 0, 1) → return abs(numpy.clip(picture …lope, 0, 1))",
+        ),
+        "09b-strongest": (
+            "4: return numpy.argsort(-peaks)[:count] → return abs(numpy.argsort(-peaks)[:count])",
         ),
         "09c-outsiders": (
             "5: return (others >= threshold).mean() → return abs((others >= threshold).mean())",

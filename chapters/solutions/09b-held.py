@@ -1,0 +1,13 @@
+"""A square of odd side reaches side // 2 pixels from its middle to each side.
+
+A slice that begins at a negative place would count from the end, so it is cut at 0; beyond the other edge
+NumPy cuts it itself.
+"""
+
+
+def held(shares, row, column, side):
+    far = side // 2
+    return shares[max(row - far, 0) : row + far + 1, max(column - far, 0) : column + far + 1].sum()
+
+
+answer = held
