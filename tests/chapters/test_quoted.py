@@ -31,12 +31,12 @@ NUMBER = re.compile(r"[−+]?\d+(?:\.\d+)?")
 
 
 def prose(chapter):
-    """The text of a chapter without its exercises."""
-    kept, exercises = [], False
+    """The text of a chapter without its exercises and references."""
+    kept, left_out = [], False
     for text in texts(chapter):
         if text.startswith("## "):
-            exercises = text.startswith("## Exercises")
-        kept += [] if exercises else [text]
+            left_out = text.startswith(("## Exercises", "## References"))
+        kept += [] if left_out else [text]
     return "\n\n".join(kept)
 
 
