@@ -8,7 +8,7 @@ from .prose import CHAPTERS, texts
 
 NUMBERS = [path.stem.split("_")[0] for path in sorted(CHAPTERS.glob("[0-9][0-9]*_*.ipynb"))]
 WITHOUT = {"09"}  # those that have none yet
-HEAD = re.compile(r"^(?:## References|\*\*References\*\*)$", re.MULTILINE)
+HEAD = re.compile(r"^(?:## References|\*\*References(?:\*\*|\.\*\*.*))$", re.MULTILINE)
 ENTRY = re.compile(r"^- .*(?:\*[^*]+\*|\]\(https://)", re.MULTILINE)
 NAMED = {
     r"\b[Tt]he book\b": "Dive into Deep Learning",
