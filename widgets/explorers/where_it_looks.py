@@ -61,7 +61,7 @@ class WhereItLooks(OwnPicture):
     VIEWS = {
         "progress": lambda: ipw.IntProgress(layout=ipw.Layout(width="200px", visibility="hidden")),
         "scene": view(max_width="1000px"),
-        "said": view(),
+        "said": view(min_height="254px"),  # two lines to spare: what is said may wrap
     }
     ROWS = (
         *PICTURE_ROWS,
@@ -159,7 +159,8 @@ class _Found:
             f"largest fifth, {counts['both'] + counts['first']} places, {counts['both']} in common "
             f"({self.agreed.common:.0%}; by chance 20%).",
             f"Largest in both: {where['both']}.",
-            f"In the activation map alone: {where['first']}. In occlusion alone: {where['second']}.",
+            f"In the activation map alone: {where['first']}.",
+            f"In occlusion alone: {where['second']}.",
         ]
 
     def tables(self):
@@ -183,7 +184,7 @@ class _Found:
         low, high = values.min(), values.max()
         numbers = {(places[at[0]], places[at[1]]): _number(of, 1) for at, of in numpy.ndenumerate(values)}
         ends = (0, _number(low, 1)), (1, _number(high, 1))
-        says = f"{times(values.shape)} numbers, coloured from least to most"
+        says = f"{times(values.shape)} numbers, from least to most"
         shares = self._laid((values - low) / ((high - low) or 1), places)
         return Overlay("Class activation map", says, shares, ends, numbers, 0)
 
@@ -191,7 +192,7 @@ class _Found:
         most = max(abs(self.fall).max(), LEAST[self.measure])
         low = -1 if self.fall.min() < -0.05 * most else 0
         ends = (low, self._written(low * most)), (1, self._written(most))
-        says = f"fall of the {self.measure}; the patch is framed"
+        says = f"{self.measure} lost; frame: the patch"
         shares = self._laid(self.fall / most, self.hidden.places)
         return Overlay("Occlusion", says, shares, ends, {}, self.patch / len(self.image))
 

@@ -37,7 +37,7 @@ def where_scene(title, image, overlays, marked, places):
             scene.add(*_mark(places[column] * _SIDE, _TOP + places[row] * _SIDE, kind))
     for line, (kind, words) in enumerate(MARKS.items()):
         y = _TOP + _SIDE + 18 + 20 * line
-        scene.add(*_mark(8, y, kind), Text(24, y, words, 13))
+        scene.add(*_mark(8, y, kind), Text(24, y, words, 14))
     for number, overlay in enumerate(overlays, start=1):
         _lay(scene, number, image, overlay)
     return scene
@@ -52,7 +52,7 @@ def over(image, shares):
 
 def _panel(scene, number, heading, says, pixels):
     x = number * _STEP
-    scene.add(Text(x, 10, heading, 15, bold=True), Text(x, 33, says, 13))
+    scene.add(Text(x, 10, heading, 15, bold=True), Text(x, 33, says, 14))
     scene.add(*framed(x, _TOP, _SIDE, _SIDE, pixels))
     return x
 
@@ -79,4 +79,4 @@ def _lay(scene, number, image, overlay):
     strip = over(numpy.full((1, 48), 128, numpy.uint8), numpy.linspace(low, high, 48)[None])
     y = _TOP + _SIDE + 12
     scene.add(Picture(x + 86, y, _SIDE - 172, 12, strip))
-    scene.add(Text(x + 80, y + 6, least, 13, "end"), Text(x + _SIDE - 80, y + 6, most, 13))
+    scene.add(Text(x + 80, y + 6, least, 14, "end"), Text(x + _SIDE - 80, y + 6, most, 14))
