@@ -27,7 +27,7 @@ class WhatChannelsSeek(Explorer):
     """
 
     CONTROLS = {
-        "block": toggles("Block", "auto", "46px"),
+        "block": toggles("Block", "auto", "54px"),
         "branch": toggles("Branch", "auto", "60px"),
         "channel": slider("Channel", width="440px"),
         "climb": button("Climb", "arrow-up", "110px", "Make a picture that excites this channel"),
@@ -117,7 +117,7 @@ class WhatChannelsSeek(Explorer):
         lines = [
             f"{self._title()}.",
             *(nine or ["No image excites it: it is dark in all of them."]),
-            f"Mean response by class: {', '.join(f'{name} {mean:.3f}' for name, mean in means)}.",
+            f"Mean response by class: {', '.join(f'{name} {mean:.3g}' for name, mean in means)}.",
             f"{', '.join(self._heights()) or 'No picture is made yet'}.",
         ]
         if not branch:

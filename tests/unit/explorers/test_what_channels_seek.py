@@ -74,8 +74,8 @@ def test_the_text_twin_is_what_is_drawn(explorer):
         assert f"{name} {float(value):.2f}" in texts
         assert (picture.pixels == PICTURES[int(image), top : bottom + 1, left : right + 1]).all()
         assert (over == "; its field reaches over: top, left") == (number == 1)
-    means = dict(re.findall(r"(\w+) (\d\.\d{3})", said[10]))
-    assert means == {"boot": "0.200", "bag": "0.600", "coat": "0.400"} and {*means.values()} <= {*texts}
+    means = dict(re.findall(r"(\w+) (\d\.\d+)", said[10]))
+    assert means == {"boot": "0.2", "bag": "0.6", "coat": "0.4"} and {*means.values()} <= {*texts}
 
 
 def test_what_lies_outside_the_image_is_left_out_where_it_lies(explorer):
@@ -180,3 +180,9 @@ def test_a_net_of_the_readers_own_is_looked_at(own):  # noqa: F811
 
 def test_means_that_are_all_zero_have_no_bars():
     assert sought_scene("x", [], numpy.zeros(3), NAMES).svg()
+
+
+def test_means_far_below_1_are_told_apart(explorer, monkeypatch):
+    monkeypatch.setattr(MadeUp, "by_class", lambda *unit: numpy.array([0.00012, 0.0, 0.00034]))
+    assert "Mean response by class: boot 0.00012, bag 0, coat 0.00034." in explorer.words()
+    assert {"0.00012", "0", "0.00034"} <= {*drawn(explorer)[0]}

@@ -66,5 +66,5 @@ def _bars(means, names):
         y, first = _TOP + _ROW * row, row == int(numpy.argmax(means))
         yield Text(_BARS - 8, y + 12, name, 13, "end", bold=first)
         yield Box(_BARS, y + 2, max(0.0, _BAR * float(mean) / most), 20, COLOURS["b1" if first else "b2"])
-        yield Text(_BARS + _BAR + 8, y + 12, f"{mean:.3f}", 13, bold=first)
+        yield Text(_BARS + _BAR + 8, y + 12, f"{mean:.3g}", 13, bold=first)
     yield Line(((_BARS, _TOP), (_BARS, _TOP + _ROW * len(names) - 8)), INK, 1)
