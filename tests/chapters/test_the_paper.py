@@ -15,7 +15,7 @@ from widgets.inception.widths import GOOGLENET_BLOCKS
 from .prose import texts
 
 PROSE = " ".join("\n".join(texts("13")).split())
-PARTNERS = (1, 5, 20, 100)
+PARTNERS = (1, 20, 100)
 
 
 def says(words):
@@ -41,7 +41,7 @@ def partners(inputs):
 def test_the_3x3_comes_first_for_every_net_and_number_of_partners(partners):
     says("What comes out in every row is the *order*: the 3×3 first")
     for name in ("trained", "random", "noise"):
-        assert [partners(name, count).argmax() for count in PARTNERS] == [1] * 4
+        assert [partners(name, count).argmax() for count in PARTNERS] == [1] * len(PARTNERS)
 
 
 def test_the_ratio_changes_with_the_number_of_partners_and_noise_is_nearest_to_the_trained_net(partners):
@@ -64,10 +64,11 @@ def test_correlation_falls_with_distance_per_place(inputs):
 
 def test_concentration_falls_with_depth_in_both_nets():
     says("But it falls with random weights, too")
-    garments = to_tensor(sample.load().val[0][::25], (96, 96))
+    garments = to_tensor(sample.load().val[0][::10], (96, 96))
     for net in (load_googlenet(), untrained(96, seed=0)):
         maps = fed(net, garments)
-        beside = {block: together(maps[block], reach=1).squared for block in ("3a", "5b")}
+        chance = 1 / (len(garments) - 1)
+        beside = {block: together(maps[block], reach=1).squared - chance for block in ("3a", "5b")}
         assert beside["5b"][1] / beside["5b"][0] > beside["3a"][1] / beside["3a"][0] + 0.1
 
 
@@ -76,6 +77,8 @@ def test_widths_do_not_follow_the_argument():
     assert [n for n, of in GOOGLENET_BLOCKS.items() if of.c2[1] <= of.c1] == ["5b"]
     says("From 3×3 to 5×5 the number does fall, everywhere.")
     assert all(of.c3[1] < of.c2[1] for of in GOOGLENET_BLOCKS.values())
+    says("count every 1×1, those behind the pool and the reduces too, and they are the most in all nine")
+    assert all(of.c1 + of.c2[0] + of.c3[0] + of.c4 > of.c2[1] for of in GOOGLENET_BLOCKS.values())
     says("the first block has more than the last")
     shares = [*map(spread, GOOGLENET_BLOCKS.values())]
     assert shares[0] > shares[-1] and shares not in (sorted(shares), sorted(shares, reverse=True))
