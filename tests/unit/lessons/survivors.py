@@ -34,6 +34,13 @@ SURVIVORS = {
             "13: elf.b3_2 = nn.Conv2D(c3[1], kern → elf.b3_2 = nn.Conv2D(c3[-1], kern",
             "15: ize=1, activation='relu') → ize=1, activation='relu', dilation=2)",
         ),
+        "13-correlation": (
+            "4: a, b = (nump → b, a = (nump",
+            "4: a, b = (numpy.array(one) - num…mean(one) fo → a, b = (numpy.mean(one) - nump…rray(one) fo",
+            "4: a, b = (numpy.array(one) - numpy → a, b = (one - numpy",
+            "4: y.mean(one) for one in (a, b)) → y.mean(one) for one in (b, a))",
+            "6:  length if length else 0 →  length if length else 0.0",
+        ),
         "14-fold": (
             "4: y', second, first[:, :, 0, 0]) → y', second, first[:, :, -1, 0])",
             "4:  second, first[:, :, 0, 0]) →  second, first[:, :, 0, -1])",
@@ -58,6 +65,7 @@ SURVIVORS = {
         "12-guessing": ("4: return sum((share <= luck +  → return sum((share < luck + ",),
     },
     "the results are never below 0": {
+        "13-rate": ("2: return start * 0.96 ** (epoch // 8) → return abs(start * 0.96 ** (epoch // 8))",),
         "01-padding": (
             "2: return (kernel - 1) // 2 → return abs((kernel - 1) // 2)",
             "2: return kernel // 2 → return abs(kernel // 2)",
@@ -119,6 +127,10 @@ SURVIVORS = {
         "15-scale": ("4: return sqrt(budget / have) → return abs(sqrt(budget / have))",),
     },
     "what it is handed is spoilt afterwards: a checker hands over copies": {
+        "13-correlation": (
+            "6: return (a * b).sum() / length …ength else 0 → made = (a * b).sum() / length … return made",
+        )
+        * 2,
         "14-fold": (
             "4: return numpy.einsum('omxy,mi->…:, :, 0, 0]) → made = numpy.einsum('omxy,mi->… return made",
         )
