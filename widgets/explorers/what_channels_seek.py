@@ -47,14 +47,14 @@ class WhatChannelsSeek(Explorer):
 
     @classmethod
     def demo(cls):
-        """A working explorer: the trained net on 200 of the test images that come with the collection."""
+        """A working explorer: the trained net on 100 of the test images that come with the collection."""
         from .trained import trained_net
 
         return cls.of(trained_net())
 
     @classmethod
     def of(cls, net):
-        """One of a trained net, as `load_googlenet` gives it, on 200 test images of the collection."""
+        """One of a trained net, as `load_googlenet` gives it, on 100 test images of the collection."""
         from .trained import seeker_of
 
         return cls.through(seeker_of(net))
