@@ -22,6 +22,7 @@ LEAVE = {
     "TrainingDashboard": ("start", "step", "play"),
     "TrainingReplay": ("play",),
     "TrialsExplorer": ("train",),
+    "WhatChannelsSeek": ("climb",),
 }
 
 

@@ -1,4 +1,4 @@
-"""What takes its time, by keyboard: NetworkBuilder makes a net; two race and stop; a cell of a map is run."""
+"""What takes its time, by keyboard: a net is made, two race and stop, a cell is run, a picture climbs."""
 
 from harness.chapters import in_chapter
 
@@ -60,3 +60,10 @@ def test_a_cell_of_the_map_is_run_again_and_drawn_beside_the_recorded(explorer):
         "Seed 42, here and now: it learns"
     )
     assert "here and now: seed 42, step 80 of 80" in explorer.settled()["drawings"][-1]
+
+
+@in_chapter("09b", "WhatChannelsSeek")
+def test_climb_puts_the_picture_that_it_made_beside_the_patches(explorer):
+    press(explorer, "climb")
+    explorer.wait("it climbed", lambda: "Climbed to" in "".join(explorer.seen()["drawings"]), SECONDS)
+    assert "press Climb" not in "".join(explorer.settled()["drawings"])
