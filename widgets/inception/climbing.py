@@ -33,7 +33,8 @@ def climb(net, place, units, size, steps=STEPS, seed=0):
     """Yield the Climb of a picture of size × size for each of these channels of a place, step by step.
 
     place: as Seeker names it. units: ((branch, channel), …), as it names them.
-    seed: of the faint noise it starts from, and of the shifts. The last one drawn is the result.
+    seed: of the faint noise it starts from, and of the shifts. The last one drawn is the result. For nets
+    without normalisation: the net runs as in training, where a norm takes the pictures' own mean.
     """
     rng = numpy.random.default_rng(seed)
     shape = len(units), size, size
