@@ -65,6 +65,7 @@ DRAWN = {
     "ImpulseProbe": ("row", "column", "size"),
     "ConcatRibbon": ("channel",),
     "PixelMixer": ("channel", "row", "rank"),
+    "WhatChannelsSeek": ("channel",),
     "BottleneckExplorer": ("reduce", "out", "channels", "size"),
 }
 
