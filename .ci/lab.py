@@ -1,11 +1,9 @@
-"""Open JupyterLab on the first chapter. More arguments go to JupyterLab, and win over these."""
+"""Open JupyterLab on the reader's first chapter. More arguments go to JupyterLab, and win over these."""
 
 import os
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-FIRST = "chapters/00_start_here.ipynb"
+from widgets import copies
 
 
 def has_browser(env=os.environ):
@@ -18,8 +16,8 @@ def has_browser(env=os.environ):
 def arguments(env=os.environ):
     """JupyterLab's arguments: for this machine alone, with its token, on the first chapter."""
     yield "--ServerApp.ip=127.0.0.1"
-    yield f"--ServerApp.root_dir={ROOT}"
-    yield f"--LabApp.default_url=/lab/tree/{FIRST}"
+    yield f"--ServerApp.root_dir={copies.ROOT}"
+    yield f"--LabApp.default_url=/lab/tree/{copies.MY}/{copies.FIRST}"
     yield "--ServerApp.kernel_websocket_connection_class=widgets.server.PromptConnection"
     yield "--Application.log_level=WARN"  # leaves the address on screen, not a page of start-up notes
     if os.geteuid() == 0:
@@ -31,6 +29,7 @@ def arguments(env=os.environ):
 if __name__ == "__main__":
     if os.path.expanduser("~") == "~":  # noqa: PTH111 - Path's raises where there is none
         sys.exit("JupyterLab needs a home folder: name one, like HOME=/a/folder make lab.")
+    copies.main()
     if not has_browser():
         print("Open the address below in a browser; Ctrl-C ends JupyterLab.")
         if "SSH_CONNECTION" in os.environ:

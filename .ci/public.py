@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
-BINDER = "https://mybinder.org/v2/gh/{}/HEAD?urlpath=lab/tree/chapters/00_start_here.ipynb"
+BINDER = "https://mybinder.org/v2/gh/{}/HEAD?urlpath=lab/tree/my/00_start_here.ipynb"
 
 
 def filled(texts, repository):

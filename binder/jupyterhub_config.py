@@ -37,7 +37,7 @@ c.PAMAuthenticator.allowed_groups = {"inception"}
 c.JupyterHub.spawner_class = "localprocess"
 c.Spawner.cmd = [sys.executable, str(HERE / "seat.py")]
 c.Spawner.notebook_dir = "~/inception"
-c.Spawner.default_url = "/lab/tree/chapters/00_start_here.ipynb"
+c.Spawner.default_url = "/lab/tree/my/00_start_here.ipynb"
 c.Spawner.http_timeout = c.Spawner.start_timeout = 120  # thirty start in the same minute
 c.Spawner.args = [
     # By default a kernel speaks on ports of the loopback, and whoever is on this machine can listen to what

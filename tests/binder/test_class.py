@@ -16,6 +16,8 @@ import repo2docker
 import yaml
 from traitlets.config import Config
 
+from widgets.copies import CHAPTERS, FIRST, MY, cleared
+
 SERVER = "import os, sys; print(os.environ['JUPYTERHUB_ROOT_DIR'], *sys.argv[1:])"
 
 
@@ -38,7 +40,7 @@ def test_the_image_holds_the_seat_outside_the_home(root, values):
 def test_both_open_the_first_chapter_and_send_pictures_at_once(root, values):
     recipe = (root / "binder/jupyterhub_config.py").read_text()
     page = values["singleuser"]["defaultUrl"]
-    assert page in recipe and (root / page.removeprefix("/lab/tree/")).is_file()
+    assert page == f"/lab/tree/{MY}/{FIRST}" and page in recipe and (CHAPTERS / FIRST).is_file()
     [argument] = values["hub"]["config"]["KubeSpawner"]["args"]
     assert argument in recipe and argument.endswith("widgets.server.PromptConnection")
 
@@ -76,59 +78,55 @@ def home(tmp_path):
     return tmp_path / "home/inception"
 
 
-def test_a_seat_hands_out_the_chapters_and_keeps_what_a_reader_wrote(root, tmp_path, sit_down, home):
-    mine = home / "chapters/00_start_here.ipynb"
+def test_a_seat_hands_out_the_chapters_and_keeps_what_a_reader_wrote(sit_down, home):
+    mine = home / MY / FIRST
     mine.parent.mkdir(parents=True)
     mine.write_text("mine")
-    (mine.parent / "01_one_inception_block.ipynb").symlink_to(tmp_path / "elsewhere")
     done = sit_down()
-    assert done.returncode == 0 and not done.stderr, done.stderr
+    new = FIRST.replace(".", " (new).")
+    assert done.returncode == 0 and done.stderr == f"A new version stands beside what you changed: {new}.\n"
     assert done.stdout.split() == [str(home), "--one", "two"]
     assert mine.read_text() == "mine"
-    assert not (tmp_path / "elsewhere").exists()  # a link of the reader's is not followed
-    wanted = {
-        path.relative_to(root) for path in (root / "chapters").rglob("*") if path.suffix in (".ipynb", ".py")
-    }
-    there = {path.relative_to(home) for path in home.rglob("*")}
-    assert {path for path in wanted if ".ipynb_checkpoints" not in path.parts} <= there
-    assert (home / "chapters/02_what_each_branch_sees.ipynb").read_bytes() == (
-        root / "chapters/02_what_each_branch_sees.ipynb"
-    ).read_bytes()
+    for path in CHAPTERS.glob("*.ipynb"):
+        copy = mine.with_name(new if path.name == FIRST else path.name)
+        assert copy.read_bytes() == cleared(path.read_bytes())
+    assert len([*mine.parent.glob("solutions/*.py")]) == len([*CHAPTERS.glob("solutions/*.py")]) > 0
 
 
 BREAKS = """
-import os, shutil, signal
-def half(file, copy):
-    copy.write(file.read(1000)); copy.flush()
+import os, signal
+whole = os.fsync
+def half(handle):
+    os.truncate(handle, 1000)
     {end}
-shutil.copyfileobj, whole = half, shutil.copyfileobj
-shutil.copyfile = lambda source, target: half(open(source, "rb"), open(target, "wb"))
+os.fsync = half
 """
-QUOTA = "shutil.copyfileobj = whole; raise OSError(122, 'Disk quota exceeded')"
+QUOTA = "os.fsync = whole; raise OSError(122, 'Disk quota exceeded')"
 KILLED = "os.kill(os.getpid(), signal.SIGKILL)"
 
 
-@pytest.mark.parametrize(("end", "code"), [(QUOTA, 0), (KILLED, -signal.SIGKILL)])
-def test_a_copy_that_broke_off_is_made_whole_by_the_next_start(root, sit_down, home, end, code):
+@pytest.mark.parametrize(("end", "code"), [(QUOTA, 0), (KILLED, -signal.SIGKILL)], ids=["quota", "killed"])
+def test_a_copy_that_broke_off_is_made_whole_by_the_next_start(sit_down, home, end, code):
     done = sit_down(BREAKS.format(end=end))
-    first = min(path for path in (root / "chapters").iterdir() if path.is_file())
-    assert done.returncode == code and not (home / "chapters" / first.name).exists()
+    copy = home / MY / FIRST
+    assert done.returncode == code and not copy.exists()
     if code == 0:
-        assert done.stderr.endswith(f"/chapters/{first.name} was not handed out: Disk quota exceeded.\n")
-        assert len([*(home / "chapters").glob("*.ipynb")]) > 5  # the rest
+        said = f"1 file could not be copied into {copy.parent}: {FIRST} (Disk quota exceeded).\n"
+        assert done.stderr == said
+        assert len([*copy.parent.glob("*.ipynb")]) > 5  # the rest
     assert sit_down().returncode == 0
-    assert (home / "chapters" / first.name).read_bytes() == first.read_bytes()
+    assert copy.read_bytes() == cleared((CHAPTERS / FIRST).read_bytes())
     assert not [*home.rglob("*.part")]
 
 
-@pytest.mark.parametrize("place", ["chapters", "chapters/solutions", ""])
+@pytest.mark.parametrize("place", [MY, f"{MY}/solutions", ""], ids=["copies", "solutions", "root"])
 def test_a_file_where_a_folder_should_be_is_a_sentence(root, sit_down, home, place):
     file = home / place
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("mine")
     done = sit_down()
     assert "Traceback" not in done.stderr and file.read_text() == "mine"
-    assert "was not handed out: a file is where a folder should be.\n" in done.stderr
+    assert "could not be copied into" in done.stderr and "a file is where a folder should be" in done.stderr
     if place:  # the server starts, so that the reader can move it away
         assert done.returncode == 0 and done.stdout.startswith(f"{home} ")
     else:

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from widgets.copies import CHAPTERS, FIRST, MY
+
 
 @pytest.fixture(scope="module")
 def dockerfile(root, tmp_path_factory):
@@ -48,9 +50,9 @@ def test_post_build_sets_jupyterlab_up_once_the_package_is_there(root):
     lines = (root / "binder/postBuild").read_text().splitlines()
     (install,) = (n for n, line in enumerate(lines) if line.startswith("pip install"))
     assert lines.index("python -m widgets.lab_settings") > install
+    assert lines.index("python -m widgets.copies") > install
 
 
-def test_the_badge_opens_the_first_chapter(root, script):
+def test_the_badge_opens_the_first_chapter(script):
     _, _, path = script("public").BINDER.partition("?urlpath=lab/tree/")
-    assert path == "chapters/00_start_here.ipynb"
-    assert (root / path).is_file()
+    assert path == f"{MY}/{FIRST}" and (CHAPTERS / FIRST).is_file()

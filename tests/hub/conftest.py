@@ -105,7 +105,7 @@ def class_of_two():
         def sit_down(user):
             user.web, user.token = sign_in(hub.url, user.name, user.password)
             user.server = start_server(hub.url, user.name, user.token)
-            user.kernel = user.server.open("chapters/01_one_inception_block.ipynb")
+            user.kernel = user.server.open("my/01_one_inception_block.ipynb")
 
         with ThreadPoolExecutor(len(users)) as pool:
             list(pool.map(sit_down, users))

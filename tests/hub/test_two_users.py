@@ -7,7 +7,7 @@ import psutil
 import pytest
 import requests
 
-CHAPTER = "chapters/01_one_inception_block.ipynb"
+CHAPTER = "my/01_one_inception_block.ipynb"
 # What a reader could type into a cell: status and first words of an answer, without following redirects.
 FETCH = """
 import http.client, json, os
@@ -118,7 +118,7 @@ def test_both_run_chapter_01_at_once(a, b):
 
 
 def test_each_writes_in_a_copy_of_its_own(a, b):
-    path = "chapters/00_start_here.ipynb"
+    path = "my/00_start_here.ipynb"
     there = b.server.ask("GET", f"/api/contents/{path}")["content"]
     note = {"cell_type": "markdown", "id": "mine", "metadata": {}, "source": "mine"}
     changed = {**there, "cells": [*there["cells"], note]}
@@ -131,7 +131,7 @@ def test_neither_reads_the_files_of_the_other(a, b):
     b.kernel.run(f"import pathlib; pathlib.Path({str(secret)!r}).write_text('b1')")
     connection = b.kernel.run("from ipykernel.connect import get_connection_file as f; print(f())").strip()
     server = server_of(b)
-    paths = [str(secret), connection, str(b.home / CHAPTER), f"/proc/{server.pid}/environ"]
+    paths = [str(secret), connection, str(b.home / "inception" / CHAPTER), f"/proc/{server.pid}/environ"]
     assert ask_kernel(b, TOUCH, paths=[paths[0], paths[1], paths[3]]) == ["read"] * 3  # they are there
     assert ask_kernel(a, TOUCH, paths=paths) == ["PermissionError"] * 4
     with pytest.raises(RuntimeError, match="PermissionError"):
