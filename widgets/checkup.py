@@ -4,6 +4,7 @@ import platform
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from importlib.util import find_spec
+from pathlib import Path
 from shutil import which
 
 
@@ -19,6 +20,7 @@ def doctor():
         "Keys": _keys,
         "Training": _training,
         "Data": _data,
+        "Copies": _copies,
     }
     fine = True
     for name, check in checks.items():
@@ -28,7 +30,8 @@ def doctor():
             mark, says = "!", warning
         except Exception as error:  # a doctor reports whatever ails, and goes on to the next part
             fine, mark, says = False, "✗", f"{type(error).__name__}: {error}"
-        print(f"{mark} {name + ':':9} {says}")
+        if says:
+            print(f"{mark} {name + ':':9} {says}")
     print("All is ready." if fine else _advice())
     return fine
 
@@ -99,3 +102,12 @@ def _data():
     from .fashion.sources import load
 
     return load().sentence
+
+
+def _copies():
+    """A class's reader does not see what is said at the start."""
+    from .copies import new_beside
+
+    if new := new_beside(Path.cwd()):
+        raise UserWarning(f"a new version stands beside what you changed: {', '.join(new)}")
+    return "" if new is None else "your own: a new version never writes over what you did"

@@ -89,6 +89,13 @@ def _renew(folder, name, data, handed):
     return place
 
 
+def new_beside(folder):
+    """The new versions that stand in a folder beside what a reader changed; None if it holds no copies."""
+    if not (folder / HANDED).is_file():
+        return None
+    return [name for name in _handed(folder) if BESIDE.search(name) and (folder / name).exists()]
+
+
 def cleared(data):
     """The bytes of a notebook without its outputs, as Jupyter writes them. ValueError if it is none."""
     try:

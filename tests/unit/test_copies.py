@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from widgets import copies
+from widgets import checkup, copies
 from widgets.copies import CHAPTERS, FIRST, HANDED, hand_out
 from widgets.lessons.help import solution_path
 
@@ -214,6 +214,22 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(publish, start, my, mon
 
     monkeypatch.setattr(Path, "mkdir", refuse)
     assert start() == [f"The chapters could not be copied into {my}: Permission denied."]
+
+
+def test_the_doctor_says_it_again_where_the_start_is_out_of_sight(publish, start, my, monkeypatch):
+    monkeypatch.chdir(my.parent)
+    assert not checkup._copies()  # no copies here
+    start()
+    monkeypatch.chdir(my)
+    assert "never writes over" in checkup._copies()
+    write_in(my / NAME)
+    publish("second")
+    said = start()
+    with pytest.raises(UserWarning) as warning:
+        checkup._copies()
+    assert said == [f"A{str(warning.value)[1:]}."]
+    (my / NEW).unlink()
+    assert "never writes over" in checkup._copies()
 
 
 def test_without_chapters_nothing_is_taken_for_withdrawn(start, my):
