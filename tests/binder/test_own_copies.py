@@ -168,6 +168,13 @@ def test_a_reader_s_work_and_a_new_version_live_side_by_side(start, reader):
     assert start() == ("", first)
 
 
+def test_the_copies_may_lie_on_another_disk(reader):
+    (reader.home / "elsewhere").mkdir()
+    (reader.clone / "my").symlink_to(reader.home / "elsewhere")
+    assert by_lab(reader)[0].returncode == 0 and len([*reader.home.glob("elsewhere/*.ipynb")]) > 5
+    assert git(reader.clone, "status", "--porcelain") == ""
+
+
 def no_room():
     """As a disk that is full, for files of more than a kilobyte."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
