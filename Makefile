@@ -11,6 +11,9 @@ help:  ## this list
 lab: .venv  ## open the notebooks in JupyterLab (the first time: about a minute)
 	@$(ENV) exec python .ci/lab.py $(LAB_ARGS)
 
+app: .venv  ## serve the widgets on pages without code, at an address with a token; APP_ARGS go to Voilà
+	@$(ENV) exec python .ci/app.py $(APP_ARGS)
+
 # One pytest over everything, so that the last line speaks for all of it. As many files at once as the machine
 # holds (conftest.py), or JOBS=1; a file stays with one worker.
 JOBS ?= auto
@@ -100,4 +103,4 @@ tools:  ## .venv with what tests, benches and a JupyterHub need besides
 chromium: tools
 	@$(ENV) python .ci/system.py
 
-.PHONY: help lab test lint check public chapters weights train-distributed trials gpu-report bench seats lock gpu cpu class clean .venv tools chromium
+.PHONY: help lab app test lint check public chapters weights train-distributed trials gpu-report bench seats lock gpu cpu class clean .venv tools chromium

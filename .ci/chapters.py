@@ -91,7 +91,7 @@ def save(notebook, path):
 
 def main(names):
     """Run and save the chapters of these names, or all."""
-    chapters = [Path(name).resolve() for name in names] or sorted((ROOT / "chapters").glob("*.ipynb"))
+    chapters = [Path(name).resolve() for name in names] or sorted((ROOT / "chapters").glob("[0-9]*.ipynb"))
     training = TemporaryDirectory()  # what a saved chapter shows must not go on from a run of this machine's
     os.environ["INCEPTION_TRAINING"] = training.name
     for path in chapters:

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def main(names):
     run = runpy.run_path(str(ROOT / ".ci/chapters.py"))["run"]
-    chapters = [Path(name).resolve() for name in names] or sorted((ROOT / "chapters").glob("*.ipynb"))
+    chapters = [Path(name).resolve() for name in names] or sorted((ROOT / "chapters").glob("[0-9]*.ipynb"))
     print(f"{'chapter':40} {'seconds':>8} {'peak MB':>8}")
     for path in chapters:
         _, seconds, peak = run(path)
