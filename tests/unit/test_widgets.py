@@ -221,7 +221,7 @@ def test_without_a_home_all_works_and_nothing_is_left(tmp_path):
             os.environ.pop(name, None)
         pwd.getpwuid = {}.__getitem__
         from widgets import Maps, Predict, garment_image
-        asked = Predict("Which?", ["a", "b"], key="03-a", default="a")
+        asked = Predict("Which?", ["a", "b"], key="03-a")
         asked.controls["answer"].value = "b"
         asked.commit()
         print(asked.answer, asked._trouble.value, garment_image("bag").shape)"""

@@ -14,16 +14,15 @@ class Predict(ipw.VBox):
     """Ask for a prediction: a choice or a number, how sure, Commit. The answer stands in a later cell.
 
     question: a sentence. choices: texts, one of them right; without them a number is asked for, in `unit`.
-    key: "03-reduce", the chapter's number and a name. default: the answer that stands until one is committed,
-    so that a chapter runs with nobody there. ValueError for a bad key, choices or default.
+    key: "03-reduce", the chapter's number and a name. ValueError for a bad key or choices.
 
-    controls: {name: ipywidgets control}. `.answer` is the committed answer or the default; as it differs from
-    reader to reader, print nothing that depends on it. The text twin is the question alone.
+    controls: {name: ipywidgets control}. `.answer` is the committed answer or None; as it differs from reader
+    to reader, print nothing that depends on it. The text twin is the question alone.
     """
 
-    def __init__(self, question, choices=None, *, key, default, unit=""):
+    def __init__(self, question, choices=None, *, key, unit=""):
         super().__init__(layout=frame())
-        self.question = Question(key, question, tuple(choices or ()), unit, default)
+        self.question = Question(key, question, tuple(choices or ()), unit)
         self._again = False
         self._trouble, self._said = html(), html()
         # None updates while the reader types or drags: the press of Commit would overtake what is still held
@@ -49,9 +48,9 @@ class Predict(ipw.VBox):
 
     @property
     def answer(self):
-        """The latest committed answer, else the default."""
+        """The latest committed answer; None before the first."""
         tries = self.question.tries()
-        return tries[-1]["answer"] if tries else self.question.default
+        return tries[-1]["answer"] if tries else None
 
     @property
     def committed(self):

@@ -1,9 +1,11 @@
 """A question and what this kernel knows of it, with no user interface: reading an answer, judging it."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 
-from ..core.words import grouped
+from ..core.words import grouped, quoted
+from .choosing import chosen, plain
 from .store import LARGEST, LOCK, store
 
 CHAPTER = re.compile(r"\d\d[a-z]?")  # "03", and "09b" for one that came between
@@ -16,23 +18,18 @@ _TIMES = {"": 1, "k": 1_000, "M": 1_000_000}
 class Question:
     """One question of a chapter: a choice if there are `choices`, else a number of `unit`.
 
-    default: the answer that stands when nobody is there to commit one. ValueError for a key that is not like
-    "03-reduce", for fewer than two choices or two alike, for a default that is no possible answer.
+    ValueError for a key that is not like "03-reduce", for fewer than two choices or two alike.
     """
 
     key: str
     text: str
     choices: tuple[str, ...]
     unit: str
-    default: object
 
     def __post_init__(self):
         checked_key(self.key)
         if self.choices and (len(self.choices) < 2 or len(set(self.choices)) < len(self.choices)):
             raise ValueError(f"{self.key}: give two choices or more, all different; got {self.choices}.")
-        if not self.possible(self.default):
-            kind = f"one of {', '.join(self.choices)}" if self.choices else "a number"
-            raise ValueError(f"{self.key}: default must be {kind}; got {self.default!r}.")
 
     def possible(self, answer):
         """Whether this can be an answer: stored ones may be from an older edition of the chapter."""
@@ -66,14 +63,27 @@ class Question:
             return f"“{answer}”"
         return f"{written(answer)} {self.unit}".strip()
 
-    def truth(self, truth):
-        """The truth as an answer: an array of one number as that number; ValueError if it cannot be one."""
-        plain = truth.item() if hasattr(truth, "item") else truth
-        plain = str(plain) if self.choices else plain
-        if not self.possible(plain):
-            kind = f"one of the choices: {', '.join(self.choices)}" if self.choices else "a number"
-            raise ValueError(f"{self.key}: the truth must be {kind}; got {truth!r}.")
-        return plain
+    def truth(self, measured, within=0.1, **how):
+        """What was measured as an answer, a choice or a number; how: the keywords of `chosen`, for choices.
+
+        ValueError, in words, if it comes to none of the possible answers.
+        """
+        if self.choices:
+            try:
+                return chosen(self.choices, measured, within=within, **how)
+            except ValueError as error:
+                raise ValueError(f"{self.key}: {error}") from None
+        number = plain(measured)
+        if any(value for value in how.values()):
+            raise ValueError(f"{self.key}: {' and '.join(how)} are for choices, and a number is asked for.")
+        if not self.possible(number):
+            raise ValueError(f"{self.key}: the answer must be a number; got {quoted(measured)}.")
+        return number
+
+    def fingerprint(self, truth):
+        """Eight hexadecimal digits that tell a changed answer, as it is said, and do not give it away."""
+        said = f"{self.key}\n{self.says(truth)}"
+        return hashlib.sha256(said.encode()).hexdigest()[:8]
 
     def right(self, answer, truth, within):
         """Whether an answer is right: the same choice, or a number not further off than `within` × truth."""

@@ -240,7 +240,7 @@ def test_a_prediction_counts_if_it_was_made_before_the_answer(made, tmp_path, mo
 
     monkeypatch.setattr(module, "trained_net", lambda entry: None)
     monkeypatch.setattr(module, "inside", lambda net: made[2])
-    Predict("How many?", key="15-accuracy", default=70, unit="%")
+    Predict("How many?", key="15-accuracy", unit="%")
     store().add("15-accuracy", 81.5, 60, seen)
     path = hand_in(made[1], BUDGET, path=tmp_path / "mine.html")
     said = "Nothing was predicted" if seen else "Predicted: 81.5 %, 60 % sure. Off by"

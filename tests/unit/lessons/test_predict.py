@@ -6,18 +6,18 @@ import pytest
 from widgets.lessons.calibration import Calibration, Score, by_confidence, calibration
 from widgets.lessons.predict import Predict
 from widgets.lessons.question import questions, shown, views
-from widgets.lessons.reveal import Reveal, reveal
+from widgets.lessons.reveal import SAVED, Reveal, reveal
 from widgets.lessons.store import store
 
 CHOICES = ["c1 and c4", "the reduce widths", "the outputs"]
 
 
 def choice(key="03-reduce"):
-    return Predict("Which two never show up?", CHOICES, key=key, default="c1 and c4")
+    return Predict("Which two never show up?", CHOICES, key=key)
 
 
 def number(key="04-direct"):
-    return Predict("How many parameters?", unit="parameters", key=key, default=100_000)
+    return Predict("How many parameters?", unit="parameters", key=key)
 
 
 def answer(predict, value, sure=80):
@@ -65,11 +65,11 @@ def test_committing_locks_says_so_and_is_kept(fresh, make, value, stored):
 
 
 @pytest.mark.parametrize("make", [choice, number])
-def test_the_default_stands_until_something_is_committed(fresh, make):
+def test_there_is_no_answer_until_one_is_committed(fresh, make):
     predict = make()
-    assert predict.answer == predict.question.default
+    assert predict.answer is None
     predict.controls["sure"].value = 100
-    assert predict.answer == predict.question.default
+    assert predict.answer is None
     assert not fresh.exists()
 
 
@@ -117,9 +117,9 @@ def test_the_next_day_it_is_still_locked():
 def test_answers_to_an_older_edition_of_the_question_are_passed_over():
     answer(choice(), CHOICES[2])
     next_kernel()
-    predict = Predict("Which two?", ["a", "b"], key="03-reduce", default="a")
-    assert not predict.committed and predict.answer == "a"
-    assert not Predict("How many?", key="03-reduce", default=1).committed
+    predict = Predict("Which two?", ["a", "b"], key="03-reduce")
+    assert not predict.committed and predict.answer is None
+    assert not Predict("How many?", key="03-reduce").committed
 
 
 def test_the_text_twins_are_the_same_whoever_committed_what():
@@ -137,9 +137,18 @@ def test_the_text_twins_are_the_same_whoever_committed_what():
     assert before[:4] == [
         "Predict: Which two never show up? (c1 and c4 | the reduce widths | the outputs)",
         "Predict: How many parameters? (a number, in parameters)",
-        "Which two never show up? “the reduce widths”",
-        "How many parameters? 153 632 parameters",
+        f"Which two never show up?\n{SAVED.format('37dee499')}",
+        f"How many parameters?\n{SAVED.format('065d7b35')}",
     ]
+
+
+def test_a_saved_answer_is_a_fingerprint_that_tells_another_answer():
+    asked = [choice(), number()]
+    twins = {text(Reveal(asked[0].question, one)) for one in CHOICES}
+    twins |= {text(Reveal(asked[1].question, one)) for one in (153_632, 153_633, 153_632.4, 0.3333, 0.33334)}
+    assert len(twins) == 3 + 3  # as they are said: 153 632 twice, 0.3333 twice
+    assert not any(said in twin for said in (*CHOICES, "153", "0.33") for twin in twins)
+    assert text(Reveal(choice("04-a").question, CHOICES[0])) not in twins
 
 
 def test_the_live_answer_waits_for_a_commitment_and_then_comes_by_itself():
@@ -165,7 +174,8 @@ def test_the_answer_can_be_had_without_a_prediction_which_then_no_longer_counts(
     predict = choice("03-a")
     view = Reveal(predict.question, CHOICES[1])
     view.controls["show"].click()
-    assert "Nothing was committed, so the default was taken: “c1 and c4”. ✗" in view.said()
+    assert "the reduce widths" in view.said()
+    assert not any(word in view.said() for word in ("You said", "✓", "✗"))
     assert "does not count" in predict._said.value
     answer(predict, CHOICES[1], 100)
     assert "You said “the reduce widths”" in view.said()
@@ -318,7 +328,7 @@ def test_two_threads_at_once_commit_one_prediction_each():
 
 
 def test_a_question_is_text_not_markup():
-    predict = Predict("Is 3 < 5 & <b>bold</b>?", ["<yes>", "no"], key="03-a", default="no")
+    predict = Predict("Is 3 < 5 & <b>bold</b>?", ["<yes>", "no"], key="03-a")
     assert "3 &lt; 5 &amp; &lt;b&gt;" in predict.children[0].value
     answer(predict, "<yes>")
     assert "&lt;yes&gt;" in predict._said.value

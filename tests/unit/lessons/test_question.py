@@ -3,8 +3,8 @@ import pytest
 
 from widgets.lessons.question import Question, written
 
-NUMBER = Question("04-direct", "How many parameters?", (), "parameters", 100_000)
-CHOICE = Question("03-reduce", "Which two?", ("c1 and c4", "the reduce widths"), "", "c1 and c4")
+NUMBER = Question("04-direct", "How many parameters?", (), "parameters")
+CHOICE = Question("03-reduce", "Which two?", ("c1 and c4", "the reduce widths"), "")
 
 
 @pytest.mark.parametrize(
@@ -59,28 +59,19 @@ def test_nothing_chosen_is_refused(text):
 )
 def test_a_key_is_a_chapter_and_a_name(key):
     with pytest.raises(ValueError, match="a chapter's number and a name"):
-        Question(key, "?", (), "", 1)
+        Question(key, "?", (), "")
 
 
 def test_a_chapter_between_two_has_keys():
-    assert Question("09b-largest", "?", (), "", 1).key == "09b-largest"
+    assert Question("09b-largest", "?", (), "").key == "09b-largest"
 
 
 @pytest.mark.parametrize(
-    ("choices", "default", "said"),
-    [
-        (("only one",), "only one", "two choices or more"),
-        (("same", "same"), "same", "all different"),
-        (("a", "b"), "c", "default must be one of a, b"),
-        (("a", "b"), None, "default must be one of a, b"),
-        ((), "many", "default must be a number"),
-        ((), True, "default must be a number"),
-        ((), float("nan"), "default must be a number"),
-    ],
+    ("choices", "said"), [(("only one",), "two choices or more"), (("same", "same"), "all different")]
 )
-def test_an_author_hears_of_a_question_that_cannot_be_asked(choices, default, said):
+def test_an_author_hears_of_a_question_that_cannot_be_asked(choices, said):
     with pytest.raises(ValueError, match=said):
-        Question("03-a", "?", choices, "", default)
+        Question("03-a", "?", choices, "")
 
 
 @pytest.mark.parametrize(
@@ -118,11 +109,14 @@ def test_the_truth_may_be_an_array_of_one_number(truth):
 
 
 def test_a_truth_that_cannot_be_an_answer_is_refused():
-    with pytest.raises(ValueError, match="must be one of the choices"):
+    with pytest.raises(ValueError, match="03-reduce: the answer must be one of the choices"):
         CHOICE.truth("c2")
-    with pytest.raises(ValueError, match="must be a number"):
-        NUMBER.truth("many")
-    assert Question("02-n", "?", ("9", "25"), "", "9").truth(numpy.int64(25)) == "25"
+    for none in ("many", numpy.arange(2), {"a": 1}, True):
+        with pytest.raises(ValueError, match="must be a number"):
+            NUMBER.truth(none)
+    with pytest.raises(ValueError, match="edges and least are for choices"):
+        NUMBER.truth(5, edges=(1, 2), least=False)
+    assert Question("02-n", "?", ("9", "25"), "").truth(numpy.int64(25)) == "25"
 
 
 def test_numbers_are_written_as_readers_see_them():
@@ -138,9 +132,7 @@ def test_numbers_are_written_as_readers_see_them():
 
 
 @pytest.mark.parametrize("number", [10**400, float("nan"), float("-inf"), numpy.array(10**400, object)])
-def test_what_no_float_holds_is_no_answer_no_default_and_no_truth(number):
+def test_what_no_float_holds_is_no_answer_and_no_truth(number):
     assert not NUMBER.possible(number)
-    with pytest.raises(ValueError, match="default must be a number"):
-        Question("04-a", "How many?", (), "", number)
-    with pytest.raises(ValueError, match="the truth must be a number"):
+    with pytest.raises(ValueError, match="the answer must be a number"):
         NUMBER.truth(number)
