@@ -32,7 +32,7 @@ def doctor():
             fine, mark, says = False, "✗", f"{type(error).__name__}: {error}"
         if says:
             print(f"{mark} {name + ':':9} {says}")
-    print("All is ready." if fine else _advice())
+    print("Everything is ready." if fine else _advice())
     return fine
 
 
@@ -44,7 +44,7 @@ def _advice():
             f"MXNet has no package for {system} on {machine}: open these notebooks on Binder, or in a Linux "
             "container (README.md has the commands)."
         )
-    return "Something is missing: run `make lab` again, it mends the environment."
+    return "Something is missing: run `make lab` again, it repairs the environment."
 
 
 def _python():
@@ -61,9 +61,7 @@ def _mxnet():
     with ThreadPoolExecutor(1) as other:
         if not (other.submit(stem_output, image).result() == stem_output(image)).all():
             raise RuntimeError("MXNet gives another result on another thread")
-    return (
-        f"{version('mxnet')} computes on any thread, with NumPy {numpy.__version__} and d2l {version('d2l')}"
-    )
+    return f"{version('mxnet')} works on any thread, with NumPy {numpy.__version__} and d2l {version('d2l')}"
 
 
 def _widgets():
@@ -82,7 +80,7 @@ def _keys():
             "this JupyterLab was not set up for these notebooks: with the focus in a list or slider, d d "
             "deletes the cell. Use the mouse there, or open the notebooks in a way that README.md names."
         )
-    return "JupyterLab leaves them to the widget that has the focus"
+    return "your key presses reach the widget that you clicked on"
 
 
 def _training():

@@ -152,7 +152,7 @@ def test_in_another_jupyterlab_the_doctor_says_so_and_all_is_ready(lab, tmp_path
     assert done.returncode == 0, done.stderr
     (said,) = (line for line in done.stdout.splitlines() if line.startswith("!"))
     assert said.startswith("! Keys:") and "d d deletes the cell" in said and "README.md" in said
-    assert "All is ready." in done.stdout
+    assert "Everything is ready." in done.stdout
 
 
 def test_in_ours_the_doctor_is_content(lab, monkeypatch):
@@ -161,4 +161,4 @@ def test_in_ours_the_doctor_is_content(lab, monkeypatch):
     with pytest.raises(UserWarning):
         checkup._keys()
     main(folder)
-    assert "widget that has the focus" in checkup._keys()
+    assert "reach the widget" in checkup._keys()

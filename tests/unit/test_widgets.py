@@ -72,7 +72,12 @@ def test_the_doctor_finds_this_environment_ready(capsys, monkeypatch):
     monkeypatch.setenv("FASHION_MNIST", "sample")
     assert checkup.doctor() is True
     said = capsys.readouterr().out
-    assert said.count("✓") == 6 and "1.9.1" in said and "4 000 training" in said and "All is ready." in said
+    assert (
+        said.count("✓") == 6
+        and "1.9.1" in said
+        and "4 000 training" in said
+        and "Everything is ready." in said
+    )
 
 
 def test_the_doctor_names_what_is_broken_and_goes_on(capsys, monkeypatch):

@@ -7,11 +7,11 @@ numbers = Exercise(
     expects="an integer, the numbers in a grey picture of 96×96",
     hints=(
         "A picture of 28×28 pixels held 784 numbers. Why 784?",
-        "One number for each pixel, and the pixels stand in rows and columns.",
+        "One number for each pixel, and the pixels are in rows and columns.",
         "96 rows of 96 numbers: 96 * 96.",
     ),
     mistakes={
-        28 * 28: "you counted the picture before it was blown up: now it has 96 pixels a side",
+        28 * 28: "you counted the picture before it was enlarged: now it has 96 pixels a side",
         3 * 96 * 96: "you counted three colours: these pictures are grey, one number a pixel",
         96 + 96: "you added the sides: rows times columns gives the pixels",
     },
@@ -29,7 +29,7 @@ shape = Exercise(
         (96, 96): "you left out the first two: how many images there are, and how many channels",
         (1, 96, 96): "you left out one: images and channels each have a number of their own",
         (1, 96, 96, 1): "you put the channels last: MXNet puts them before height and width",
-        (1, 1, 28, 28): "you took the size before it was blown up to 96 pixels a side",
+        (1, 1, 28, 28): "you took the size before it was enlarged to 96 pixels a side",
     },
 )
 

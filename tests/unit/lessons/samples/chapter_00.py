@@ -11,7 +11,7 @@ SAMPLES = {
     "00-numbers": Samples(
         right=(9216.0, numpy.array([9216]), Fraction(9216), Decimal("9216")),
         mistaken={
-            "you counted the picture before it was blown up": 28 * 28,
+            "you counted the picture before it was enlarged": 28 * 28,
             "you counted three colours": 3 * 96 * 96,
             "you added the sides": 96 + 96,
         },
@@ -23,7 +23,7 @@ SAMPLES = {
             "you left out the first two": (96, 96),
             "you left out one": (1, 96, 96),
             "you put the channels last": (1, 96, 96, 1),
-            "you took the size before it was blown up to 96 pixels a side": (1, 1, 28, 28),
+            "you took the size before it was enlarged to 96 pixels a side": (1, 1, 28, 28),
         },
         wrong=(9216, (1, 3, 96, 96), "(1, 1, 96, 96)"),
     ),
