@@ -89,12 +89,16 @@ raise SystemExit(cluster.main(['--workers', '1']))"
         assert until(lambda: losses(report(tmp_path, 0)))
         started = psutil.Process(launcher.pid).children(recursive=True)
         assert len(started) >= 3
+        ports = [port for process in started for port in process.net_connections("inet")]
         launcher.terminate()
         said = launcher.communicate(timeout=60)[1].decode()
     finally:
         launcher.kill()
     assert launcher.returncode == 130 and "Stopped. Go on with --resume." in said
     assert not any(process.is_running() for process in started)
+    assert {port.laddr.ip for port in ports if port.status == "LISTEN"} == {
+        "127.0.0.1"
+    }  # MXNet's server runs what it is sent
 
 
 # A launcher whose workers are the command line itself, on the tiny net, for more steps than anybody waits.
