@@ -1,7 +1,7 @@
-"""Shift channels from the 1×1 and the pool to the 3×3 and 5×5, and pay for them with narrower reduces.
+"""Give channels of the 1×1 and the pool to the 3×3 and the 5×5, and make the reduces smaller to pay for them.
 
-A branch's cost is in proportion to its reduce, and most of block 3a's parameters sit in its 3×3 branch.
-Many other widths do it as well; whether 40 channels carry enough is for training to say.
+The cost of a branch is proportional to its reduce, and branch 2 has most of block 3a's parameters. Many other
+widths are right as well. Whether a reduce to 40 channels is enough cannot be counted, only trained.
 """
 
 from widgets import BranchWidths

@@ -1,6 +1,6 @@
-"""Take the nine real blocks out of the net and put the nine naive ones in; stem and dense layer stay.
+"""Subtract the nine real blocks from the network and add the nine naive ones. Stem and dense layer stay.
 
-The net grows more than threefold. The reduces alone do not make GoogLeNet small, as the next exercise shows.
+The network becomes more than three times as large.
 """
 
 from widgets import GOOGLENET_BLOCKS, block_cost, block_inputs, naive_block_cost, network_cost

@@ -1,7 +1,7 @@
-"""A reduce saves while reduce · (channels + k²·out) < k²·channels·out.
+"""A reduce saves MACs while reduce · (channels + k²·out) < k²·channels·out.
 
-The widest one is the last whole number below the break-even. Where the break-even is whole itself, both
-ways cost the same and nothing is saved, hence the − 1 before `//`.
+The largest one is the last whole number below the break-even. If the break-even is a whole number itself, it
+saves nothing: both versions cost the same. Hence the − 1 before `//`.
 """
 
 

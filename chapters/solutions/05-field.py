@@ -1,10 +1,11 @@
-"""A kernel of k adds k − 1 steps to the field; a step is as long as all strides before it, multiplied.
+"""A kernel of size k adds k − 1 times the distance between neighbouring inputs to the receptive field.
 
-AlexNet's 5×5 sees 51 pixels a side. The stem of GoogLeNet, five layers deep, sees 27.
+That distance is the product of all strides before the layer. AlexNet's 5×5 sees 51 pixels per side. The stem
+of GoogLeNet, five layers deep, sees 27.
 """
 
-field, step = 1, 1
+field, distance = 1, 1
 for kernel, stride in [(11, 4), (3, 2), (5, 1)]:
-    field += (kernel - 1) * step  # 11, 19, 51
-    step *= stride  # lengthens the steps of the layers to come, not its own
+    field += (kernel - 1) * distance  # 11, 19, 51
+    distance *= stride  # counts for the layers that follow, not for this one
 answer = field

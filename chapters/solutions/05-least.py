@@ -1,6 +1,7 @@
-"""Five layers halve and round up, which together is: divide by 32, round up.
+"""Five layers halve the size and round up. Together they divide it by 32 and round up.
 
-So 1 … 32 pixels give stage 5 one pixel, 33 … 64 give it two, and `side` begins at 32 · (side − 1) + 1.
+So images of 1 … 32 pixels give stage 5 one pixel, 33 … 64 give it two. The first image that gives it `side`
+pixels has 32 · (side − 1) + 1.
 """
 
 

@@ -1,6 +1,6 @@
-"""A block makes the longest way two layers longer: the 1×1 and the 3×3 (or the 5×5) behind it.
+"""A block makes the longest path two layers longer: a 1×1 and the 3×3 (or 5×5) after it.
 
-Its other four convolutions stand beside that way. The 1×1 of stage 2 has weights, so it was one of the 22.
+Its other four convolutions are parallel to that path. The 1×1 of stage 2 has weights: it was one of the 22.
 """
 
 block = 2

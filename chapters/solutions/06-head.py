@@ -1,9 +1,9 @@
-"""Average each of the 512 maps to one number, then one dense layer: nine times fewer parameters.
+"""Average each of the 512 maps to one number, then use one dense layer: nine times fewer parameters.
 
-So doing without large dense layers is most of what makes NiN and GoogLeNet small. NiN goes further: its last
-1×1 makes one map for each class, and the average of a map is the class's score; it has no dense layer at all.
-What is left of the distance to GoogLeNet is not the work of its 1×1 alone: without them it would have more
-parameters than VGG-16 with this head (chapter 04 counts it). The rest is other widths.
+So most of the saving comes from having no large dense layers. NiN goes further: its last 1×1 makes one map
+for each class, and the average of that map is the score of the class. It has no dense layer at all.
+GoogLeNet is even smaller than this VGG-16. Its reduces help: without them it would be larger (chapter 04,
+exercise 3). The rest is other widths.
 """
 
 from widgets import net_cost

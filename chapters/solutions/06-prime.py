@@ -1,6 +1,6 @@
-"""One array goes through the layers, one after the other, and its shape is kept at each step.
+"""One array goes through the layers, one after another. After each layer, its shape is kept.
 
-`layer_summary` does the same with random numbers and prints. Zeros do as well: only the shape counts.
+`layer_summary` does the same with random numbers, and prints. Zeros do as well: only the shape matters.
 """
 
 from mxnet import np

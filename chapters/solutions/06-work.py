@@ -1,9 +1,8 @@
-"""A weight of a convolution works at every pixel of a map, a weight of a dense layer once.
+"""A weight of a convolution is used at every position of a map, a weight of a dense layer only once.
 
-AlexNet keeps most of its weights in dense layers: for one image each must be fetched from memory and is used
-once. A chip for AlexNet needs bandwidth, or many images at a time. GoogLeNet's weights are few and are used
-often: a chip for it needs multipliers, and a little memory close to them; and since its layers are small
-and of many kinds, it must be good at keeping those multipliers busy.
+AlexNet keeps most of its weights in dense layers. For one image, each of them must be fetched from memory and
+is used once, so a chip for AlexNet waits for its memory. GoogLeNet has few weights and uses them often. A
+chip for it needs many multipliers, and must keep them busy with small layers of many kinds.
 """
 
 from widgets import net_cost

@@ -12,7 +12,7 @@ pytestmark = in_chapter("04", "BudgetDesigner")
     ("name", "typed", "says"),
     [
         ("budget", "lots", "budget must be a whole number from 1 to 10000000; got 'lots'."),
-        ("budget", "3000", "Nothing can hand on 256 channels from 192 for 3 000 parameters"),
+        ("budget", "3000", "No block can output 256 channels from 192 for 3 000 parameters"),
         ("target", "-7", "target must be a whole number from 4 to 1024; got -7."),
         ("channels", "1e9", "channels must be a whole number from 1 to 1024; got '1e9'."),
     ],

@@ -1,4 +1,4 @@
-"""BudgetDesigner: six widths, a number of channels to hand on, and a budget of parameters to do it with."""
+"""BudgetDesigner: six widths, a number of channels to output, and a budget of parameters to do it with."""
 
 from html import escape
 
@@ -16,8 +16,8 @@ from .budget_state import TASK, BudgetState, Try
 from .train_this import TRAIN_BLOCK, WithBlock, dashboard_of
 
 WHY = (
-    "Why these axes? Any number of channels is cheap if all are 1×1, so the total says little. What costs is "
-    "looking around: a 3×3 or 5×5 channel."
+    "Why these axes? Channels of a 1×1 are cheap, so their number says little. The expensive channels are "
+    "those of the 3×3 and the 5×5."
 )
 # How far the nine blocks squeeze: reduce width over the channels of the branch, at the least.
 NARROWEST = min(w.reduces[b] / w.outputs[b] for w in GOOGLENET_BLOCKS.values() for b in w.reduces)
@@ -28,7 +28,7 @@ def _group(branch):
 
 
 class BudgetDesigner(WithUndo, WithJson, WithBlock):
-    """Design a block that hands on enough channels within a budget; keep tries and compare them.
+    """Design a block that outputs enough channels within a budget; keep tries and compare them.
 
     train: as in WithTraining; the six widths stand for the book's first block that is fed as many channels.
     """
@@ -107,7 +107,7 @@ class BudgetDesigner(WithUndo, WithJson, WithBlock):
 
     def words(self):
         model = self.model
-        task = f"hand on {model.target} channels from {model.channels}"
+        task = f"output {model.target} channels from {model.channels}"
         lines = [
             f"Task: {task}, for {grouped(model.budget)} parameters or fewer.",
             f"Now {self._line(model.now)}",
@@ -148,8 +148,8 @@ class BudgetDesigner(WithUndo, WithJson, WithBlock):
         now, tries = self._point("", self.model.now), self._tries()
         better = ", ".join(f"try {one.label}" for one in tries if one.met and beats(one, now))
         if better:
-            return f"Beaten by {better}: no fewer channels that look around, and no more parameters."
-        return "No kept try beats it." if tries else "No try is kept yet."
+            return f"Better: {better}, with no fewer channels of 3×3 and 5×5, and no more parameters."
+        return "No kept try is better." if tries else "No try is kept yet."
 
     def _table(self):
         """The kept tries as an HTML table, the latest first."""
@@ -185,7 +185,6 @@ def _squeeze(widths):
     """What a count of parameters cannot see: how narrow the reduces are."""
     tight = [b for b in widths.reduces if widths.reduces[b] / widths.outputs[b] < NARROWEST]
     if not tight:
-        book = "of what its branch hands on, as in the book's blocks."
-        return f"Every reduce is {NARROWEST:.0%} or more {book}"
-    which = " and ".join(f"{b} makes {widths.outputs[b]} channels of {widths.reduces[b]}" for b in tight)
-    return f"Narrow: {which}. The book stays at {NARROWEST:.0%} or more; no count sees what is lost there."
+        return f"Every reduce is at least {NARROWEST:.0%} of its branch's output, as in the book's blocks."
+    which = " and ".join(f"{b} makes {widths.outputs[b]} channels from {widths.reduces[b]}" for b in tight)
+    return f"Narrow: {which}. In the book it is {NARROWEST:.0%} or more; no count shows what is lost here."

@@ -32,7 +32,7 @@ class Try:
 
 
 class BudgetState(SixWidths):
-    """Hand on `target` channels or more for `budget` parameters or fewer, from `channels` input channels."""
+    """Output `target` channels or more for `budget` parameters or fewer, from `channels` input channels."""
 
     line = Line("{channels}>{target}<{budget} " + SIX + "[ kept {tries}]")
     presets, own = BLOCK_PRESETS, "your own widths"
@@ -65,7 +65,7 @@ class BudgetState(SixWidths):
         params = block_cost(least, task["channels"], 1, 1).params
         if params > task["budget"]:
             raise ValueError(
-                f"Nothing can hand on {task['target']} channels from {task['channels']} for "
+                f"No block can output {task['target']} channels from {task['channels']} for "
                 f"{grouped(task['budget'])} parameters: the least is {grouped(params)}, by {six(least)}."
             )
         return value

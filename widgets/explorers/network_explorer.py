@@ -91,7 +91,7 @@ class NetworkExplorer(Explorer):
             f"{where(stage, part)}: {', '.join(own)}.",
             f"By stage: {', '.join(most)}.",
             f"Of all parts, {where(*largest)} has the most parameters, each used {_uses(largest[1])} an "
-            f"image; {where(*busiest)} does the most MACs, each parameter used {_uses(busiest[1])}.",
+            f"image; {where(*busiest)} needs the most MACs, each parameter used {_uses(busiest[1])}.",
         ]
 
     @staticmethod
@@ -135,9 +135,9 @@ def _compared():
     ours, vgg, alex = nets["GoogLeNet"], nets["VGG-16"], nets["AlexNet"]
     dense = ", ".join(f"{net.dense_params / net.params:.0%} of {name}'s" for name, net in nets.items())
     return [
-        f"GoogLeNet has {vgg.params / ours.params:.0f} times fewer parameters than VGG-16 and does "
+        f"GoogLeNet has {vgg.params / ours.params:.0f} times fewer parameters than VGG-16 and needs "
         f"{vgg.macs / ours.macs:.0f} times fewer MACs.",
-        f"It has {alex.params / ours.params:.0f} times fewer parameters than AlexNet and does "
+        f"It has {alex.params / ours.params:.0f} times fewer parameters than AlexNet and needs "
         f"{ours.macs / alex.macs:.1f} times as many MACs.",
-        f"In dense layers sit {dense} parameters.",
+        f"Dense layers hold {dense} parameters.",
     ]

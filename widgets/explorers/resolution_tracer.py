@@ -1,4 +1,4 @@
-"""ResolutionTracer: an image of 1 to 224 pixels, layer by layer: size, field, live taps, what is void."""
+"""ResolutionTracer: an image of 1 to 224 pixels, layer by layer: size, field, live taps, marks."""
 
 from html import escape
 
@@ -81,8 +81,8 @@ class ResolutionTracer(Explorer):
                     reasons.setdefault(one.verdict[1], []).append(name)
             lines += [f"{SIGNS[grade]} {_named(names)}: {reason}" for reason, names in reasons.items()]
         lines.append(
-            f"Of square images, those from {least_side(VOID)} pixels on have no layer that means nothing, "
-            f"those from {least_side(STARVED)} on none that starves."
+            f"In square images of {least_side(VOID)} pixels or more, no layer gets a single pixel; "
+            f"of {least_side(STARVED)} or more, none is starved."
         )
         return lines
 
@@ -122,8 +122,7 @@ def _whole_image(traced):
     every = next(name for name, one in traced.items() if one.everywhere)
     of = plural(traced[every].size[0] * traced[every].size[1], "output")
     if middle == every:
-        return f"From {every} on ({of}), every output sees the whole image: nothing new comes into view."
+        return f"From {every} on ({of}), every output sees the whole image."
     return (
-        f"From {middle} on the middle output sees the whole image, from {every} on ({of}) every one: "
-        "nothing new comes into view."
+        f"From {middle} on the middle output sees the whole image, from {every} on ({of}) every output does."
     )

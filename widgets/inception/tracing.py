@@ -1,6 +1,6 @@
 """An image of any size on its way through the stem and the stages, layer by layer; counted, with no network.
 
-What fits the arithmetic and yet means nothing is marked with the reason.
+What runs and yet makes no sense is marked with the reason.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from .counting import LAYERS, LOOKS, Layer
 from .reach import tap_share, taps_at_once, taps_ever
 
 # How bad it is, least first.
-FINE, STARVED, VOID = GRADES = "fine", "starved", "means nothing"
+FINE, STARVED, VOID = GRADES = "fine", "starved", "single pixel"
 LARGEST_SIDE = 224  # the paper's images
 
 
@@ -64,7 +64,7 @@ class Traced:
 
     @property
     def live(self):
-        """Share of the widest kernel's taps that meet data, over all outputs, 0 to 1; 1 for the average."""
+        """Share of the largest kernel's taps that cover pixels, over all outputs; 1 for the average."""
         return self.live_taps(self.layer.kernel)
 
     def live_taps(self, kernel):
@@ -76,10 +76,10 @@ class Traced:
         """(grade, reason): one of GRADES, and a sentence, "" if it is fine."""
         layer, pixels = self.layer, self.fed[0] * self.fed[1]
         if layer.kind == "average":
-            return (VOID, "an average over one pixel is that pixel.") if pixels == 1 else (FINE, "")
+            return (VOID, "the average of a single pixel is that pixel.") if pixels == 1 else (FINE, "")
         if layer.kind == "pool":
             # A window that is not full harms no pool: it takes the largest of what there is.
-            return (VOID, "the pool of a single pixel copies it.") if pixels == 1 else (FINE, "")
+            return (VOID, "the pool of a single pixel is that pixel.") if pixels == 1 else (FINE, "")
         if layer.kernel == 1:
             return FINE, ""
         return self._verdict_on_taps()
@@ -89,17 +89,18 @@ class Traced:
         taps, named, on = k * k, f"the {k}×{k}", f"{self.fed[0]}×{self.fed[1]}"
         ever = taps_ever(k, *self.fed, layer.stride)
         if ever == 1:
-            dead = f"on one pixel, {taps - 1} of the {taps} taps of {named}"
+            dead = f"on a single pixel, {taps - 1} of the {taps} taps of {named}"
             if layer.kind == "block":
                 return VOID, (
-                    f"{dead} and 8 of 9 of the 3×3 meet padding only, and the pool copies: four 1×1."
+                    f"{dead} and 8 of 9 of the 3×3 lie on padding, so every branch works like a 1×1."
                 )
-            return VOID, f"{dead} meet padding only: a 1×1."
+            return VOID, f"{dead} lie on padding: it works like a 1×1."
         if ever < taps:
-            return STARVED, f"on {on}, {taps - ever} of the {taps} taps of {named} never meet data or learn."
+            return STARVED, f"on {on}, {taps - ever} of the {taps} taps of {named} always lie on padding."
         once = taps_at_once(k, *self.fed, layer.stride)
         if once < taps:
-            return STARVED, f"on {on}, {named} is never full: at most {once} of its {taps} taps meet data."
+            at_most = f"at most {once} of its {taps} taps cover pixels"
+            return STARVED, f"on {on}, {named} never fits completely: {at_most}."
         return FINE, ""
 
 

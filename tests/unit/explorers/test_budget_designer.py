@@ -78,10 +78,10 @@ def test_tries_are_kept_once_ranked_and_listed(designer):
     assert len(designer.model.tries) == 1
     assert said(designer, "keep").endswith("These widths are kept already, as try 1.</span>")
     designer.set(c2_reduce=48)
-    assert "No kept try beats it." in designer.describe()
+    assert "No kept try is better." in designer.describe()
     designer.controls["keep"].click()
     designer.set(c2_reduce=96)
-    assert "Beaten by try 2:" in designer.describe()
+    assert "Better: try 2," in designer.describe()
     assert designer.views["tries"].value.index("99 136") < designer.views["tries"].value.index("163 696")
 
 
@@ -89,13 +89,13 @@ def test_a_try_that_misses_the_target_beats_nothing(designer):
     designer.set(c1=1)
     designer.keep()
     designer.set(c1=64)
-    assert "No kept try beats it." in designer.describe()
+    assert "No kept try is better." in designer.describe()
 
 
 def test_a_reduce_narrower_than_any_of_the_books_is_pointed_out(designer):
-    assert "Every reduce is 25% or more" in designer.describe()
+    assert "Every reduce is at least 25%" in designer.describe()
     designer.set(c2_reduce=32, c3_reduce=7)
-    assert "Narrow: b3 makes 32 channels of 7." in designer.describe()
+    assert "Narrow: b3 makes 32 channels from 7." in designer.describe()
 
 
 def test_undo_takes_back_moves_tries_imports_and_reset(designer):
@@ -145,7 +145,7 @@ def test_a_state_with_tries_rebuilds_the_designer(designer):
         (
             "budget",
             "3 000",
-            "Nothing can hand on 256 channels from 192 for 3 000 parameters: the least is 3 328",
+            "No block can output 256 channels from 192 for 3 000 parameters: the least is 3 328",
         ),
         ("budget", "lots", "budget must be a whole number from 1 to 10000000; got 'lots'."),
         ("budget", "", "budget must be a whole number"),
@@ -174,7 +174,7 @@ def test_the_least_budget_is_accepted_and_one_less_is_not(designer):
     designer.set(budget=3_328)
     with pytest.raises(ValueError, match="the least is 3 328, by 1-1,253-1,1-1"):
         designer.set(budget=3_327)
-    with pytest.raises(ValueError, match="Nothing can hand on 257 channels"):
+    with pytest.raises(ValueError, match="No block can output 257 channels"):
         designer.set(target=257)
     assert designer.state == f"192>256<3328 {BLOCK_3A}"
 
@@ -215,7 +215,7 @@ GOOD = json.loads(BudgetDesigner().model.to_json())
         (json.dumps({"format": GOOD["format"]}), "lacks budget, channels, target, tries, widths."),
         (json.dumps(GOOD | {"budget": "many"}), "budget in the JSON must be a whole number; got 'many'."),
         (json.dumps(GOOD | {"budget": True}), "budget in the JSON must be a whole number; got True."),
-        (json.dumps(GOOD | {"budget": 10}), "Nothing can hand on 256 channels"),
+        (json.dumps(GOOD | {"budget": 10}), "No block can output 256 channels"),
         (json.dumps(GOOD | {"widths": 5}), '"widths" in the JSON must be text'),
         (json.dumps(GOOD | {"tries": "none"}), '"widths" in the JSON must be text'),
         (json.dumps(GOOD | {"tries": [BLOCK_3A, None]}), '"widths" in the JSON must be text'),

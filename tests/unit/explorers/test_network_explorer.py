@@ -76,8 +76,8 @@ def test_beside_other_nets(explorer):
     text = explorer.describe()
     assert "AlexNet: 60 965 224 parameters, 58 631 144 of them in dense layers; 724 406 816 MACs" in text
     assert "VGG-16: 138 357 544 parameters" in text and "NiN: 7 595 176 parameters, 0 of them" in text
-    assert "20 times fewer parameters than VGG-16 and does 10 times fewer MACs." in text
-    assert "9 times fewer parameters than AlexNet and does 2.2 times as many MACs." in text
+    assert "20 times fewer parameters than VGG-16 and needs 10 times fewer MACs." in text
+    assert "9 times fewer parameters than AlexNet and needs 2.2 times as many MACs." in text
     explorer.controls["size"].value = 32  # theirs stay at the size that they were made for
     assert "AlexNet: 60 965 224 parameters" in explorer.describe()
 

@@ -26,21 +26,21 @@ def test_it_begins_at_the_books_size(tracer):
         )
     assert "The middle output of 3b sees 91×91 of 96×96 pixels, 89.9 % of the image" in text
     assert "b1 59×59, b2 75×75, b3 91×91, b4 75×75." in text
-    assert "! 5a, 5b: on 3×3, the 5×5 is never full: at most 9 of its 25 taps meet data." in text
-    assert "those from 33 pixels on have no layer that means nothing, those from 129 on none" in text
+    assert "! 5a, 5b: on 3×3, the 5×5 never fits completely: at most 9 of its 25 taps cover pixels." in text
+    assert "images of 33 pixels or more, no layer gets a single pixel; of 129 or more, none" in text
 
 
-def test_what_means_nothing_is_named_with_its_reason(tracer):
+def test_what_makes_no_sense_is_named_with_its_reason(tracer):
     tracer.controls["side"].value = 28
     text = "\n".join(tracer.words())
-    assert "✕ 5a, 5b: on one pixel, 24 of the 25 taps of the 5×5" in text
-    assert "✕ average: an average over one pixel is that pixel." in text
-    assert "! 4a … 4e: on 2×2, 16 of the 25 taps of the 5×5 never meet data or learn." in text
+    assert "✕ 5a, 5b: on a single pixel, 24 of the 25 taps of the 5×5" in text
+    assert "✕ average: the average of a single pixel is that pixel." in text
+    assert "! 4a … 4e: on 2×2, 16 of the 25 taps of the 5×5 always lie on padding." in text
     tracer.controls["side"].value = 1
-    assert "✕ pool 1, pool 2, pool 3, pool 4: the pool of a single pixel copies it." in "\n".join(
+    assert "✕ pool 1, pool 2, pool 3, pool 4: the pool of a single pixel is that pixel." in "\n".join(
         tracer.words()
     )
-    assert "✕ 3a, 3b, 4a … 4e, 5a, 5b: on one pixel" in "\n".join(tracer.words())
+    assert "✕ 3a, 3b, 4a … 4e, 5a, 5b: on a single pixel" in "\n".join(tracer.words())
     tracer.controls["side"].value = 224
     assert "✕" not in tracer.describe() and "!" not in tracer.describe()
 

@@ -85,11 +85,11 @@ def test_the_figures_of_the_curriculum():
     assert trace(96, 96)["5a"].live == tap_share(5, 3, 3) == 0.36
     assert trace(32, 32)["5b"].live == 0.04
     assert trace(96, 96)["5a"].verdict == (
-        STARVED, "on 3×3, the 5×5 is never full: at most 9 of its 25 taps meet data.",
+        STARVED, "on 3×3, the 5×5 never fits completely: at most 9 of its 25 taps cover pixels.",
     )  # fmt: skip
     assert "24 of the 25 taps" in trace(28, 28)["5a"].verdict[1]
-    assert "16 of the 25 taps of the 5×5 never meet data" in trace(28, 28)["4e"].verdict[1]
-    assert trace(1, 1)["7×7"].verdict[1].startswith("on one pixel, 48 of the 49 taps of the 7×7")
+    assert "16 of the 25 taps of the 5×5 always lie on padding" in trace(28, 28)["4e"].verdict[1]
+    assert trace(1, 1)["7×7"].verdict[1].startswith("on a single pixel, 48 of the 49 taps of the 7×7")
 
 
 def test_from_which_side_on_nothing_is_marked():

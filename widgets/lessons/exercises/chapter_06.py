@@ -1,4 +1,4 @@
-"""Exercises of chapter 06: what counts as a layer, where parameters and work sit."""
+"""Exercises of chapter 06: what counts as a layer, where parameters and work are."""
 
 from ...inception.counting import conv_cost
 from ...inception.layers import Cost, Dense
@@ -10,7 +10,7 @@ from .patterns import about
 _NET, _VGG, _ALEX = (net_cost(name) for name in ("GoogLeNet", "VGG-16", "AlexNet"))
 
 _CONVS = _VGG.params - _VGG.dense_params
-_MAPS, _SIDE = 512, 7  # what VGG-16's convolutions hand on
+_MAPS, _SIDE = 512, 7  # what VGG-16's convolutions output
 _HEAD = conv_cost(_MAPS, 1000, 1, 1, 1).params
 
 
@@ -62,37 +62,35 @@ def _lists(wanted):
 prime = Exercise(
     like=_lists,
     accepts=lambda shape, right: right,
-    expects="a function shapes(layers, shape) that returns the list of what each layer hands on",
+    expects="a function shapes(layers, shape) that returns the list of the layers' output shapes",
     hints=(
         "Begin with an array of that shape, np.zeros(shape), and send it through the layers one by one.",
-        "Each layer gets what the one before handed on: X = layer(X) in the loop, then keep X.shape.",
+        "Each layer gets the output of the one before: X = layer(X) in the loop, then keep X.shape.",
         "X, found = np.zeros(shape), []; for layer in layers: X = layer(X); found.append(X.shape)",
     ),
     mistakes={
-        (
-            lambda shape, right: (shape, *right)
-        ): "you listed the input as well: it is handed in, no layer hands it on",
+        (lambda shape, right: (shape, *right)): "you listed the input as well: it is no layer's output",
         (lambda shape, right: [one[1:] for one in right]): (
             "you left out the number of images: it is the first of the four numbers"
         ),
-        (lambda shape, right: right[-1:]): "you kept the last shape alone: there is one for every layer",
+        (lambda shape, right: right[-1:]): "you kept only the last shape: there is one for every layer",
     },
 )
 
 depth = Exercise(
     accepts=_NET.depth + 2 - 1,
-    expects="an integer, the layers with weights on the longest way through",
+    expects="an integer, the layers with weights on the longest path",
     hints=(
-        "Follow the longest way through a block. How many convolutions does it meet?",
-        "Two, in branch 2 or in branch 3: the branches stand beside one another, not behind.",
+        "Follow the longest path through a block. How many convolutions are on it?",
+        "Two, in branch 2 or in branch 3. The branches are parallel, so a path uses only one of them.",
         "22, and 2 for the block, less 1 for the 1×1.",
     ),
     mistakes={
-        _NET.depth + 6 - 1: "you counted all six convolutions of the block: four stand beside",
-        _NET.depth + 1 - 1: "you counted the block as one: its longest way has two convolutions",
+        _NET.depth + 6 - 1: "you counted all six convolutions of the block: a path has only two of them",
+        _NET.depth + 1 - 1: "you counted the block as one layer: its longest path has two convolutions",
         _NET.depth + 2: "you left the 1×1 of stage 2 in: it has weights, so it was one of the 22",
         _NET.operators + 6 - 1: (
-            "you counted every convolution, side by side as well: a way goes through one branch"
+            "you counted every convolution, parallel ones as well: a path uses one branch"
         ),
         _NET.depth + 5 + 2 - 1: "you counted the five pools between the stages: they have no weights",
     },
@@ -102,8 +100,8 @@ head = Exercise(
     accepts=_CONVS + _HEAD,
     expects="an integer, the parameters of VGG-16 with such a head",
     hints=(
-        "The thirteen convolutions stay. net_cost knows how much of VGG-16 is dense.",
-        "The average makes one number of each of the 512 maps. Then comes one dense layer to 1000.",
+        "The thirteen convolutions stay: all parameters without those of the dense layers.",
+        "The average replaces each of the 512 maps by one number. Then comes one dense layer to 1000.",
         'net = net_cost("VGG-16"); net.params − net.dense_params + 512 · 1000 + 1000',
     ),
     mistakes={
@@ -120,16 +118,16 @@ head = Exercise(
 work = Exercise(
     accepts=about(_uses(_NET) / _uses(_ALEX)),
     within=1e-2,
-    expects="a number, how many times as often GoogLeNet uses a parameter as AlexNet does",
+    expects="a number, GoogLeNet's MACs per parameter divided by AlexNet's",
     hints=(
-        "How often is a parameter used for one image, on average? You have the MACs and the parameters.",
-        "MACs / parameters, for each of the two nets. Then one divided by the other.",
+        'net_cost("GoogLeNet") has .macs and .params.',
+        "MACs / parameters, for each of the two networks. Then divide one by the other.",
         'g, a = net_cost("GoogLeNet"), net_cost("AlexNet"); (g.macs / g.params) / (a.macs / a.params)',
     ),
     mistakes={
         _uses(_ALEX) / _uses(_NET): "you divided the other way round",
-        _NET.macs / _ALEX.macs: "you compared the work: how many parameters share in it?",
-        _ALEX.params / _NET.params: "you compared the parameters: how much work does each do?",
+        _NET.macs / _ALEX.macs: "you compared the MACs: divide each by the parameters first",
+        _ALEX.params / _NET.params: "you compared the parameters: divide the MACs by them first",
         _uses(_NET): "you gave GoogLeNet's own figure: divide it by AlexNet's",
         _uses(_ALEX): "you gave AlexNet's own figure: divide GoogLeNet's by it",
     },

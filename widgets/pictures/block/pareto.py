@@ -14,7 +14,7 @@ _TRY, _NOW = COLOURS["b1"], COLOURS["b2"]
 
 @dataclass(frozen=True)
 class Point:
-    """A design: parameters, channels from the 3×3 and 5×5, whether it hands on enough channels."""
+    """A design: parameters, channels from the 3×3 and 5×5, whether it outputs enough channels."""
 
     label: str
     params: int
@@ -46,7 +46,7 @@ def pareto_plot(blocks, tries, now, budget):
     most_x = min(2.5 * budget, max(point.params for point in blocks))
     axes = Axes(52, 92, 408, 286, max(1.03 * most_x, 10), 1.06 * most_y)
     scene = Scene(WIDTH, HEIGHT, f"{len(tries)} tries and the present one against the net's blocks")
-    axes.draw(scene, "parameters (fewer is better)", "channels from 3×3 and 5×5 (more is better)")
+    axes.draw(scene, "parameters", "channels from 3×3 and 5×5, the expensive ones")
     _legend(scene)
     if budget <= axes.x_most:
         x, y = axes.across(budget) + 6, axes.up(0) - 12

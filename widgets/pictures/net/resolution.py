@@ -100,8 +100,8 @@ def _add_headings(scene):
     left, right = _LEFT, _LEFT + _FIRST + 16 * _STEP
     for ground, heading in (
         (_MAPS, "Size of the maps, to scale"),
-        (_SEEN, "Share of the image that the middle output sees; above: side of its field in pixels, uncut"),
-        (_LIVE, "Share of the widest kernel's taps that meet data, %"),
+        (_SEEN, "Share of the image that the middle output sees; above: side of its receptive field, uncut"),
+        (_LIVE, "Share of the largest kernel's taps that cover pixels, not padding, %"),
     ):
         top = 10 if ground == _MAPS else ground - _BAR - 36
         scene.add(Text(left, top, heading, 14, bold=True))

@@ -46,18 +46,9 @@ def _search(side):
 
 
 SAMPLES = {
-    "05-size": Samples(
-        mistaken={
-            "you kept the padding": 24,
-            "you stopped after the convolution": 45,
-            "you rounded up": 23,
-            "you forgot the + 1": 20,
-        },
-        wrong=(48, 22.5, "22 pixels"),
-    ),
     "05-field": Samples(
         mistaken={
-            "you added the kernels up as if every step were one pixel long": 11 + 2 + 4,
+            "you added as if neighbouring inputs were always one pixel apart": 11 + 2 + 4,
             "you counted a layer's own stride": 1 + 10 * 4 + 2 * 8 + 4 * 8,
             "you left out the pool's stride": 11 + 2 * 4 + 4 * 4,
             "you stopped after the pool": 19,
@@ -78,7 +69,7 @@ SAMPLES = {
         mistaken={
             "you gave the smallest that runs": 1,
             "you gave stage 5 maps of 2×2": 33,
-            "you asked for a full window": 129,
+            "you asked for a kernel that fits completely": 129,
             "you took the book's size": 96,
             "you are one pixel short": 64,
         },
@@ -91,10 +82,10 @@ SAMPLES = {
             _stem_of(2, pool_1=False, pool_2=False, kernel=3),
         ),
         mistaken={
-            "you hand on another number of maps": _stem_of(1, pool_1=False, channels=64),
+            "you output another number of maps": _stem_of(1, pool_1=False, channels=64),
             "you left stage 5 a single pixel": _stem_of(),
-            "you took out one halving of three": _stem_of(1),
-            "you kept every pixel": _stem_of(1, pool_1=False, pool_2=False),
+            "you removed one halving of three": _stem_of(1),
+            "you removed all halvings": _stem_of(1, pool_1=False, pool_2=False),
         },
         wrong=(
             *(14, "stride 1", _stem_of(1, pool_1=False, kernel=1)),

@@ -31,7 +31,7 @@ SAMPLES = {
         mistaken={
             "you listed the input as well": _lister(before=True),
             "you left out the number of images": _lister(batch=False),
-            "you kept the last shape alone": _lister(only_last=True),
+            "you kept only the last shape": _lister(only_last=True),
         },
         wrong=(
             *([(2, 4, 5, 8), (2, 4, 2, 4), (2, 5)], lambda layers, shape: [shape] * 3, Samples),
@@ -64,7 +64,7 @@ SAMPLES = {
         right=(19, 19.1, (1583 / 7.0) / (724 / 61.0), Fraction(19)),
         mistaken={
             "you divided the other way round": _ALEX_MACS / _ALEX / (_NET_MACS / _NET),
-            "you compared the work": _NET_MACS / _ALEX_MACS,
+            "you compared the MACs": _NET_MACS / _ALEX_MACS,
             "you compared the parameters": _ALEX / _NET,
             "you gave GoogLeNet's own figure": _NET_MACS / _NET,
             "you gave AlexNet's own figure": _ALEX_MACS / _ALEX,
