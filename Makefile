@@ -33,6 +33,9 @@ check: tools  ## ruff and the unit tests: some minutes
 chapters: tools  ## run all chapters and save them clean; CHAPTERS="chapters/01_…" for some
 	@$(ENV) python .ci/chapters.py $(CHAPTERS)
 
+site: tools  ## the chapters as a web site: build/site/index.html
+	@$(ENV) python .ci/site/build.py
+
 weights: .venv  ## train the shipped weights anew: hours on two cores, a minute on a GPU; goes on where it was stopped
 	$(ENV) python -m widgets.training --recipe full --checkpoint build/weights --resume \
 	  --log widgets/training/googlenet/log.csv --weights widgets/training/googlenet/weights.npz
@@ -103,4 +106,4 @@ tools:  ## .venv with what tests, benches and a JupyterHub need besides
 chromium: tools
 	@$(ENV) python .ci/system.py
 
-.PHONY: help lab app test lint check public chapters weights train-distributed trials gpu-report bench seats lock gpu cpu class clean .venv tools chromium
+.PHONY: help lab app site test lint check public chapters weights train-distributed trials gpu-report bench seats lock gpu cpu class clean .venv tools chromium

@@ -36,7 +36,13 @@ def pytest_xdist_auto_num_workers():
 
 
 # What takes longest comes first, so that the workers end together; then the rest, as collected.
-FIRST = ("tests/browser/", "tests/hub/", "tests/chapters/", "tests/unit/explorers/test_explorers.py")
+FIRST = (
+    "tests/browser/",
+    "tests/site/",
+    "tests/hub/",
+    "tests/chapters/",
+    "tests/unit/explorers/test_explorers.py",
+)
 PAGE = re.compile(r"tests/browser/.*[\[-](chapter\d\d[a-z]?|perCommTarget|perComm|disabled)[\]-]")
 
 

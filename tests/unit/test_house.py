@@ -19,7 +19,7 @@ def room(path):
     return path.relative_to(HOME).parts[0] if path.is_relative_to(HOME) else ".ci"
 
 
-SOURCES = (*sorted(HOME.rglob("*.py")), *sorted((HOME.parent / ".ci").glob("*.py")))
+SOURCES = (*sorted(HOME.rglob("*.py")), *sorted((HOME.parent / ".ci").rglob("*.py")))
 
 
 def module_of(path):

@@ -1,0 +1,24 @@
+"""Build the web site: python .ci/site/build.py [FOLDER], by default build/site. A warning is a failure."""
+
+import shutil
+import sys
+from pathlib import Path
+
+from sphinx.cmd.build import build_main
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main(arguments):
+    """Build it into that folder, anew. Returns the exit status."""
+    out = Path(*arguments or [ROOT / "build/site"]).resolve()
+    shutil.rmtree(out, ignore_errors=True)
+    kept = out.with_name(f"{out.name}-read")  # what was read of chapters that have not changed since
+    status = build_main(["-q", "-W", "--keep-going", "-d", str(kept), str(ROOT / "chapters"), str(out)])
+    if not status:
+        print(f"{out / 'index.html'} is the first page.")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,22 @@
+"""The site, built once for all its tests."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / ".ci/site"), str(ROOT / ".ci")]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """A folder with the site, built by what `make site` runs."""
+    pytest.importorskip("myst_nb")
+    out = tmp_path_factory.mktemp("site") / "site"
+    command = [sys.executable, ROOT / ".ci/site/build.py", out]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return out
