@@ -11,9 +11,9 @@ from widgets import patient
 npx.set_np()
 
 
-class Mended(patient("axis")):
+class Fixed(patient("axis")):
     def forward(self, x):
         return np.concatenate(self.branches(x), axis=1)
 
 
-answer = Mended
+answer = Fixed

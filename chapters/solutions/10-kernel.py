@@ -11,10 +11,10 @@ from widgets import patient
 npx.set_np()
 
 
-class Mended(patient("kernel")):
+class Fixed(patient("kernel")):
     def __init__(self, c1, c2, c3, c4):
         super().__init__(c1, c2, c3, c4)
         self.b3_2 = nn.Conv2D(c3[1], kernel_size=5, padding=2, activation="relu")
 
 
-answer = Mended
+answer = Fixed

@@ -11,10 +11,10 @@ from widgets import patient
 npx.set_np()
 
 
-class Mended(patient("reduce")):
+class Fixed(patient("reduce")):
     def __init__(self, c1, c2, c3, c4):
         super().__init__(c1, c2, c3, c4)
         self.b3_1 = nn.Conv2D(c3[0], kernel_size=1, activation="relu")
 
 
-answer = Mended
+answer = Fixed

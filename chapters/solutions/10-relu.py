@@ -11,10 +11,10 @@ from widgets import patient
 npx.set_np()
 
 
-class Mended(patient("relu")):
+class Fixed(patient("relu")):
     def __init__(self, c1, c2, c3, c4):
         super().__init__(c1, c2, c3, c4)
         self.b2_2 = nn.Conv2D(c2[1], kernel_size=3, padding=1, activation="relu")
 
 
-answer = Mended
+answer = Fixed

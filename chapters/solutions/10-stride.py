@@ -11,10 +11,10 @@ from widgets import patient
 npx.set_np()
 
 
-class Mended(patient("stride")):
+class Fixed(patient("stride")):
     def __init__(self, c1, c2, c3, c4):
         super().__init__(c1, c2, c3, c4)
         self.b4_1 = nn.MaxPool2D(pool_size=3, strides=1, padding=1)
 
 
-answer = Mended
+answer = Fixed

@@ -11,11 +11,11 @@ from widgets import patient
 npx.set_np()
 
 
-class Mended(patient("tensor")):
+class Fixed(patient("tensor")):
     def forward(self, x):
         for block in (self.a, self.b):
             x = block(x)
         return x
 
 
-answer = Mended
+answer = Fixed

@@ -1,6 +1,6 @@
 """Turn each mean back into a sum, add the sums up, and divide once by all the images.
 
-MXNet's parameter server does the same in another order: each worker hands in the sum over its images, and
+MXNet's parameter server does the same in another order: each worker sends the sum over its images, and
 the trainer divides by the size of the whole batch.
 """
 

@@ -15,11 +15,11 @@ from .clinic_words import answer, answer_html, score
 _UNITS = {
     "shape": "images, channels, rows, columns",
     "branch sizes": "rows and columns of the map",
-    "signs": "least to greatest number",
+    "signs": "smallest to largest number",
     "slices": "channels of the output",
     "alone": "largest change of a number",
     "parameters": "parameters",
-    "gradient": "parameter arrays that a gradient reaches",
+    "gradient": "parameter arrays that get a gradient",
 }
 _PLACES = {"lit pixel": 0.5, "corner": 0.0}  # of the lit pixel, as a share of the side
 _CODE_STYLE = "font-size:12.5px;line-height:1.28;margin:0"
@@ -99,7 +99,7 @@ class BugClinic(Explorer):
             asks, found = finding.check.asks, escape(self._verdict(finding))
             view = f"{self._scene(finding).svg_to_read()}<div style='font-size:15px'>{found}</div>"
         return {
-            "asks": f"<b>Patient {model.patient}, order {model.seed}.</b> {escape(asks)}",
+            "asks": f"<b>Patient {model.patient}, seed {model.seed}.</b> {escape(asks)}",
             "finding": view,
             "answer": answer_html(model, self._ward),
             "score": f"<b>{escape(score(model))}</b>",
@@ -127,7 +127,7 @@ class BugClinic(Explorer):
 
     def _head(self):
         model = self.model
-        return f"Patient {model.patient} of {model.last}, order {model.seed}. Test: {model.test}."
+        return f"Patient {model.patient} of {model.last}, seed {model.seed}. Test: {model.test}."
 
     def _finding(self):
         model = self.model

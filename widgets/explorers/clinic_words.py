@@ -34,7 +34,7 @@ def answer(model, ward):
             f"Right: {name}. The check “{ill.caught_by}” found {found}.",
             ill.teaches,
             *reports,
-            f'Mend it: edit the class {ill.mends} and try check("10-{ill.key}", {ill.mends}).',
+            f'Fix it: edit the class {ill.mends} and try check("10-{ill.key}", {ill.mends}).',
         ]
     if model.says not in (UNDECIDED, *tries):
         return [f"You would say: {ward.diagnoses[model.says]}. Press Diagnose to commit it."]
@@ -60,10 +60,10 @@ def _against(model, ward, said):
     """What speaks against a wrong diagnosis."""
     key = model.is_(model.patient)
     if said not in ward.faults:
-        return f"Of {plural(len(ward.checks), 'check')}, not all are content with this patient."
+        return f"This patient does not pass all {plural(len(ward.checks), 'check')}."
     check = ward.faults[said].caught_by
     finding = ward.finding(key, check)
     if finding.passed:
-        return f"Then the check “{check}” would find something. Here it says: {finding.sentence}"
+        return f"If it were, the check “{check}” would find something. Here it says: {finding.sentence}"
     like = ward.finding(said, check).sentence.rstrip(".")
-    return f"Then the check “{check}” would find {like}. Here it finds {finding.sentence}"
+    return f"If it were, the check “{check}” would find {like}. Here it finds {finding.sentence}"

@@ -90,9 +90,9 @@ def test_a_wrong_diagnosis_is_answered_by_what_speaks_against_it(clinic, key, sa
     assert f"It is not “{WARD.diagnoses[said]}”." in against and "✗" in clinic.views["answer"].value
     assert "Diagnosed: 0 of 9" in against
     if said == HEALTHY:
-        assert "not all are content with this patient" in against
+        assert "This patient does not pass all 9 checks" in against
     else:
-        assert f"Then the check “{FAULTS[said].caught_by}” would find" in against
+        assert f"If it were, the check “{FAULTS[said].caught_by}” would find" in against
     if key != HEALTHY:
         assert FAULTS[key].teaches not in against
 

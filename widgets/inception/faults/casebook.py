@@ -24,7 +24,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Fault:
-    """key: its short name, and "10-" + key the exercise that mends it. name: as a diagnosis.
+    """key: its short name, and "10-" + key the exercise that fixes it. name: as a diagnosis.
 
     edit: (text of the healthy stage, text in its place). mends: the class to mend, "Inception" or "Stage".
     caught_by: the check that should see it. teaches: what it does and how to see it. reports: where it
@@ -44,8 +44,8 @@ _JOIN = "        return depth_concat(self.branches(x))"
 _FILLED = Report(
     "cmusatyalab/openface#351",
     "OpenFace Pre-Trained Model Incorrect DepthConcat",
-    "In a published face network the pool branch of block 3a hands on 5×5 where the others hand on 12×12. "
-    "Torch's DepthConcat puts zeros around it, and the block's shape is as it should be. "
+    "In a published face network the pool branch of block 3a outputs maps of 5×5, the others 12×12. "
+    "Torch's DepthConcat puts zeros around the small maps, and the block's shape is as it should be. "
     "A 3×3 pool with stride 2 and no padding makes 5 of 12.",
 )
 
@@ -57,19 +57,19 @@ FAULTS = {
             name="3×3 in place of 5×5",
             edit=("kernel_size=5, padding=2", "kernel_size=3, padding=1"),
             caught_by="lit pixel",
-            teaches="A 3×3 with padding 1 keeps the size of the map as well as a 5×5 with padding 2. Only "
-            "how far the branch looks has changed, and with it the number of its weights.",
+            teaches="A 3×3 with padding 1 keeps the size of the map, just as a 5×5 with padding 2 does. "
+            "What has changed is how far the branch sees, and how many weights it has.",
             reports=(
                 Report(
                     "pytorch/vision#906",
                     "I find some error in googlenet.py ?",
-                    "torchvision's GoogLeNet has a 3×3 there. It stays: the published weights were trained "
-                    "so.",
+                    "torchvision's GoogLeNet has a 3×3 there. It stays, as the published weights were "
+                    "trained with it.",
                 ),
                 Report(
                     "tensorflow/models#443",
                     "Discrepancy paper/implementation for Inception v1 (slim)",
-                    "Where torchvision had it from: TensorFlow's own Inception v1.",
+                    "Torchvision took it over from TensorFlow's own Inception v1.",
                 ),
             ),
         ),
@@ -82,8 +82,8 @@ FAULTS = {
                 "        return np.concatenate(maps, axis=0).reshape(len(x), -1, *x.shape[2:])",
             ),
             caught_by="alone",
-            teaches="The branches are laid end to end along axis 0 and then cut back into images. With one "
-            "image that is right. With two, the first image gets maps of the second, in the right shape.",
+            teaches="The branches are joined end to end along axis 0 and cut into images again. With one "
+            "image the result is right. With two, the first gets maps of the second, in the right shape.",
             reports=(
                 Report(
                     "ikostrikov/pytorch-a2c-ppo-acktr-gail#97",
@@ -94,8 +94,8 @@ FAULTS = {
                 Report(
                     "keras-team/keras#11195",
                     "Inception module Example in kears Doucumentation dont understand",
-                    "The plain form, in Keras' own Inception example: axis 1 where the channels are on the "
-                    "last. It runs, as all branches have 64 channels; here the printed shape gave it away.",
+                    "The plain form, in Keras' own Inception example: axis 1, where the channels are on the "
+                    "last. It runs, as all branches have 64 channels; here the printed shape revealed it.",
                 ),
             ),
         ),
@@ -104,8 +104,8 @@ FAULTS = {
             name="no padding in one branch",
             edit=("kernel_size=5, padding=2", "kernel_size=5"),
             caught_by="branch sizes",
-            teaches="Without padding a 5×5 loses two rows and columns on every side. depth_concat sets the "
-            "small map into zeros, so the block's shape is right and its border is silent in branch 3.",
+            teaches="Without padding, a 5×5 makes maps that lack two rows or columns on every side. "
+            "depth_concat puts zeros around them, so the block's shape is right, and the border of b3 is 0.",
             reports=(
                 _FILLED,
                 Report(
@@ -121,9 +121,8 @@ FAULTS = {
             name="stride 2 in the pool",
             edit=("pool_size=3, strides=1", "pool_size=3, strides=2"),
             caught_by="branch sizes",
-            teaches="With stride 2 the pool hands on every other pixel, a map of half the side. In the "
-            "middle of zeros it no longer lies over the maps that it is joined to: each pixel stands in the "
-            "wrong place.",
+            teaches="With stride 2 the pool outputs every other pixel: a map of half the side. With zeros "
+            "around it, it no longer fits over the other maps: nearly every pixel is in a wrong position.",
             reports=(
                 Report(
                     "phlippe/uvadlc_notebooks#131",
@@ -139,8 +138,8 @@ FAULTS = {
             name="a branch fed from the wrong tensor",
             edit=("x = block(x)\n        return x", "y = block(x)\n        return y"),
             caught_by="gradient",
-            teaches="Block 3b is fed what 3a was fed, so 3a computes and nobody listens. Gluon learns the "
-            "number of input channels at the first call, so nothing complains. No gradient ever reaches 3a.",
+            teaches="Block b gets the input of block a, so the output of block a is not used. Gluon finds "
+            "the number of input channels at the first call, so nothing complains. Block a gets no gradient.",
             reports=(
                 Report(
                     "da-steve101/googlenet#1",
@@ -150,7 +149,7 @@ FAULTS = {
                 Report(
                     "phlippe/uvadlc_notebooks#131",
                     "[Question]Tutorial 5 (JAX) Max-pool branch for inception",
-                    "The same within a block: the 1×1 behind the pool is fed the block's input.",
+                    "The same within a block: the 1×1 after the pool gets the block's input.",
                 ),
             ),
             mends="Stage",
@@ -160,14 +159,14 @@ FAULTS = {
             name="a missing ReLU",
             edit=('kernel_size=3, padding=1, activation="relu"', "kernel_size=3, padding=1"),
             caught_by="signs",
-            teaches="No shape and no count knows of an activation. But after a ReLU nothing is negative, so "
-            "one negative number in the output is proof.",
+            teaches="An activation changes no shape and no number of parameters. But after a ReLU nothing is "
+            "negative, so one negative number in the output proves that a ReLU is missing.",
             reports=(
                 Report(
                     "Cadene/pretrained-models.pytorch#79",
                     "Missing Relu in BNInception blocks",
-                    "The ReLUs were called, and the arrays before them were joined. Fixed three months "
-                    "later.",
+                    "The ReLUs were called, but the arrays from before them were concatenated. Fixed three "
+                    "months later.",
                 ),
                 Report(
                     "d2l-ai/d2l-en#1732",
@@ -184,8 +183,8 @@ FAULTS = {
                 "self.b3_1 = nn.Conv2D(c3[0], kernel_size=5, padding=2,",
             ),
             caught_by="lit pixel",
-            teaches="The reduce is there to be cheap: a 1×1. As a 5×5 it costs 25 times as much, and the "
-            "branch looks through 9×9. Every shape stays.",
+            teaches="The reduce should be cheap: a 1×1. As a 5×5 it costs 25 times as much, and the branch "
+            "sees 9×9 pixels. Every shape stays the same.",
             reports=(
                 Report(
                     "krishnonwork/mathematical-methods-in-deep-learning-ipython#33",
@@ -202,14 +201,14 @@ FAULTS = {
                 "        b1, b2, b3, b4 = self.branches(x)\n        return depth_concat((b1, b3, b2, b4))",
             ),
             caught_by="slices",
-            teaches="All the right maps, two branches in each other's place. Trained from scratch it does as "
-            "well. With weights that were trained elsewhere, the next layer takes edges for textures.",
+            teaches="All maps are right, but two branches have changed places. Trained from scratch, the net "
+            "learns as well. With weights from elsewhere, the next layer takes one branch for the other.",
             reports=(
                 Report(
                     "apple/coremltools#106",
                     "Fix bug with reordering of input layers for merge ops",
                     "A converter of trained networks put the inputs of Concatenate in another order, and "
-                    "what it made gave wrong results.",
+                    "the converted network gave wrong results.",
                 ),
                 Report(
                     "PINTO0309/openvino2tensorflow#48",

@@ -140,9 +140,9 @@ def _check(name, says, fine, right=numpy.array_equal):
     return listed
 
 
-@_check("shape", _count, "The block and the stage hand on the shapes of the healthy ones.")
+@_check("shape", _count, "The block and the stage output the right shapes.")
 def _shape(stage):
-    """Has the output the shape that it should have?"""
+    """Does the output have the right shape?"""
     axes = "images", "channels", "height", "width"
     x = images()
     shapes = {"block": stage.a(x).shape, "stage": stage(x).shape}
@@ -157,13 +157,13 @@ def _branch_sizes(stage):
     return {f"{branch}: {side}": (0, m.shape[axis]) for side, axis in sides for branch, m in maps}
 
 
-@_check("lit pixel", _pixels, "Every branch lights what its name promises.")
+@_check("lit pixel", _pixels, "Every branch lights the pixels that its kernel should.")
 def _lit(stage):
     """One pixel is lit in the middle of a map of 11×11: which pixels light up?"""
     return lit_pixels(stage.a, PROBED, PROBED, PROBED // 2, PROBED // 2, IMAGES[1])
 
 
-@_check("corner", _pixels, "Every branch lights what its name promises.")
+@_check("corner", _pixels, "Every branch lights the pixels that its kernel should.")
 def _corner(stage):
     """One pixel is lit in a corner of a map of 11×11: which pixels light up?"""
     return lit_pixels(stage.a, PROBED, PROBED, 0, 0, IMAGES[1])
@@ -171,15 +171,15 @@ def _corner(stage):
 
 @_check("signs", _range, "No number of the output is negative.", lambda found, healthy: found[0] >= 0)
 def _signs(stage):
-    """Random images, random weights: from where to where do the numbers of the output go?"""
+    """Random images, random weights: what are the smallest and the largest output?"""
     y = stage.a(images()).asnumpy()
     parts = {branch: y[:, part] for branch, part in _SLICES.items()}
     return {branch: (float(part.min()), float(part.max())) for branch, part in parts.items()}
 
 
-@_check("slices", _channels, "b1, b2, b3, b4 stand one after the other.")
+@_check("slices", _channels, "The maps of b1, b2, b3 and b4 follow one another.")
 def _places(stage):
-    """One image: in which channels of the output do the maps of each branch stand?"""
+    """One image: which channels of the output belong to which branch?"""
     x = images()[:1]  # of one image: mixing images up is for `alone`
     y, whole = stage.a(x), np.zeros((1, 1, *IMAGES[2:]))
     found = {}
@@ -194,7 +194,7 @@ def _places(stage):
 
 @_check("alone", lambda found: f"changes by {found[1]:.2f}", "The other image makes no difference.")
 def _alone(stage):
-    """An image alone, and with another in a batch: by how much does its output change?"""
+    """By how much does the output for an image change if another image is in the batch?"""
     x = images()
     together, alone = stage.a(x).asnumpy()[:1], stage.a(x[:1]).asnumpy()
     if together.shape != alone.shape:
@@ -204,16 +204,16 @@ def _alone(stage):
     return {branch: (0.0, float(apart[:, part].max())) for branch, part in _SLICES.items()}
 
 
-@_check("parameters", _count, "Both blocks have as many parameters as counted.")
+@_check("parameters", _count, "Both blocks have as many parameters as they should.")
 def _parameters(stage):
-    """How many parameters have the two blocks?"""
+    """How many parameters do the two blocks have?"""
     blocks = {"block a": stage.a, "block b": stage.b}
     return {n: (0, sum(p.data().size for p in b.collect_params().values())) for n, b in blocks.items()}
 
 
-@_check("gradient", _count, "A gradient reaches all of them.")
+@_check("gradient", _count, "All of them get a gradient.")
 def _gradient(stage):
-    """How many of the parameter arrays of each block does a gradient reach?"""
+    """How many of the parameter arrays of each block get a gradient?"""
     with autograd.record():
         y = stage(images())
         loss = (y * images(2, y.shape)).sum()

@@ -1,10 +1,10 @@
-"""Exercises of chapter 10: mend each of the eight faults. Judged by what the class does."""
+"""Exercises of chapter 10: fix each of the eight faults. Judged by what the class does."""
 
 from . import Exercise
 from .mends import accepts, differs, finds, unlike
 
 _BLOCK, _STAGE = "Inception", "Stage"
-_EXPECTS = "a class Inception(c1, c2, c3, c4), with branches(x), that does what the book's does"
+_EXPECTS = "a class Inception(c1, c2, c3, c4), with branches(x), that does what the book's block does"
 
 
 def _lights(branch, count, also=lambda lit: True):
@@ -32,8 +32,8 @@ def _mend(hints, mistakes, mends=_BLOCK, expects=_EXPECTS):
 
 kernel = _mend(
     hints=(
-        "The lit pixel tells which branch looks less far than it should.",
-        "Branch 3 promises a 5×5. Kernel and padding stand on one line, and belong together.",
+        "The lit pixel tells you which branch sees less far than it should.",
+        "Branch 3 should have a 5×5. Its kernel and its padding are in one line, and belong together.",
         'self.b3_2 = nn.Conv2D(c3[1], kernel_size=5, padding=2, activation="relu")',
     ),
     mistakes={
@@ -41,10 +41,10 @@ kernel = _mend(
             "you still have a 3×3 in branch 3: it lights 9 pixels, not 25"
         ),
         _lights("b3", 9, lambda lit: lit[3, 5]): (
-            "you spread the 3×3 out: it reaches as far as a 5×5 and looks at 9 of its 25 pixels"
+            "you spread the 3×3 out: it reaches as far as a 5×5, but sees only 9 of its 25 pixels"
         ),
         _height("b3", 7): (
-            "you left the padding of a 3×3: a 5×5 needs 2, else its map is smaller than the others"
+            "you kept the padding of a 3×3: a 5×5 needs 2, or its maps are smaller than the others"
         ),
         _lights("b3", 49): "you made it a 7×7: it lights 49 pixels, not 25",
     },
@@ -58,29 +58,29 @@ axis = _mend(
     ),
     mistakes={
         finds(_BLOCK, "shape", lambda found: found["block: images"] == (0, 1)): (
-            "you kept one image of the batch: it is right, and the others are gone"
+            "you kept one image of the batch: its output is right, but the other images are gone"
         ),
         finds(_BLOCK, "alone", lambda found: max(most for _, most in found.values()) > 0): (
-            "you still mix the images of a batch: what one image gets depends on the other"
+            "you still mix the images of a batch: the output for one depends on the other"
         ),
         finds(_BLOCK, "slices", lambda found: found["b1"][0] > 0): (
-            "you concatenate on the right axis and in the wrong order: b1 comes first"
+            "you concatenate on the right axis, but in the wrong order: b1 comes first"
         ),
     },
 )
 
 padding = _mend(
     hints=(
-        "Print the shapes of the four branches, not that of the output. Which is smaller?",
+        "Print the shapes of the four branches, not that of the output. Which branch has smaller maps?",
         "A k×k kernel keeps the size with k // 2 pixels of padding.",
         'self.b3_2 = nn.Conv2D(c3[1], kernel_size=5, padding=2, activation="relu")',
     ),
     mistakes={
-        _height("b3", 5): "you still have no padding in branch 3: of a 9×13 map it makes a 5×9",
+        _height("b3", 5): "you still have no padding in branch 3: it turns a 9×13 map into 5×9",
         _height("b3", 7): "you gave it the padding of a 3×3: a 5×5 reaches two pixels to each side",
         _lights("b3", 9): "you made the kernel fit the map: now branch 3 is a 3×3, and lights 9 pixels of 25",
         differs(_BLOCK, _at_the_border): (
-            "you padded the reduce, not the 5×5: at the border stand its biases where zeros should"
+            "you padded the reduce, not the 5×5: now the border holds its biases, and should hold zeros"
         ),
     },
 )
@@ -92,76 +92,76 @@ stride = _mend(
         "self.b4_1 = nn.MaxPool2D(pool_size=3, strides=1, padding=1)",
     ),
     mistakes={
-        _height("b4", 5): "you still have a pool that hands on every other pixel: 5 rows of 9",
-        _height("b4", 7): "you took out the padding with the stride: the pool needs 1, like any 3×3",
-        _lights("b4", 1): "you made a pool that looks at one pixel: then it only hands on what it gets",
-        _only("b4"): "you have the right size, and branch 4 is not the maximum of nine pixels",
+        _height("b4", 5): "you still have a pool that outputs every other pixel: 5 rows of 9",
+        _height("b4", 7): "you removed the padding with the stride: a 3×3 pool needs padding 1",
+        _lights("b4", 1): "you made a pool that sees one pixel: then its output is its input",
+        _only("b4"): "you have the right size, but branch 4 is not the maximum of nine pixels",
     },
 )
 
 tensor = _mend(
     hints=(
-        "Which block does no gradient reach? Its output is not used.",
-        "The loop hands x to each of the two blocks. What should the second one get?",
-        "for block in (self.a, self.b): x = block(x), and behind the loop return x",
+        "Which block gets no gradient? Its output is not used.",
+        "The loop calls both blocks with x. What should the second one get?",
+        "for block in (self.a, self.b): x = block(x), and after the loop return x",
     ),
     mistakes={
         finds(_STAGE, "parameters", lambda found: found == {"block a": (0, 569), "block b": (0, 495)}): (
-            "you still feed the second block what the first was fed: the first computes for nobody"
+            "you still give the second block the input of the first: the output of the first is not used"
         ),
         finds(_STAGE, "parameters", lambda found: found["block b"][1] > 651): (
-            "you feed the second block both arrays: it has more weights now than the book's"
+            "you give the second block both arrays: now it has more weights than the book's block"
         ),
         finds(_STAGE, "gradient", lambda found: found["block a"] == (0, 0)): (
-            "you pass the numbers on and not the gradient: the first block never learns"
+            "you pass on the numbers, but not the gradient: the first block never learns"
         ),
     },
     mends=_STAGE,
-    expects="a class Stage(widths_a, widths_b) that does what two of the book's blocks in a row do",
+    expects="a class Stage(widths_a, widths_b) that does what two of the book's blocks do in sequence",
 )
 
 relu = _mend(
     hints=(
-        "In which channels is the least number below 0? They belong to one branch.",
-        "Compare the lines of that branch with those of its neighbour.",
+        "Which channels have negative numbers? They belong to one branch.",
+        "Compare the lines of that branch with those of the next branch.",
         'self.b2_2 = nn.Conv2D(c2[1], kernel_size=3, padding=1, activation="relu")',
     ),
     mistakes={
         finds(_BLOCK, "signs", lambda found: found["b2"][0] < 0): (
-            "you still hand on negative numbers in the channels of branch 2"
+            "you still output negative numbers in the channels of branch 2"
         ),
         finds(_BLOCK, "signs", lambda found: found["b2"][1] <= 1): (
-            "you put a function there that ends at 1: a ReLU lets the large numbers through"
+            "you used a function that stays below 1: a ReLU keeps large numbers as they are"
         ),
-        _only("b2"): "you made all of it positive, but not with a ReLU: what is negative must become 0",
+        _only("b2"): "you made everything positive, but not with a ReLU: negative numbers must become 0",
     },
 )
 
 reduce = _mend(
     hints=(
-        "A 5×5 behind a 5×5 lights 9×9 pixels. Which of the two should not be one?",
+        "A 5×5 after a 5×5 lights 9×9 pixels. Which of the two should be smaller?",
         "A reduce mixes the channels of one pixel.",
         'self.b3_1 = nn.Conv2D(c3[0], kernel_size=1, activation="relu")',
     ),
     mistakes={
-        _lights("b3", 81): "you still reduce with a 5×5: with the 5×5 behind it, branch 3 lights 81 pixels",
+        _lights("b3", 81): "you still reduce with a 5×5: with the other 5×5, branch 3 lights 81 pixels",
         _height("b3", 13): (
-            "you made it a 1×1 and left the padding: now branch 3 makes maps that are too large"
+            "you made it a 1×1 and kept the padding: now branch 3 makes maps that are too large"
         ),
         _lights("b3", 49): "you reduce with a 3×3: branch 3 lights 49 pixels, not 25",
-        _lights("b3", 1): "you changed the other one: now branch 3 has two 1×1 and looks at one pixel",
+        _lights("b3", 1): "you changed the other one: now branch 3 has two 1×1 and sees one pixel",
     },
 )
 
 order = _mend(
     hints=(
-        "The check of the slices tells where the maps of each branch stand.",
-        "The book's order is b1, b2, b3, b4, and branches(x) hands them on in that order.",
+        "The check of the slices tells you which channels belong to which branch.",
+        "The book's order is b1, b2, b3, b4, and branches(x) returns them in that order.",
         "return depth_concat(self.branches(x))",
     ),
     mistakes={
         finds(_BLOCK, "lit pixel", lambda lit: lit["b2"].sum() == 25 and lit["b3"].sum() == 9): (
-            "you renamed the branches: branches(x) now hands the 5×5 on as the second"
+            "you renamed the branches: branches(x) now returns the 5×5 as the second"
         ),
         finds(_BLOCK, "slices", lambda found: 0 == found["b1"][0] < found["b3"][0] < found["b2"][0]): (
             "you still have branch 3 before branch 2"

@@ -101,7 +101,7 @@ def _apart(kind, mends, widths, shape, seed):
     with autograd.train_mode():
         wanted, got = book(x).asnumpy(), theirs(x).asnumpy()
     if got.shape != wanted.shape:
-        raise Refusal(f"it hands on {got.shape}, the book's hands on {wanted.shape}")
+        raise Refusal(f"it outputs {got.shape}, the book's block outputs {wanted.shape}")
     parts = BranchWidths(*widths[mends == "Stage"]).channel_slices
     return {branch: abs(got - wanted)[:, part].max(axis=0) for branch, part in parts.items()}
 
