@@ -1,6 +1,6 @@
-"""The 5×5 had no padding, so its maps came out 4 pixels smaller than those of the other branches.
+"""The 5×5 had no padding, so its maps were 4 pixels smaller than those of the other branches.
 
-`padding=2` gives back 2 at each side. A 3×3 with `padding=1` would fit as well, and be another branch.
+`padding=2` adds 2 on each side. A 3×3 with `padding=1` would fit as well, but it would be another branch.
 """
 
 from mxnet import npx

@@ -1,6 +1,6 @@
-"""A k×k kernel without padding takes k − 1 pixels off; `padding` gives back as many at each of two sides.
+"""Without padding, a k×k makes a map smaller by k − 1; `padding` adds its number on each of two sides.
 
-So half of k − 1 keeps the size. With `//` it stays an integer, which is what a layer asks for.
+So half of k − 1 keeps the size. With `//` it stays an integer, which a layer needs.
 """
 
 

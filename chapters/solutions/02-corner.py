@@ -1,4 +1,4 @@
-"""From the lit pixel a kernel reaches k // 2 rows and columns further, and there is a map on one side only.
+"""From the corner, a kernel reaches k // 2 rows down and k // 2 columns to the right.
 
 With the pixel's own row and column that makes k // 2 + 1 of each. For a 5×5: 3 · 3 = 9.
 """

@@ -1,6 +1,6 @@
-"""One ring of zeros around the 3×3: its middle then stands on the middle of the 5×5.
+"""One ring of zeros around the 3×3 puts its middle into the middle of the 5×5.
 
-The padding grows with the kernel, from 1 to 2, so the maps do not move.
+The padding grows with the kernel, from 1 to 2, so the maps are not shifted.
 """
 
 import numpy

@@ -1,6 +1,6 @@
 """The arrays are (images, channels, height, width), so channels are axis 1.
 
-Left out, the axis is 0, and four images come out instead of one with more channels.
+Without `axis` it would be axis 0, and you would get four images instead of one with more channels.
 """
 
 from mxnet import np, npx

@@ -1,6 +1,6 @@
-"""All four branches of block 4c come in, 512 channels, whichever branch of the next block they go to.
+"""Every branch of block 4d gets the output of block 4c: all four branches, 512 channels.
 
-A 1×1 has one weight for each of them in each filter, and a bias a filter.
+In a 1×1, each filter has one weight for each of these channels, and one bias.
 """
 
 channels = 128 + 256 + 64 + 64  # 512

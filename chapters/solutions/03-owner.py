@@ -1,6 +1,6 @@
-"""Walk along the branches; each that the channel is not in is left behind, with its width.
+"""Go through the branches. If the channel is not in one, subtract its width and go on to the next.
 
-What is left of the channel counts from the start of the branch it is in: that is the filter.
+The rest counts from the start of the branch that the channel is in: that is the filter.
 """
 
 

@@ -1,6 +1,6 @@
-"""Branches 1 and 2 stand before it with 192 and 208 channels, and it hands on 48.
+"""Branches 1 and 2 come before it, with 192 and 208 channels, and it has 48.
 
-The reduce widths, 96 and 16, stay inside. A slice ends one after its last channel, which is 447.
+The reduces, 96 and 16, stay inside. A slice ends one after its last channel, which is 447.
 """
 
 widths = 192, 208, 48, 64

@@ -8,7 +8,7 @@ from harness import OnPage
 SLIDERS = ("c1", "c2_reduce", "c2", "c3_reduce", "c3", "c4")
 ROWS = {"c1": [0], "c2_reduce": [1], "c2": [1], "c3_reduce": [2], "c3": [2], "c4": [3]}
 KEYS = {"preset": "ArrowDown", "garment": "End", "input": "End", "new": "Enter"}
-# On a 1-channel input a reduce filter with a negative weight is dead and changes no pixel; not all eight are.
+# One filter more may be dead, and then changes no pixel; not all eight are.
 STEPS = 8
 BLOCK_3A = "64-96,128-16,32-32@"
 

@@ -19,8 +19,8 @@ from .train_this import TRAIN_BLOCK, WithBlock, dashboard_of
 # Height and width of each branch's maps: at these, the most maps a slider allows are still told apart.
 MAPS_SIZE = {"b1": (290, 1240), "b2": (290, 1240), "b3": (174, 1240), "b4": (174, 1240)}
 LINES_AND_TILES = (
-    "A line is as wide as the channels it carries. A tile is one feature map: black is 0, the brighter the "
-    "stronger, one scale a branch."
+    "The more channels, the thicker the line. A tile is one feature map: black is 0, brighter is larger; "
+    "each branch has its own scale."
 )
 # On a narrow page the maps go below their sliders.
 _MAPS = png_view(flex="1 1 400px", min_width="0", width="auto", height="auto")
@@ -73,7 +73,7 @@ class BranchExplorer(WithBlock):
 
     @classmethod
     def demo(cls):
-        """A working explorer: random weights; ten garments, raw or as the stem hands them to block 3a."""
+        """A working explorer: random weights; ten garments, as the stem outputs them to block 3a, or raw."""
         # Here alone an explorer may know the network: it must work with no arguments.
         from ..fashion.garments import GARMENTS, garment, garment_image
         from ..inception.bank import FilterBank
@@ -83,7 +83,7 @@ class BranchExplorer(WithBlock):
         batch = numpy.concatenate([garment(name).asnumpy() for name in images])
         stem = dict(zip(images, stem_output(batch), strict=True))
         pixels = {name: image[None] / 255 for name, image in images.items()}
-        bank = FilterBank({"the garment, 1×28×28": pixels, "after the stem, 192×12×12": stem})
+        bank = FilterBank({"after the stem, 192×12×12": stem, "the garment, 1×28×28": pixels})
         return cls(bank, images, dashboard_of)
 
     def _on_new(self, button):
@@ -158,7 +158,7 @@ class BranchExplorer(WithBlock):
     def _caption(self, branch, cost):
         count = self.model.widths.outputs[branch]
         reduce = self.model.widths.reduces.get(branch)
-        inside = f", {reduce} channels in between" if reduce else ""
+        inside = f", {plural(reduce, 'channel')} in between" if reduce else ""
         return (
             f"{BRANCH_NAMES[branch]}{inside}: {plural(count, 'map')} of {times(self.model.shape[1:])}, "
             f"{grouped(cost.params)} parameters, {grouped(cost.macs)} MACs"

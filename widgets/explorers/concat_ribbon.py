@@ -1,10 +1,10 @@
-"""ConcatRibbon: which branch and filter a channel of the output came from, and what handing it on costs."""
+"""ConcatRibbon: which branch and filter a channel of the output came from, and what the next layer costs."""
 
 from functools import lru_cache, partial
 
 import numpy
 
-from ..core.words import grouped, millions, number_word, times
+from ..core.words import grouped, millions, times
 from ..inception.counting import join_costs
 from ..inception.layers import Block, Conv
 from ..inception.widths import LARGEST
@@ -16,8 +16,8 @@ from .base import Explorer
 from .ribbon_state import KERNEL_SIDES, RibbonState
 
 LEGEND = (
-    "The ribbon is the output, channel by channel, in the colours and hatchings of the branches. In the map "
-    "black is 0 and white its own strongest response."
+    "The coloured bar is the block's output, channel by channel, in the colours of the branches. In the "
+    "feature map, black is 0 and white is its largest number."
 )
 
 
@@ -88,21 +88,20 @@ class ConcatRibbon(Explorer):
 
     def words(self):
         model, joins, feature_map = self.model, self._joins(), self._map()
-        answer = "it responds" if feature_map.max() > 0 else "all zero: nothing here excites it"
+        answer = "not all zero" if feature_map.max() > 0 else "all zero"
         outputs = self._block.outputs.values()
         lines = [
             self._whose(),
-            f"Its map of the {model.garment} is {times(feature_map.shape)}, and {answer}.",
+            f"Its map of the {model.garment} is {times(feature_map.shape)} and {answer}.",
         ]
         for name, done in (("concat", "concatenating"), ("add", "adding")):
             cost, channels = joins[name].next_layer, joins[name].channels
             counts = f"{channels} channels, {grouped(cost.params)} parameters, {millions(cost.macs)} MACs"
             lines.append(f"Next layer, {self._layer()}, after {done}: {counts}.")
         if len(set(outputs)) > 1:
-            branches = number_word(len(outputs))
             lines.append(
-                f"Adding needs {branches} branches of one width; these have {', '.join(map(str, outputs))}, "
-                f"so they are counted as {branches} of {joins['add'].channels}."
+                f"Adding needs branches of equal width; these have {', '.join(map(str, outputs))}, so "
+                f"{joins['add'].channels} each are assumed."
             )
         return lines
 

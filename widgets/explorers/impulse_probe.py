@@ -13,8 +13,8 @@ from .base import Explorer
 from .probe_state import ProbeState
 
 LEGEND = (
-    "Black is 0. A coloured pixel is lit. The white frame is what the branch's name promises; the dot is the "
-    "place of the lit pixel."
+    "Black is 0; a coloured pixel is lit: not 0. The white frame shows the pixels that the branch "
+    "should light. The dot marks the pixel that is lit in the input."
 )
 
 
@@ -121,17 +121,19 @@ class ImpulseProbe(Explorer):
         sides = sorted({*kernels.values()})[-2:]
         if len(sides) > 1 and numpy.array_equal(*map(self._patch, sides)):
             alike = " and ".join(f"{side}×{side}" for side in sides)
-            return f"As promised. But here {alike} light the same pixels: a larger map tells them apart."
-        return "Every branch sees what its name promises."
+            return (
+                f"As expected. But here {alike} light the same pixels: move the lit pixel or enlarge the map."
+            )
+        return "Every branch lights the pixels that its name promises."
 
     def _unlike(self, branch, promised, lit, expected):
         if lit.shape != expected.shape:
-            return f"{branch} hands on a {times(lit.shape)} map, not {times(expected.shape)}."
+            return f"{branch} outputs a {times(lit.shape)} map, not {times(expected.shape)}."
         counts = f"{branch} lights {plural(int(lit.sum()), 'pixel')}, not {int(expected.sum())}"
         for kernel in range(1, 2 * max(lit.shape), 2):
             if numpy.array_equal(lit, self._patch(kernel)):
-                return f"{counts}: it looks through {kernel}×{kernel}, not {promised}×{promised}."
-        return f"{counts}, or lights them elsewhere: it does not look through {promised}×{promised}."
+                return f"{counts}: its window is {kernel}×{kernel}, not {promised}×{promised}."
+        return f"{counts}, or lights other pixels: its window is not {promised}×{promised}."
 
 
 def _function_of(block):

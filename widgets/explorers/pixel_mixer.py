@@ -13,8 +13,8 @@ from .base import Explorer
 from .mixer_state import MixerState
 
 LEGEND = (
-    "A filled bar adds, a hollow one takes away; all have one scale. Black is 0, white a map's strongest.",
-    "A frame on a map: the window that the branch looks through, or the pixel that comes of it. pad: off it.",
+    "A filled bar is positive, a hollow one negative; all have one scale. In a map, black is 0.",
+    "A frame marks the window that the branch looks at, or the pixel that it computes. pad: outside the map.",
 )
 
 

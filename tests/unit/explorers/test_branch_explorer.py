@@ -57,13 +57,22 @@ def test_the_tiles_on_screen_are_the_branchs_maps(explorer, branch):
 @pytest.mark.parametrize("name", GOOGLENET_BLOCKS)
 def test_the_nine_blocks_are_presets(name):
     explorer = BranchExplorer.demo()
-    explorer.controls["input"].value = STEM
     explorer.controls["preset"].value = name
     assert explorer.model.widths == GOOGLENET_BLOCKS[name]
     assert explorer.controls["c2_reduce"].value == GOOGLENET_BLOCKS[name].c2[0]
     if name == "3a":
         assert "163 696 parameters" in explorer.describe()
         assert "Output 256×12×12: 64 + 128 + 32 + 32 = 256 channels." in explorer.describe()
+
+
+def test_it_opens_on_what_block_3a_is_fed_and_shows_the_garment_itself_too():
+    explorer = BranchExplorer.demo()
+    assert explorer.model.input == STEM and explorer.model.shape == (192, 12, 12)
+    assert "163 696 parameters, 23 519 232 MACs" in explorer.describe()
+    explorer.set(input="the garment, 1×28×28", c2_reduce=1)
+    assert "1×1 → 3×3, 1 channel in between: 128 maps of 28×28" in explorer.describe()
+    explorer.reset()
+    assert explorer.model.input == STEM
 
 
 def test_a_slider_that_leaves_a_preset_says_so_and_no_block_changes_nothing(explorer):
@@ -134,6 +143,7 @@ def test_a_bad_width_from_code_is_refused_by_name(explorer, bad):
 
 def test_the_curriculums_state_string_is_understood():
     explorer = BranchExplorer.demo()
+    explorer.set(input="the garment, 1×28×28")
     explorer.state = "64-96,128-16,32-32@192x12 seed=3"
     assert explorer.model.input == STEM and explorer.model.seed == 3
     assert explorer.state.startswith("64-96,128-16,32-32@192x12 seed=3")

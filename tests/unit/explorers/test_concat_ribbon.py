@@ -94,7 +94,7 @@ def test_a_state_that_cannot_be_is_refused(ribbon, state, named):
     assert ribbon.state == before
 
 
-def test_it_counts_what_the_next_layer_pays(ribbon):
+def test_it_counts_what_the_next_layer_costs(ribbon):
     ribbon.set(kernel="3×3", filters=7)
     assert (
         "after concatenating: 9 channels, 574 parameters, 30 618 MACs" in ribbon.describe()
@@ -104,7 +104,7 @@ def test_it_counts_what_the_next_layer_pays(ribbon):
         "574 parameters" in ribbon.views["channel seen"].value
         and "133 parameters" in ribbon.views["channel seen"].value
     )
-    assert "these have 2, 4, 2, 1, so they are counted as four of 2." in ribbon.describe()
+    assert "these have 2, 4, 2, 1, so 2 each are assumed." in ribbon.describe()
 
 
 def test_branches_of_one_width_can_be_added_as_they_are():
@@ -114,7 +114,7 @@ def test_branches_of_one_width_can_be_added_as_they_are():
 
 def test_a_map_of_zeros_is_called_so():
     dark = ConcatRibbon(lambda x: {b: numpy.zeros((n, 9, 6)) for b, n in WIDTHS.items()}, IMAGES)
-    assert "is 9×6, and all zero: nothing here excites it." in dark.describe()
+    assert "is 9×6 and all zero." in dark.describe()
     assert dark.png()
 
 
@@ -141,7 +141,7 @@ def test_a_block_of_five_branches_shows_its_own_output():
         ribbon.controls["channel"].value = channel
         numpy.testing.assert_array_equal(ribbon._map(), joined[channel])
     assert "Channel 11 of 12 is filter 2 of b5 (7×7), which holds channels 9 … 11." in ribbon.describe()
-    assert "Adding needs five branches of one width; these have 2, 4, 2, 1, 3, so" in ribbon.describe()
+    assert "Adding needs branches of equal width; these have 2, 4, 2, 1, 3, so 2 each" in ribbon.describe()
     assert "after adding: 2 channels" in ribbon.describe() and "b5: 3" in ribbon.views["ribbon"].value
     assert ribbon.png()
 

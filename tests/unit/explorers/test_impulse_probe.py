@@ -35,7 +35,7 @@ def test_the_books_block_is_as_promised(demo):
         "b2  1×1 → 3×3: 9 pixels lit, 9 expected.",
         "b3  1×1 → 5×5: 25 pixels lit, 25 expected.",
         "b4  3×3 max pool → 1×1: 9 pixels lit, 9 expected.",
-        "Every branch sees what its name promises.",
+        "Every branch lights the pixels that its name promises.",
     ):
         assert line in said
 
@@ -44,7 +44,7 @@ def test_the_impostor_is_told_apart_in_words_and_in_the_picture(demo):
     before, screen = demo.png(), demo.views["impulse"].value
     demo.controls["block"].value = IMPOSTOR
     assert "b3  1×1 → 5×5: 9 pixels lit, 25 expected." in demo.describe()
-    assert "b3 lights 9 pixels, not 25: it looks through 3×3, not 5×5." in demo.describe()
+    assert "b3 lights 9 pixels, not 25: its window is 3×3, not 5×5." in demo.describe()
     assert "≠ 25 expected" in demo.views["impulse"].value and "not 25" in demo.views["verdict"].value
     assert demo.png() != before and demo.views["impulse"].value != screen
 
@@ -58,19 +58,19 @@ def test_a_corner_cuts_the_patches(demo):
 
 def test_a_map_too_small_to_tell_them_apart_says_so(demo):
     demo.state = f"0,0 of 2x2 in {IMPOSTOR}"
-    assert "As promised. But here 3×3 and 5×5 light the same pixels" in demo.describe()
+    assert "As expected. But here 3×3 and 5×5 light the same pixels" in demo.describe()
 
 
 @pytest.mark.parametrize(
     ("block", "said"),
     [
-        (seen(b2=5), "b2 lights 25 pixels, not 9: it looks through 5×5, not 3×3."),
-        (seen(b1=7), "b1 lights 49 pixels, not 1: it looks through 7×7, not 1×1."),
+        (seen(b2=5), "b2 lights 25 pixels, not 9: its window is 5×5, not 3×3."),
+        (seen(b1=7), "b1 lights 49 pixels, not 1: its window is 7×7, not 1×1."),
         (
             lambda *place: seen()(*place) | {"b4": numpy.roll(patch(3, *place), 1, axis=0)},
-            "b4 lights 9 pixels, not 9, or lights them elsewhere: it does not look through 3×3.",
+            "b4 lights 9 pixels, not 9, or lights other pixels: its window is not 3×3.",
         ),
-        (lambda *place: seen()(*place) | {"b3": numpy.ones((5, 4), bool)}, "b3 hands on a 5×4 map, not 7×7."),
+        (lambda *place: seen()(*place) | {"b3": numpy.ones((5, 4), bool)}, "b3 outputs a 5×4 map, not 7×7."),
     ],
 )
 def test_other_faults_are_named(block, said):
@@ -98,7 +98,7 @@ def test_a_block_of_any_branches_is_as_its_description_promises(description, lin
     probe = ImpulseProbe(block)
     said = probe.describe()
     assert line in said and said.count("expected") == len(description.branches)
-    assert "Every branch sees what its name promises." in said
+    assert "Every branch lights the pixels that its name promises." in said
     assert all(name in probe.views["impulse"].value for name in description.branch_names.values())
     probe.state = "1,1 of 3x3 in BuiltBlock"
     assert f"But here {alike} light the same pixels" in probe.describe()

@@ -204,10 +204,11 @@ def test_impulse_probe_takes_it_and_finds_a_branch_that_does_not_do_what_is_said
         ("added", "b3  1×1 → 5×5: 25 pixels lit, 25 expected."),
     ):
         probe.controls["block"].value = name
-        assert said in probe.describe() and "Every branch sees what its name promises." in probe.describe()
+        assert said in probe.describe()
+        assert "Every branch lights the pixels that its name promises." in probe.describe()
         assert probe.png()
     probe.controls["block"].value = "liar"
-    assert "b5 lights 25 pixels, not 49: it looks through 5×5, not 7×7." in probe.describe()
+    assert "b5 lights 25 pixels, not 49: its window is 5×5, not 7×7." in probe.describe()
 
 
 def test_a_block_that_hands_on_what_it_is_fed_must_know_how_much_that_is():

@@ -369,15 +369,15 @@ def test_a_predicate_may_say_why():
 
 
 def test_check_prints_one_sentence(capsys):
-    assert check("01-channels", 624) is None
-    assert "You counted the reduce channels in the concatenation" in capsys.readouterr().out
-    check("01-channels", 512)
+    assert check("01-parameters", 110_720) is None
+    assert "You forgot the 1×1 that reduces 192 channels to 96" in capsys.readouterr().out
+    check("01-parameters", 129_248)
     assert capsys.readouterr().out == "✓ Right.\n"
 
 
 @pytest.mark.parametrize("ask", [lambda key: check(key, 5), hint, solution])
 def test_an_unknown_exercise_names_those_there_are(ask):
-    with pytest.raises(ValueError, match=r"no exercise '01-nope'\. .* 01-channels, 01-parameters"):
+    with pytest.raises(ValueError, match=r"no exercise '01-nope'\. .* 01-parameters, 01-padding"):
         ask("01-nope")
     with pytest.raises(ValueError, match="Exercises of chapter 99: none"):
         ask("99-nope")
@@ -388,14 +388,14 @@ def test_an_unknown_exercise_names_those_there_are(ask):
 
 def test_hints_come_one_at_a_time(capsys):
     def said(*level):
-        hint("01-channels", *level)
+        hint("01-parameters", *level)
         return capsys.readouterr().out
 
-    hints = exercise("01-channels").hints
-    assert said().startswith("Hint 1 of 3: Four branches") and hints[1][:20] not in said(1)
+    hints = exercise("01-parameters").hints
+    assert said().startswith("Hint 1 of 3: Branch 2 has") and hints[1][:20] not in said(1)
     assert said().startswith("Hint 2 of 3: ")
     third = said()
-    assert third.startswith("Hint 3 of 3: ") and 'solution("01-channels")' in third
+    assert third.startswith("Hint 3 of 3: ") and 'solution("01-parameters")' in third
     assert said() == third
     assert said(2).startswith("Hint 2 of 3: ") and said().startswith("Hint 3 of 3: ")
     hint("01-padding")
@@ -405,19 +405,19 @@ def test_hints_come_one_at_a_time(capsys):
 @pytest.mark.parametrize("level", [0, 4, -1, "2", 1.5])
 def test_there_is_no_other_hint(level):
     with pytest.raises(ValueError, match="levels 1 to 3"):
-        hint("01-channels", level)
+        hint("01-parameters", level)
 
 
 def test_a_solution_is_found_from_anywhere(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    shipped = solution_path("01-channels")
+    shipped = solution_path("01-parameters")
     assert shipped.parent.parent.name == "chapters"
-    solution("01-channels")
-    assert "answer = c1 + c2[1]" in capsys.readouterr().out
+    solution("01-parameters")
+    assert "answer = reduce + conv" in capsys.readouterr().out
 
     (tmp_path / "solutions").mkdir()
-    (tmp_path / "solutions" / "01-channels.py").write_text("answer = 1")
-    assert solution_path("01-channels").read_text() == "answer = 1"
+    (tmp_path / "solutions" / "01-parameters.py").write_text("answer = 1")
+    assert solution_path("01-parameters").read_text() == "answer = 1"
     with pytest.raises(ValueError, match=r"no solutions/99-x\.py beside the chapters"):
         solution_path("99-x")
 
@@ -430,5 +430,5 @@ def test_a_solution_shows_its_explanation_then_its_code():
 
 
 def test_lessons_load_without_mxnet():
-    code = "import sys, widgets.lessons as l; l.check('01-channels', 5); sys.exit('mxnet' in sys.modules)"
+    code = "import sys, widgets.lessons as l; l.check('01-parameters', 5); sys.exit('mxnet' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60).returncode == 0

@@ -1,4 +1,4 @@
-"""Exercises of chapter 01, on the book's blocks 3a, Inception(64, (96, 128), (16, 32), 32), and 4a."""
+"""Exercises of chapter 01, on the book's block 3a, Inception(64, (96, 128), (16, 32), 32)."""
 
 from numbers import Integral
 
@@ -36,7 +36,7 @@ def _mended(block):
         for layer in layers:
             maps = numpy.maximum(convolved(maps, seen.weights, layer), 0)
         if not alike(seen.out, maps):
-            raise Refusal("with its weights a 1×1, ReLU, a padded 5×5 and ReLU make other numbers")
+            raise Refusal("a 1×1, ReLU, a padded 5×5 and ReLU with its weights give other numbers")
     return True
 
 
@@ -51,46 +51,24 @@ def _keeps_size_with(kernels=((1, 1), (5, 5)), pads=((0, 0), (2, 2))):
     return matches
 
 
-channels = Exercise(
-    accepts=192 + 208 + 48 + 64,
-    expects="an integer, the channels that the block hands on",
-    hints=(
-        "Four branches each hand on some channels. Which of the six numbers is the last of each?",
-        "The first number of a pair runs between the two convolutions of its branch and never leaves it.",
-        "Add c1, the second of c2, the second of c3, and c4.",
-    ),
-    mistakes={
-        192 + 96 + 208 + 16 + 48 + 64: (
-            "you counted the reduce channels in the concatenation: 96 and 16 stay inside their branches"
-        ),
-        192 + 96 + 16 + 64: (
-            "you took the reduce channels, the first of each pair: a branch hands on the second"
-        ),
-        480 + 192 + 208 + 48 + 64: (
-            "you counted the input in: its 480 channels go into the branches, not past them"
-        ),
-        208: "you took the widest branch: concatenating lays branches end to end, not one upon another",
-    },
-)
-
 parameters = Exercise(
     accepts=(192 * 96 + 96) + (9 * 96 * 128 + 128),
     expects="an integer, the weights and biases of both convolutions of branch 2",
     hints=(
-        "Branch 2 is two convolutions, with a weight for every tap, input and output channel.",
-        "The 1×1 goes from 192 to 96 channels, the 3×3 from 96 to 128. A bias for each output channel.",
+        "Branch 2 has two convolutions: a weight for each kernel position, input channel and filter.",
+        "The 1×1 goes from 192 to 96 channels, the 3×3 from 96 to 128. Each filter has one bias, too.",
         "(1 · 1 · 192 · 96 + 96) + (3 · 3 · 96 · 128 + 128)",
     ),
     mistakes={
         192 * 96 + 9 * 96 * 128: "you forgot the biases: one for each output channel, 96 + 128",
         9 * 96 * 128 + 128: "you forgot the 1×1 that reduces 192 channels to 96",
         9 * 96 * 128: "you forgot the 1×1 that reduces 192 channels to 96, and the biases",
-        9 * 192 * 128 + 128: "you let the 3×3 look at all 192 channels: it gets the 96 that the 1×1 leaves",
+        9 * 192 * 128 + 128: "you gave the 3×3 all 192 channels: it gets the 96 that the 1×1 outputs",
         (192 * 96 + 96) + (96 * 128 + 128): (
             "you counted one weight for each pair of channels: the 3×3 has nine"
         ),
         (192 * 96 + 9 * 96 * 128) * 12 * 12: (
-            "you counted multiply-accumulates: parameters do not grow with the picture"
+            "you counted MACs: the number of parameters does not depend on the size of the map"
         ),
     },
 )
@@ -99,16 +77,16 @@ padding = Exercise(
     accepts=Calls({kernel: _exactly(kernel // 2) for kernel in _KERNELS}),
     expects="a function pad_for(kernel) that returns an integer, for kernel = 1, 3, 5, 7, …",
     hints=(
-        "Without padding a 3×3 takes 2 pixels off the height. How many does a k×k take off?",
-        "A k×k takes k − 1 pixels off, and padding=1 gives back 1 at the top and 1 at the bottom.",
+        "Without padding, a 3×3 makes the height smaller by 2. By how much does a k×k?",
+        "A k×k makes it smaller by k − 1, and padding=1 adds one row at the top and one at the bottom.",
         "Half of k − 1, as an integer: (kernel - 1) // 2.",
     ),
     mistakes={
         Calls({1: 0, 3: 2, 5: 4}): (
-            "you gave back all k − 1 pixels on each side: there are two sides, so half is enough"
+            "you added all k − 1 pixels on each side: there are two sides, so half is enough"
         ),
         Calls({1: 0, 3: 0, 5: 0}): (
-            "you added no padding: a 5×5 then takes 4 pixels off the height and the width"
+            "you added no padding: after a 5×5, height and width are then smaller by 4"
         ),
         Calls({3: 1, 5: 1}): "you padded every kernel like a 3×3: a 5×5 reaches 2 pixels out",
         Calls({1: 1, 3: 2, 5: 3}): (
@@ -124,20 +102,20 @@ mend = Exercise(
     accepts=_mended,
     expects="a branch: 1×1 to 16 channels, 5×5 to 32, each with its ReLU, as high and wide as its input",
     hints=(
-        "Run it on a garment and compare height and width before and after.",
-        "Four pixels are gone each way: the 5×5 has no padding. How many does it need on each side?",
+        "Run it on a boot, and compare height and width before and after.",
+        "Height and width are 4 smaller: the 5×5 has no padding. How many pixels does it need on each side?",
         'Only the second line changes: nn.Conv2D(32, kernel_size=5, padding=2, activation="relu").',
     ),
     mistakes={
-        _grows_by(-4): "you left the 5×5 without padding: 4 pixels of height and of width are gone",
+        _grows_by(-4): "you left the 5×5 without padding: height and width are 4 smaller than before",
         _grows_by(-2): "you padded 1 pixel, which is enough for a 3×3: a 5×5 reaches 2 pixels out",
         _grows_by(4): "you padded 4 pixels on each side: 4 in all are missing, 2 on each side",
         _keeps_size_with(kernels=((1, 1), (3, 3)), pads=((0, 0), (1, 1))): (
             "you made the 5×5 a 3×3: every shape fits, and the branch sees 9 pixels instead of 25"
         ),
         _keeps_size_with(pads=((2, 2), (0, 0))): (
-            "you padded the 1×1: the size fits, but the border that the 5×5 sees then holds its bias"
+            "you padded the 1×1: the size fits, but at the border the 5×5 then sees the bias of the 1×1"
         ),
-        (lambda block: _run(block).out.min() < 0): "you lost the ReLU: the branch hands on negative numbers",
+        (lambda block: _run(block).out.min() < 0): "you lost the ReLU: the branch outputs negative numbers",
     },
 )

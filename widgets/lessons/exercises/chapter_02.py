@@ -46,7 +46,7 @@ def _keeps_promise(block):
         lit = _lit(block, sides)
         sizes = {branch: pixels.shape for branch, pixels in lit.items() if pixels.shape != sides}
         if sizes:
-            raise Refusal(f"a map of {times(sides)} came out as {_listed(sizes, times)}")
+            raise Refusal(f"from a map of {times(sides)} it makes {_listed(sizes, times)}")
         if _counts_of(lit) != _PROMISED:
             raise Refusal(f"its branches light {_listed(_counts_of(lit), str)} pixels")
     return _joins_its_branches(block)
@@ -59,7 +59,7 @@ def _joins_its_branches(block):
     seen = run_block(block, 1, *_MAP)
     wanted = np.concatenate([*block.branches(np.array(seen.images))], axis=1).asnumpy()
     if not alike(seen.out, wanted):
-        raise Refusal("what it makes is not what its four branches make, side by side")
+        raise Refusal("its output is not the concatenation of its four branches")
     return True
 
 
@@ -88,16 +88,16 @@ corner = Exercise(
     accepts=lambda kernel: ((kernel + 1) // 2) ** 2,
     expects="a function corner(kernel) that returns a number, for kernel = 1, 3, 5, 7, …",
     hints=(
-        "Light the corner in the widget and count the rows that branch 3 still lights.",
-        "A kernel reaches k // 2 pixels from its middle to one side. To the other there is no map.",
-        "k // 2 + 1 rows and as many columns are left.",
+        "Light the corner in the widget. How many rows does branch 3 still light?",
+        "From its middle, a kernel reaches k // 2 pixels to each side. On two sides there is no map.",
+        "k // 2 + 1 rows are left, and as many columns.",
     ),
     mistakes={
         (lambda kernel: kernel**2): (
-            "you counted the whole window: in a corner, part of it lies beyond the map"
+            "you counted the whole window: in a corner, part of it lies outside the map"
         ),
         (lambda kernel: (kernel // 2) ** 2): (
-            "you left out the pixel itself: it is lit too, and so are its row and its column"
+            "you left out the pixel's own row and column: they are lit, too"
         ),
         (lambda kernel: kernel * (kernel + 1) // 2): (
             "you cut the window on one side: in a corner it is cut on two"
@@ -114,24 +114,24 @@ share = Exercise(
     within=1e-2,
     expects="a number from 0 to 1, the share of the 49 taps",
     hints=(
-        "The 7×7 has 3 pixels of padding on each side. How much of the map does its window hold?",
-        "Wherever it stands, its window holds all nine pixels of the map.",
+        "The 7×7 has 3 pixels of padding on each side. How much of the map lies in its window?",
+        "At every position, its window holds all nine pixels of the map.",
         "Nine of forty-nine: 9 / 49.",
     ),
     mistakes={
         3 / 7: "you counted along one side: 3 of 7 rows, and of those again 3 of 7 columns",
         9 / 25: "you answered for the 5×5: this kernel has 49 taps",
-        40 / 49: "you counted the taps that meet padding: the others were asked for",
-        1: "you counted each tap that meets data somewhere: asked is the share at one place",
+        40 / 49: "you counted the taps that lie on padding: asked are the others",
+        1: "you counted each tap that lies on the map for some output: asked is the share at one output",
         9: "you gave the number of taps: the share is that number over all 49",
-        (lambda value: abs(float(value) - 900 / 49) < 0.5): "you gave per cent: a share goes from 0 to 1",
+        (lambda value: abs(float(value) - 900 / 49) < 0.5): "you gave a percentage: a share goes from 0 to 1",
     },
 )
 
 transplant = Exercise(
     like=makes(*_KERNELS, kinds=("MXNet", "NumPy")),
     accepts=_placed(1, 1),
-    expects="a function transplant(kernel) that makes a 5×5 array of a 3×3 array",
+    expects="a function transplant(kernel) that returns a 5×5 array for a 3×3 array",
     hints=(
         "Begin with 25 zeros. Where does the middle of the 3×3 go?",
         "The middle of the 5×5 is at row 2, column 2; the 3×3 starts one row and one column before it.",
@@ -139,13 +139,13 @@ transplant = Exercise(
     ),
     mistakes={
         _placed(0, 0): (
-            "you set it into the corner: its middle must stand on the middle, else the maps are shifted"
+            "you put it into the corner: its middle belongs in the middle, or else the maps are shifted"
         ),
         _placed(2, 2): (
-            "you set it into the far corner: it starts at 1, so that one ring of zeros is left all round"
+            "you put it into the last corner: it starts at 1, so that one ring of zeros is left around it"
         ),
         (lambda kernel: _placed(1, 1)(kernel[::-1, ::-1])): (
-            "you turned it upside down: a convolution layer does not turn its kernel, so neither do you"
+            "you turned it upside down: a convolution layer does not turn its kernel"
         ),
         (lambda kernel: numpy.pad(kernel, 1, mode="edge")): (
             "you repeated the border: the ring must be zeros, else it looks at more than nine pixels"
@@ -161,19 +161,17 @@ mend = Exercise(
     accepts=_keeps_promise,
     expects="a block with branches(x) that light 1, 9, 25 and 9 pixels and keep the size of the map",
     hints=(
-        "Probe it: ImpulseProbe(my_block). Which branch lights too little?",
-        "Branch 3 promises a 5×5. Its kernel is on the last line, and so is its padding.",
-        'self.b3_2 = nn.Conv2D(c3[1], kernel_size=5, padding=2, activation="relu")',
+        "Probe it: ImpulseProbe(my_block). Which branch lights too few pixels?",
+        "The second convolution of branch 3 should be a 5×5: replace my_block.b3_2, and give it its padding.",
+        'my_block.b3_2 = nn.Conv2D(1, kernel_size=5, padding=2, activation="relu")',
     ),
     mistakes={
         _third_lights(9): "you still have a 3×3 in branch 3: it lights 9 pixels",
         _third_lights(9, dilated=True): (
-            "you spread a 3×3 out: it reaches as far as a 5×5, and looks at 9 of its 25 pixels"
+            "you used a dilated 3×3: it reaches as far as a 5×5, but looks at only 9 of its 25 pixels"
         ),
         _third_lights(49): "you made it a 7×7, which lights 49 pixels",
-        _third_loses(2): (
-            "you left the padding of a 3×3: a 5×5 needs 2, else its map is smaller than the others"
-        ),
-        _third_loses(4): "you left out the padding: a 5×5 needs 2, else its map is smaller than the others",
+        _third_loses(2): ("you kept padding=1: a 5×5 needs 2, or its map is smaller than the others"),
+        _third_loses(4): "you left out the padding: a 5×5 needs 2, or its map is smaller than the others",
     },
 )

@@ -1,4 +1,4 @@
-"""Exercises of chapter 03: what stands where in a block's output, and what the next layer pays for it."""
+"""Exercises of chapter 03: which channel of a block's output is whose, and what the next layer costs."""
 
 from functools import partial
 from operator import le, lt
@@ -61,19 +61,19 @@ slice_ = Exercise(
     accepts=(_PLACE.start, _PLACE.stop),
     expects="a slice, such as slice(0, 192)",
     hints=(
-        "Branches 1 and 2 stand before branch 3. How many channels do they hand on together?",
-        "192 and 208 channels stand before it, and it hands on 48 itself.",
+        "Branches 1 and 2 come before branch 3. How many channels do they output together?",
+        "192 and 208 channels come before it, and it has 48 itself.",
         "slice(192 + 208, 192 + 208 + 48)",
     ),
     mistakes={
-        (192 + 96, 192 + 96 + 16): "you took the reduce widths, 96 and 16: they never leave their branches",
+        (192 + 96, 192 + 96 + 16): "you took the reduces, 96 and 16: they stay inside their branches",
         (192 + 96 + 208, 192 + 96 + 208 + 48): (
             "you counted the reduce channels in the concatenation: the 96 stay inside branch 2"
         ),
         (_PLACE.start, _PLACE.stop - 1): "you ended at the last channel: a slice ends one after it",
         (_PLACE.start + 1, _PLACE.stop + 1): "you counted from 1: the first channel is channel 0",
         (_PLACE.start, _PLACE.stop - _PLACE.start): "you gave start and length: a slice takes start and end",
-        (0, 48): "you gave the branch's own channels: in the output two branches stand before it",
+        (0, 48): "you gave the branch's own channels: in the output, two branches come before it",
     },
 )
 
@@ -82,8 +82,8 @@ owner = Exercise(
     accepts=_owner,
     expects="a function owner(channel, outputs) that returns a pair, such as (3, 25)",
     hints=(
-        "Walk along the branches. Is the channel in the first? If not, leave the first behind.",
-        "To leave a branch behind, take its width off the channel: what is left counts from the next.",
+        "Go through the branches. Is the channel in the first one? If not, go on to the second.",
+        "Each time you go on, subtract the branch's width: the rest counts from the next branch.",
         "for branch, width in enumerate(outputs, 1): if channel < width: return branch, channel; "
         "channel -= width",
     ),
@@ -91,12 +91,12 @@ owner = Exercise(
         partial(_owner, filters_from=1): (
             "you counted the filters from 1: the first filter of a branch is filter 0"
         ),
-        partial(_owner, first=0): "you counted the branches from 0: asked is 1 for b1",
+        partial(_owner, first=0): "you counted the branches from 0: the answer for b1 is 1",
         (lambda channel, outputs: (_owner(channel, outputs)[0], channel)): (
-            "you gave the channel itself as the filter: take off what stands before its branch"
+            "you gave the channel itself as the filter: subtract the channels of the branches before"
         ),
         partial(_owner, inside=le): (
-            "you gave each border to the branch before it: with 64 channels, b1 ends at channel 63"
+            "you counted one channel too many in a branch: with 64 channels, b1 ends at channel 63"
         ),
     },
 )
@@ -105,23 +105,21 @@ next_ = Exercise(
     accepts=conv_cost(_INTO, _FILTERS, 1, 1, 1).params,
     expects="an integer, the weights and biases of that 1×1",
     hints=(
-        "How many channels does block 4c hand on? The chapter printed the sum.",
-        "Each of the 144 filters has a weight for every channel that comes in, and a bias.",
+        "How many channels does block 4c output? Add up its four branches.",
+        "Each of the 144 filters has one weight for every input channel, and a bias.",
         "(128 + 256 + 64 + 64) · 144 + 144",
     ),
     mistakes={
         _INTO * _FILTERS: "you forgot the biases: one for each of the 144 filters",
         _4C.c2[1] * _FILTERS + _FILTERS: (
-            "you fed it branch 2 alone: every branch of the next block reads all four of this one"
+            "you gave it branch 2 alone: its input is the output of all four branches of 4c"
         ),
-        _INTO // 4 * _FILTERS + _FILTERS: "you added the branches: concatenated, all their channels come in",
+        _INTO // 4 * _FILTERS + _FILTERS: "you added the branches: concatenated, all their channels go in",
         (_INTO + _4C.c2[0] + _4C.c3[0]) * _FILTERS + _FILTERS: (
             "you counted the reduce channels in the concatenation: 128 and 24 stay inside block 4c"
         ),
-        9 * _INTO * _FILTERS + _FILTERS: "you counted the 3×3: what block 4c feeds is the 1×1 in front of it",
-        _4D.out_channels * _FILTERS + _FILTERS: (
-            "you fed it what block 4d hands on: what goes in comes from 4c"
-        ),
+        9 * _INTO * _FILTERS + _FILTERS: "you counted the 3×3: asked is the 1×1 before it",
+        _4D.out_channels * _FILTERS + _FILTERS: ("you took the output of block 4d: its input comes from 4c"),
     },
 )
 
@@ -130,23 +128,25 @@ join = Exercise(
     accepts=_concatenated(1),
     expects="a function join(b1, b2, b3, b4) that returns one array",
     hints=(
-        "Each array is (images, channels, height, width). Along which of the four do they line up?",
-        "np.concatenate takes the arrays as a tuple, and the axis to lay them along, counted from 0.",
+        "Each array is (images, channels, height, width). Along which of these four axes are they joined?",
+        "np.concatenate takes the arrays as a tuple, and the axis, counted from 0.",
         "return np.concatenate((b1, b2, b3, b4), axis=1)",
     ),
     mistakes={
         _concatenated(0): (
-            "you laid them along axis 0: that makes more images, not more channels (it is the default)"
+            "you joined them along axis 0, the default: that makes more images, not more channels"
         ),
-        _concatenated(2): "you laid them along axis 2: that makes higher pictures, not more channels",
-        _concatenated(3): "you laid them along axis 3: that makes wider pictures, not more channels",
-        (lambda *branches: sum(branches)): "you added them: which branch a number came from is then lost",
+        _concatenated(2): "you joined them along axis 2: that makes higher images, not more channels",
+        _concatenated(3): "you joined them along axis 3: that makes wider images, not more channels",
+        (
+            lambda *branches: sum(branches)
+        ): "you added them: nobody can tell then which branch contributed what",
         (lambda *branches: numpy.stack(branches, axis=1)): (
-            "you stacked them: that makes a new axis, where a convolution wants four"
+            "you stacked them: that makes a fifth axis, and a convolution wants four"
         ),
         _concatenated(1, order=(3, 2, 1, 0)): (
-            "you turned the order round: the shape is right, and every channel means something else"
+            "you reversed the order: the shape is right, but the channels are in the wrong places"
         ),
-        _mixed: "you took the channels in turn: each branch's must stay together",
+        _mixed: "you mixed the channels of the branches: each branch's channels must stay together",
     },
 )

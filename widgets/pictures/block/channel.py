@@ -21,7 +21,7 @@ def map_image(feature_map, branch):
 
 
 def channel_picture(image, name, feature_map, branch, label, widths, joins, layer):
-    """Draw a garment, one feature map of it, and two bars: what the next layer takes and pays.
+    """Draw a garment, one feature map of it, and two bars: what goes into the next layer, and its cost.
 
     image: uint8 (H, W), called `name`; feature_map: float (H, W), called `label`, of `branch`, None for the
     sum of all; joins: as inception.counting.join_costs returns them; layer: the name of the next layer.
@@ -30,7 +30,7 @@ def channel_picture(image, name, feature_map, branch, label, widths, joins, laye
     scene = Scene(WIDTH, HEIGHT, f"{name}, its feature map in {label}, and the cost of the next layer")
     for x, title, pixels in ((10, name, image), (280, label, map_image(feature_map, branch))):
         scene.add(Text(x, 12, title, 16, bold=True), *framed(x, _TOP, _SIDE, _SIDE, pixels))
-    scene.add(Text(_RIGHT, 12, f"What the next layer pays: {layer}", 16, bold=True))
+    scene.add(Text(_RIGHT, 12, f"Cost of the next layer: {layer}", 16, bold=True))
     concat, add, outputs = joins["concat"], joins["add"], widths.outputs
     even = len(set(outputs.values())) == 1
     only_if = f"each a sum of {number_word(len(outputs))}" if even else f"if each branch had {add.channels}"

@@ -33,23 +33,14 @@ def _then(function):
 
 
 SAMPLES = {
-    "01-channels": Samples(
-        mistaken={
-            "you counted the reduce channels in the concatenation": 192 + 96 + 208 + 16 + 48 + 64,
-            "you took the reduce channels": 192 + 96 + 16 + 64,
-            "you counted the input in": 480 + 192 + 208 + 48 + 64,
-            "you took the widest branch": 208,
-        },
-        wrong=(0, "512", [192, 208, 48, 64], True),
-    ),
     "01-parameters": Samples(
         mistaken={
             "you forgot the biases": 192 * 96 + 9 * 96 * 128,
             "you forgot the 1×1 that reduces 192 channels to 96": 9 * 96 * 128 + 128,
             "you forgot the 1×1 that reduces 192 channels to 96, and the biases": 9 * 96 * 128,
-            "you let the 3×3 look at all 192 channels": 9 * 192 * 128 + 128,
+            "you gave the 3×3 all 192 channels": 9 * 192 * 128 + 128,
             "you counted one weight for each pair of channels": (192 * 96 + 96) + (96 * 128 + 128),
-            "you counted multiply-accumulates": (192 * 96 + 9 * 96 * 128) * 12 * 12,
+            "you counted MACs": (192 * 96 + 9 * 96 * 128) * 12 * 12,
         },
         wrong=(129_247, 129_248.01, None, "many"),
     ),
@@ -60,7 +51,7 @@ SAMPLES = {
             lambda kernel: numpy.array([kernel // 2]),
         ),
         mistaken={
-            "you gave back all k − 1 pixels on each side": lambda kernel: kernel - 1,
+            "you added all k − 1 pixels on each side": lambda kernel: kernel - 1,
             "you added no padding": lambda kernel: 0,
             "you padded every kernel like a 3×3": lambda kernel: 1,
             "you padded one pixel too many": lambda kernel: (kernel + 1) // 2,

@@ -44,7 +44,7 @@ SAMPLES = {
             *(slice(400, 448, 1), slice(-112, -64), slice(numpy.int64(400), 448)),
         ),
         mistaken={
-            "you took the reduce widths": slice(288, 304),
+            "you took the reduces": slice(288, 304),
             "you counted the reduce channels in the concatenation": slice(496, 544),
             "you ended at the last channel": slice(400, 447),
             "you counted from 1": slice(401, 449),
@@ -61,18 +61,18 @@ SAMPLES = {
             "you gave the channel itself as the filter": (
                 lambda channel, outputs: (_owner(channel, outputs)[0], channel)
             ),
-            "you gave each border to the branch before it": _border_to_the_left,
+            "you counted one channel too many in a branch": _border_to_the_left,
         },
         wrong=((3, 25), lambda channel, outputs: (3, 25), lambda channel: (1, 0)),
     ),
     "03-next": Samples(
         mistaken={
             "you forgot the biases": 512 * 144,
-            "you fed it branch 2 alone": 256 * 144 + 144,
+            "you gave it branch 2 alone": 256 * 144 + 144,
             "you added the branches": 128 * 144 + 144,
             "you counted the reduce channels in the concatenation": (512 + 128 + 24) * 144 + 144,
             "you counted the 3×3": 9 * 512 * 144 + 144,
-            "you fed it what block 4d hands on": 528 * 144 + 144,
+            "you took the output of block 4d": 528 * 144 + 144,
         },
         wrong=(144, 512, 73_873, "73872"),
     ),
@@ -82,13 +82,13 @@ SAMPLES = {
             lambda *branches: np.concatenate(branches, axis=-3),
         ),
         mistaken={
-            "you laid them along axis 0": lambda *branches: np.concatenate(branches, axis=0),
-            "you laid them along axis 2": lambda *branches: np.concatenate(branches, axis=2),
-            "you laid them along axis 3": lambda *branches: np.concatenate(branches, axis=3),
+            "you joined them along axis 0": lambda *branches: np.concatenate(branches, axis=0),
+            "you joined them along axis 2": lambda *branches: np.concatenate(branches, axis=2),
+            "you joined them along axis 3": lambda *branches: np.concatenate(branches, axis=3),
             "you added them": lambda b1, b2, b3, b4: b1 + b2 + b3 + b4,
             "you stacked them": lambda *branches: np.stack(branches, axis=1),
-            "you turned the order round": lambda *branches: np.concatenate(branches[::-1], axis=1),
-            "you took the channels in turn": _in_turn,
+            "you reversed the order": lambda *branches: np.concatenate(branches[::-1], axis=1),
+            "you mixed the channels of the branches": _in_turn,
         },
         wrong=(
             *(numpy.zeros(3), lambda *branches: branches[0], lambda a: a),
