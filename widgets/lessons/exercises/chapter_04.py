@@ -106,12 +106,12 @@ net = Exercise(
     accepts=_NET - _REAL + _NAIVE,
     expects="an integer, the parameters of the whole network",
     hints=(
-        "Only the nine blocks change. The stem and the dense layer stay as they are.",
+        "Only the nine blocks change. The stem and the last layer stay as they are.",
         "network_cost(3, 224, 224, 1000).params is the whole network. Subtract the nine real blocks.",
         "network − (sum of the nine real blocks) + (sum of the nine naive ones). A loop above counts both.",
     ),
     mistakes={
-        _NAIVE: "you added up the nine naive blocks: the stem and the dense layer are part of the network",
+        _NAIVE: "you added up the nine naive blocks: the stem and the last layer are part of the network",
         _NET + _NAIVE: "you added the naive blocks, but left the real ones in",
         _NAIVE - _REAL: "you counted by how much it grows: the question is how large it is then",
         _NET: "you gave the network with all its reduces",
