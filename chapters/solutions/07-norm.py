@@ -1,7 +1,7 @@
-"""The normalisation stands between the convolution and its ReLU, so the ReLU is a layer of its own now.
+"""The normalisation is between the convolution and its ReLU, so the ReLU is a layer of its own.
 
-After it, each channel has mean 0 and variance 1 before ReLU, whatever the scale of the weights: so nothing
-can shrink from layer to layer. `add_batch_norm(net)` does this to every convolution of a net.
+Before the ReLU, each channel has mean 0 and variance 1, whatever the size of the weights. So the scale cannot
+shrink from layer to layer. `add_batch_norm(net)` does this to every convolution of a network.
 """
 
 from mxnet.gluon import nn

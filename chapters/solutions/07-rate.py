@@ -1,8 +1,8 @@
-"""Adam moves each weight by about the learning rate at a step, whatever the size of its gradient.
+"""In each step, Adam moves a weight by about the learning rate, whatever the size of its gradient.
 
-He's weights are a few hundredths to a few tenths here. Less than a thousandth is a small share of that, and
-in sixty steps it adds up. 2e-3 learns too. Much above, a step throws the weights about; much below, sixty
-steps are too few.
+He's weights here are a few hundredths to a few tenths. Half a thousandth is a small part of that, and sixty
+steps of it add up. 2e-3 learns, too. At much higher rates the first steps change the weights by far too much;
+at much lower ones, sixty steps are too few.
 """
 
 answer = 4e-4

@@ -1,6 +1,6 @@
-"""One output adds up a number for each input channel and each tap: all of the shape but its first entry.
+"""One output adds up a product for each input channel and each tap: all numbers of the shape but the first.
 
-The same line serves a dense layer, whose weights have the shape (out, in).
+The same line works for a dense layer, whose weights have the shape (out, in).
 """
 
 from math import prod

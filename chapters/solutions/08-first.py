@@ -1,7 +1,7 @@
-"""Go through the log in order and stop at the first test that is good enough.
+"""Go through the log in order and stop at the first test that reaches the goal.
 
-Most lines hold no test, hence the question whether there is one. And the first is not the best: with a
-learning rate that stays as high as the book's, a later epoch may well be worse.
+Most lines have no test, so first ask whether there is one. The first epoch that reaches the goal need not be
+the best one.
 """
 
 

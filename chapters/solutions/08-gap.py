@@ -1,8 +1,7 @@
-"""An epoch's own batches against the held-out images at its end.
+"""The mean accuracy of an epoch's batches, minus the held-out accuracy at its end.
 
-Below 0 is no mistake: the batches were seen while the net was still worse than at the end of the epoch. On
-few images, seen again and again, the gap grows: the net knows them by heart. On all of them, mirrored at
-random, it grows more slowly.
+A gap below 0 is no mistake: the network saw these batches while it was still worse than at the end of the
+epoch. A gap that grows from epoch to epoch is a sign of overfitting.
 """
 
 

@@ -1,7 +1,7 @@
-"""A straight line up to the top, then half a cosine wave down to 0.
+"""A straight line up to the largest rate, then half a cosine wave down to 0.
 
-Early on the gradients of a fresh net point all over the place, so small steps are safer; late in the run the
-large ones only hop about around what small ones could reach.
+At the beginning the gradients change a lot from step to step, so small steps are safer. At the end, large
+steps would only jump around the point that small steps can reach.
 """
 
 from math import cos, pi

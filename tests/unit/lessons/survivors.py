@@ -65,6 +65,7 @@ SURVIVORS = {
         "12-guessing": ("4: return sum((share <= luck +  → return sum((share < luck + ",),
     },
     "the results are never below 0": {
+        "07b-best": ("3: return min(means, key=means.get) → return abs(min(means, key=means.get))",),
         "13-rate": ("2: return start * 0.96 ** (epoch // 8) → return abs(start * 0.96 ** (epoch // 8))",),
         "01-padding": (
             "2: return (kernel - 1) // 2 → return abs((kernel - 1) // 2)",
@@ -127,6 +128,7 @@ SURVIVORS = {
         "15-scale": ("4: return sqrt(budget / have) → return abs(sqrt(budget / have))",),
     },
     "what it is handed is spoilt afterwards: a checker hands over copies": {
+        "07b-best": ("3: return min(means, key=means.get) → made = min(means, key=means.ge… return made",),
         "13-correlation": (
             "6: return (a * b).sum() / length …ength else 0 → made = (a * b).sum() / length … return made",
         )
@@ -177,11 +179,6 @@ SURVIVORS = {
             "3: answer = google.macs / google.…alex.params) → answer = round(google.macs / g….params), 1)",
             "3: e.macs / google.params / (alex.m → e.macs / google.params // (alex.m",
             "3: answer = google.macs / google. → answer = google.macs // google.",
-        ),
-        "08-speed": (
-            "1: answer = 5 * 60000 / (30 * 60) → answer = int(5 * 60000 / (30 * 60))",
-            "1: answer = 5 * 60000 / (30 * 60) → answer = round(5 * 60000 / (30 * 60), 1)",
-            "1: answer = 5 * 60000 / (30 * 6 → answer = 5 * 60000 // (30 * 6",
         ),
     },
     "the question leaves it open whether there is a bias": {

@@ -1,15 +1,12 @@
-"""Exercises of chapter 08: reading a training log, a learning rate that moves, and what chance does."""
+"""Exercises of chapter 08: reading a log, a learning rate that changes, chance, and overfitting."""
 
 from dataclasses import replace
 from functools import partial
 from math import cos, pi, sqrt
 from operator import ge, gt
 
-from ...training.recipes import BOOK, QUICK
+from ...training.recipes import QUICK
 from . import Exercise, on
-
-_IMAGES, _MINUTES = 60_000, 30
-_SEEN = BOOK.epochs * _IMAGES
 
 
 def _log(tests, batches):
@@ -82,38 +79,21 @@ first = Exercise(
     expects="a function first_beats(rows, goal) that returns the number of an epoch, or None",
     hints=(
         "Most lines have no test: their held_out is None, which cannot be compared with a number.",
-        "Go through the lines in order, pass over those with None, return at the first that is enough.",
+        "Go through the lines in order, skip those with None, and return at the first that reaches the goal.",
         'for row in rows: if row["held_out"] is not None and row["held_out"] >= goal: return …',
     ),
     mistakes={
         partial(_first, share="accuracy"): (
-            "you looked at accuracy, which is that of the batch: what counts is held_out"
+            "you looked at accuracy, which is that of the batch: look at held_out"
         ),
-        partial(_first, enough=gt): "you asked for more than the goal: to reach it is enough",
+        partial(_first, enough=gt): "you asked for more than the goal: reaching it is enough",
         (lambda rows, goal: _first(rows[::-1], goal)): (
             "you gave the last epoch that reaches it: a later one overwrote the first"
         ),
         (lambda rows, goal: max(_tested(rows), key=lambda row: row["held_out"])["epoch"]): (
             "you gave the best epoch: the first that reaches the goal may be an earlier one, or none"
         ),
-        partial(_first, gives="step"): "you gave the step: the epoch stands in the same line",
-    },
-)
-
-speed = Exercise(
-    accepts=_SEEN / (60 * _MINUTES),
-    within=5e-3,
-    expects="a number, images per second",
-    hints=(
-        "How many images go through the net in all? Each epoch shows every one of them once.",
-        f"{BOOK.epochs} epochs of 60 000 images, in {_MINUTES} minutes of 60 seconds.",
-        f"{BOOK.epochs} * 60_000 / ({_MINUTES} * 60)",
-    ),
-    mistakes={
-        _IMAGES / (60 * _MINUTES): f"you counted one epoch: the recipe has {BOOK.epochs}",
-        _SEEN / _MINUTES: "you gave images per minute",
-        _SEEN / BOOK.batch / (60 * _MINUTES): f"you gave steps per second: each takes {BOOK.batch} images",
-        60 * _MINUTES / _SEEN: "you turned it over: that is seconds per image",
+        partial(_first, gives="step"): "you gave the step: the epoch is in the same line",
     },
 )
 
@@ -122,19 +102,23 @@ rate = Exercise(
     accepts=_rate,
     expects="a function rate(step, steps, most, warmup) that returns a number",
     hints=(
-        "Two pieces. In which steps does the straight line hold? Where does the wave begin and end?",
+        "There are two parts. Which steps belong to the straight line? Where does the wave begin and end?",
         "The line ends at `most` in step warmup − 1, the first one being step 0: (step + 1) / warmup.",
         "Then with t = (step − warmup) / (steps − warmup): most · (1 + cos(π · t)) / 2.",
     ),
     mistakes={
-        partial(_drawn, first=0): "you began at 0: step 0 would teach nothing, so the line counts step + 1",
+        partial(
+            _drawn, first=0
+        ): "you began at 0: then step 0 would change nothing, so the line counts step + 1",
         (lambda step, steps, most, warmup: _drawn(step, steps, most, 0)): (
-            "you left out the warm-up: the first steps are the ones that may go wrong"
+            "you left out the warm-up: large first steps are the ones that may go wrong"
         ),
         partial(_drawn, begins=0): (
             "you measured the wave from step 0: it begins where the warm-up ends, or the rate jumps"
         ),
-        partial(_drawn, turns=2): "you took a whole wave: it leads back up to the top; half a wave ends at 0",
+        partial(
+            _drawn, turns=2
+        ): "you took a whole wave, which goes back up to the top: half a wave ends at 0",
         partial(_drawn, top=1): "you forgot to halve: 1 + cos begins at 2",
     },
 )
@@ -142,7 +126,7 @@ rate = Exercise(
 chance = Exercise(
     like=on(*_TESTS),
     accepts=_chance,
-    expects="a function by_chance(share, images) that returns a number, a share like 0.01",
+    expects="a function by_chance(share, images) that returns a number such as 0.01",
     hints=(
         "Each image is right or wrong: a coin that shows heads with probability `share`.",
         "One such coin has the variance share · (1 − share). What is the variance of the mean of many?",
@@ -155,9 +139,7 @@ chance = Exercise(
         (lambda share, images: sqrt(share * (1 - share)) / images): (
             "you divided by the number of images after the root: it belongs under the root"
         ),
-        (lambda share, images: 100 * _chance(share, images)): (
-            "you gave percent: as a share it is a hundredth of that"
-        ),
+        (lambda share, images: 100 * _chance(share, images)): ("you gave a percentage: divide it by 100"),
         (lambda share, images: sqrt(share / images)): (
             "you left out 1 − share: a coin that always shows heads does not vary"
         ),
@@ -175,14 +157,14 @@ gap = Exercise(
     ),
     mistakes={
         (lambda rows: [-gap for gap in _gaps(rows)]): (
-            "you took training from test: a net that has learned by heart should have a gap above 0"
+            "you took it the wrong way round: a network that overfits should have a gap above 0"
         ),
         (lambda rows: [row["accuracy"] - row["held_out"] for row in _tested(rows)]): (
-            "you took the last batch for the whole epoch: a single one hops about"
+            "you took the last batch for the whole epoch: single batches vary a lot"
         ),
-        _gaps_so_far: "you went on collecting: each epoch has its own mean",
+        _gaps_so_far: "you went on collecting: each epoch needs a mean of its own",
         (lambda rows: sum(_gaps(rows)) / len(_gaps(rows))): (
-            "you gave one number for the run: whether the gap grows shows only epoch by epoch"
+            "you gave one number for the run: to see whether the gap grows, you need one for each epoch"
         ),
     },
 )

@@ -5,6 +5,8 @@ import numpy
 from . import Refusal
 from .blocks import alike, block_of, convolved, in_mxnet, run_block
 
+_BRIGHT = 100  # times images of standard deviation 1
+
 
 def normalises(function):
     """Whether `function(out, kernel)` makes a convolution, batch normalisation and ReLU, by running it."""
@@ -29,15 +31,15 @@ def normalises(function):
 def _trial(function, out=6, kernel=3):
     """What the block does in training, three Seen.
 
-    With images; with a hundred times the same; with the images, once the weights of the convolutions are a
-    hundred times as large.
+    With images, so bright that batch norm's epsilon does not count, however small the weights were drawn;
+    with a hundred times the same; with the images, once the weights are a hundred times as large.
     """
     block = block_of(function, out, kernel)
-    small, large = (run_block(block, 3, 9, 11, 4, True, scale) for scale in (1, 100))
+    small, large = (run_block(block, 3, 9, 11, 4, True, scale) for scale in (_BRIGHT, 100 * _BRIGHT))
     for parameter in block.collect_params().values():
         if len(parameter.shape) == 4:
             parameter.set_data(parameter.data() * 100)
-    return small, large, run_block(block, 3, 9, 11, 4, True)
+    return small, large, run_block(block, 3, 9, 11, 4, True, _BRIGHT)
 
 
 def _by_hand(seen, named, shape):

@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import prod, sqrt
 
 import numpy
+from mxnet import init
 from mxnet.gluon import nn
 
 from widgets.backend.threads import mxnet_call
@@ -21,6 +22,9 @@ def _stack(*kinds, **fixed):
         layers = {
             "conv": lambda: nn.Conv2D(out, kernel, padding=kernel // 2),
             "bare conv": lambda: nn.Conv2D(out, kernel, padding=kernel // 2, use_bias=False),
+            "faint conv": lambda: nn.Conv2D(
+                out, kernel, padding=kernel // 2, weight_initializer=init.Normal(1e-3)
+            ),
             "norm": nn.BatchNorm,
             "relu": lambda: nn.Activation("relu"),
             "drop": lambda: nn.Dropout(0.5),
@@ -45,10 +49,10 @@ SAMPLES = {
         right=(0.0408, 0.041, numpy.array([sqrt(2 / 1200)])),
         mistaken={
             "you gave the variance": 2 / (48 * 25),
-            "you left out the 2, which makes up for what ReLU cuts off": sqrt(1 / (48 * 25)),
+            "you left out the 2, which makes up for ReLU": sqrt(1 / (48 * 25)),
             "you left out the 25 taps": sqrt(2 / 48),
-            "you counted the channels that come out": sqrt(2 / (128 * 25)),
-            "you fed the 5×5 the block's 832 channels": sqrt(2 / (832 * 25)),
+            "you counted the output channels": sqrt(2 / (128 * 25)),
+            "you gave the 5×5 the block's 832 input channels": sqrt(2 / (832 * 25)),
             "you gave that of block 3b": sqrt(2 / (32 * 25)),
             "you took Xavier's rule": sqrt(2 / (48 * 25 + 128 * 25)),
         },
@@ -60,7 +64,7 @@ SAMPLES = {
             "you multiplied by the number of layers": 0.8 * 22,
             "you gave what is lost": 1 - 0.8**22,
             "you gave a percentage": 100 * 0.8**22,
-            "you kept 0.2 a layer": 0.2**22,
+            "you used the factor 0.2": 0.2**22,
             "you counted one layer too few": 0.8**21,
         },
         wrong=(0, 0.8, "little"),
@@ -69,7 +73,7 @@ SAMPLES = {
         right=(_he,),
         mistaken={
             "you left out the taps": lambda shape: sqrt(2 / shape[1]),
-            "you counted the channels that come out": lambda shape: sqrt(2 / (shape[0] * prod(shape[2:]))),
+            "you counted the output channels": lambda shape: sqrt(2 / (shape[0] * prod(shape[2:]))),
             "you left out the 2": lambda shape: sqrt(1 / prod(shape[1:])),
             "you returned the variance": lambda shape: 2 / prod(shape[1:]),
         },
@@ -78,14 +82,14 @@ SAMPLES = {
     "07-rate": Samples(
         right=(2e-3, 3e-4, numpy.array([3e-4]), Decimal("3e-4"), Fraction(3, 10_000)),
         mistaken={
-            "you took the rate of the race, 0.001, or one beside it": 1.5e-3,
+            "you took 0.001 or a rate near it": 1.5e-3,
             "you took it too high": 1.0,
             "you took it too low": 1e-7,
         },
         wrong=(0, -0.1, "0.001x", float("nan"), True, [3e-4], numpy.array([3e-4, 3e-4])),
     ),
     "07-norm": Samples(
-        right=(_stack("conv", "norm", "relu"), _stack("bare conv", "norm", "relu")),
+        right=tuple(_stack(conv, "norm", "relu") for conv in ("conv", "bare conv", "faint conv")),
         mistaken={
             "you put no ReLU at the end": _stack("conv", "relu", "norm"),
             "you put in no batch normalisation": _stack("conv", "relu"),

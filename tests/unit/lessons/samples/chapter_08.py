@@ -79,16 +79,6 @@ SAMPLES = {
         },
         wrong=(5, lambda rows, goal: 1, lambda rows: None),
     ),
-    "08-speed": Samples(
-        right=(167, 166.7, 166.66),
-        mistaken={
-            "you counted one epoch": 60_000 / (60 * 30),
-            "you gave images per minute": 5 * 60_000 / 30,
-            "you gave steps per second": 5 * 60_000 / 128 / (60 * 30),
-            "you turned it over": 60 * 30 / (5 * 60_000),
-        },
-        wrong=(100, 165, 166.6675, "fast", -167),
-    ),
     "08-rate": Samples(
         right=(_rate,),
         mistaken={
@@ -107,14 +97,14 @@ SAMPLES = {
             "you divided by the number of images after the root": (
                 lambda share, images: sqrt(share * (1 - share)) / images
             ),
-            "you gave percent": lambda share, images: 100 * sqrt(share * (1 - share) / images),
+            "you gave a percentage": lambda share, images: 100 * sqrt(share * (1 - share) / images),
             "you left out 1 − share": lambda share, images: sqrt(share / images),
         },
         wrong=(0.01, lambda share, images: 0.01, lambda share: 0),
     ),
     "08-gap": Samples(
         mistaken={
-            "you took training from test": lambda rows: _gaps(rows, sign=-1),
+            "you took it the wrong way round": lambda rows: _gaps(rows, sign=-1),
             "you took the last batch for the whole epoch": lambda rows: _gaps(rows, mean=lambda own: own[-1]),
             "you went on collecting": lambda rows: _gaps(rows, starts_anew=False),
             "you gave one number for the run": _gap_in_all,
