@@ -49,7 +49,7 @@ class TestRace:
         return explorer.notebook.ask(f"[len(laps) for laps in {explorer.python}._laps.values()]")
 
 
-@in_chapter("07", "RateMap")
+@in_chapter("07b", "RateMap")
 def test_a_cell_of_the_map_is_run_again_and_drawn_beside_the_recorded(explorer):
     explorer.notebook.ask(f"{explorer.python}.set(start='he', column='Adam at 0.001', seed=42)")
     begin = explorer.settled()["drawings"]

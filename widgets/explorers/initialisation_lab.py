@@ -8,7 +8,7 @@ from ..training.starts import GAINS, OPTIMIZERS, STARTS, start_name
 from ..ui.controls import across, choice_slider, dropdown, number_box, paragraph, slider, toggles, view
 from .base import Explorer
 from .initialisation_state import GRADIENTS, OUTPUTS, LabState
-from .initialisation_words import change, differs, run_verdict, signal, stands, way_back
+from .initialisation_words import change, differs, run_verdict, scale, stands, way_back
 from .race_track import RACE_CONTROLS, RACE_VIEWS, WithRace
 
 # (heading, what it is, how far it reaches): wide enough for every gain, so that no axis moves under the hand.
@@ -26,7 +26,7 @@ _GRADIENTS = {
 
 _SAYS = {"scale": "Root mean square", "cosine": "Cosine of two garments", "spread": "Spread between garments"}
 _GAIN = f"Gain: times He's standard deviation, {GAINS[0]} to {GAINS[-1]}"
-_ONE = "A race is one run of each, one seed, on the same net with a quarter of the channels."
+_ONE = "A race trains both, one seed each: the same network with a quarter of the channels."
 _RACE = f"<b style='font-size:15px'>{_ONE}</b>"
 
 
@@ -130,7 +130,7 @@ class InitialisationLab(WithRace, Explorer):
         (title, what), reach = _OUTPUTS[m.outputs][:2], _OUTPUTS[m.outputs][2:]
         what += f"; {self._about}"
         panels = (
-            Panel(title, what, "the signal goes forward →", of_outputs, *reach, m.outputs == "scale"),
+            Panel(title, what, "forward, layer by layer →", of_outputs, *reach, m.outputs == "scale"),
             Panel(heading, _RMS, "the gradient comes back →", back, low, high),
         )
         names = {start: start_name(start, self.model.gain) for start in STARTS}
@@ -149,5 +149,5 @@ class InitialisationLab(WithRace, Explorer):
         m, found = self.model, self._scales(self.model.start)
         back = way_back(found.gradients) if m.gradient == "outputs" else change(found.weights)
         name, of_outputs = start_name(m.start, m.gain), self._of_outputs(m.start)
-        forth = signal(name, of_outputs) if m.outputs == "scale" else differs(name, m.outputs, of_outputs)
+        forth = scale(name, of_outputs) if m.outputs == "scale" else differs(name, m.outputs, of_outputs)
         return [forth, back]

@@ -9,10 +9,10 @@ LAST = 10  # steps over which the end of a race is averaged: a batch of 32 is no
 _SAME = 3  # a scale that changes by less over the whole net is kept
 
 
-def signal(name, outputs):
+def scale(name, outputs):
     """How the scale of the outputs changes from the first layer to the last, in a sentence."""
     first, last = _ends(outputs)
-    return f"{name}: from the first layer to the last the signal {_change(first, last)}."
+    return f"{name}: from the first layer to the last, the scale of the outputs {_change(first, last)}."
 
 
 def differs(name, of, outputs):
@@ -80,7 +80,7 @@ def _ends(values):
 def _change(before, after):
     shrinks, ratio = after < before, max(before, after) / min(before, after)
     if ratio < _SAME:
-        return f"keeps its scale, within a factor of {ratio:.1f}"
+        return f"stays the same, within a factor of {ratio:.1f}"
     return f"{'shrinks' if shrinks else 'grows'} by a factor of {_factor(ratio)}"
 
 

@@ -12,7 +12,7 @@ from .initialisation_words import run_verdict, stands
 from .race_track import RACE_CONTROLS, RACE_VIEWS, WithRace
 from .rate_state import MAPPED, MEASURES, RateState
 
-_LOST = "Lost: the loss left every measure. With a *, some seeds were, and the mean is of the others."
+_LOST = "Lost: the loss grew without end. With a *, some seeds were lost, and the mean is of the others."
 _GROUPS = {OPTIMIZERS[name]: [f"{rate:g}" for rate in rates] for name, rates in PLAN.rates.items()}
 
 

@@ -47,12 +47,13 @@ def lab():
 
 def test_it_says_how_the_scale_of_the_chosen_start_changes(lab):
     text = lab.describe()
-    assert "MXNet's default: from the first layer to the last the signal shrinks by a factor of 100." in text
+    forward = "from the first layer to the last, the scale of the outputs"
+    assert f"MXNet's default: {forward} shrinks by a factor of 100." in text
     assert (
         "On its way back, from the last layer to the first, the gradient shrinks by a factor of 100." in text
     )
     lab.controls["start"].value = "he"
-    assert "He: from the first layer to the last the signal keeps its scale" in lab.describe()
+    assert "He: from the first layer to the last, the scale of the outputs stays the same" in lab.describe()
     lab.controls["gradient"].value = "weights"
     assert "would change the weights of the middle one of 3 layers by 0.1 %." in lab.describe()
 
@@ -79,7 +80,10 @@ def test_what_differs_between_garments_is_a_view_of_its_own(lab):
 def test_moving_the_gain_chooses_its_line(lab):
     lab.controls["gain"].value = "2.0"
     assert lab.model.start == lab.controls["start"].value == "gain"
-    assert "He × 2: from the first layer to the last the signal grows by a factor of 4" in lab.describe()
+    assert (
+        "He × 2: from the first layer to the last, the scale of the outputs grows by a factor of 4"
+        in lab.describe()
+    )
     lab.controls["start"].value = "he"
     assert (lab.model.start, lab.model.gain) == ("he", "2.0")
 
