@@ -1,7 +1,7 @@
-"""An image is named right with probability p, like a coin: one has the variance p · (1 − p).
+"""An image counts 1 with probability p, else 0; such a number has the variance p · (1 − p).
 
-The mean of n independent ones has that divided by n, and its root is the standard error. On 1000 images at
-90 % it is just below one percentage point.
+The mean of n independent ones has this variance divided by n, and the standard error is its square root. For
+1000 images and an accuracy of 90 % it is just below one percentage point.
 """
 
 

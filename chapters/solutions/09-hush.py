@@ -1,6 +1,6 @@
 """Axis 0 counts the images, axis 1 the channels.
 
-The mean over axis 0 has one number for each channel and place, and NumPy hands the same to every image. The
+The mean over axis 0 has one number for each channel and position, and NumPy repeats it for every image. The
 copy leaves y as it was.
 """
 

@@ -1,6 +1,6 @@
-"""The smallest fall, sign included: below zero the net does better without the branch.
+"""The smallest cost, sign included: below zero the net is more accurate without the branch.
 
-`argmin` counts the cells in reading order. Four of them make a row, and a row is a block.
+`argmin` counts the cells row by row. Four of them make a row, and a row is a block.
 """
 
 from widgets import GOOGLENET_BLOCKS

@@ -1,7 +1,7 @@
 """A square of odd side reaches side // 2 pixels from its middle to each side.
 
-A slice that begins at a negative place would count from the end, so it is cut at 0; beyond the other edge
-NumPy cuts it itself.
+A slice that begins at a negative index would count from the end, so it starts at 0 instead; at the other edge
+NumPy cuts the slice itself.
 """
 
 

@@ -1,4 +1,4 @@
-"""The slope says how the answer grows with each pixel, so it is added; every pixel is kept within 0 … 1."""
+"""The gradient tells how the value grows with each pixel, so it is added; pixels stay between 0 and 1."""
 
 import numpy
 

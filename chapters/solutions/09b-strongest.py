@@ -1,4 +1,4 @@
-"""argsort gives the places of the numbers, the smallest first; of the negated ones, the largest first."""
+"""argsort gives the indices, the smallest value first; of the negated values, the largest first."""
 
 import numpy
 

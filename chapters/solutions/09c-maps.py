@@ -1,6 +1,6 @@
-"""The dense layer, applied at every place: a 1×1 convolution without its bias.
+"""The dense layer, applied at every position: a 1×1 convolution without a bias.
 
-An average and a weighted sum may change places, so the mean of these maps, and the bias, is the score.
+An average and a weighted sum can be swapped, so the mean of such a map, plus the bias, is the score.
 """
 
 import numpy

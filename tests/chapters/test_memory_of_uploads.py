@@ -1,4 +1,4 @@
-"""Chapter 09 with all its cells run, and then the largest and the worst files uploaded, in one kernel."""
+"""Chapter 09d with all its cells run, and then the largest and the worst files uploaded, in one kernel."""
 
 import sys
 from pathlib import Path
@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests.unit.fashion.pictures import file_of, png_bomb, webp_bomb
 
-CHAPTER = Path(__file__).resolve().parents[2] / "chapters" / "09_inside_the_trained_network.ipynb"
+CHAPTER = Path(__file__).resolve().parents[2] / "chapters" / "09d_no_garment_at_all.ipynb"
 BINDER = 1000**3  # what it promises a reader
 MARGIN = 100 * 1000**2  # what is to be left of it
 WIDE = (8660, 5773)  # 50 megapixels

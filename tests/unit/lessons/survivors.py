@@ -27,7 +27,7 @@ SURVIVORS = {
             "4: return numpy.clip(picture + ra…slope, 0, 1) → return numpy.clip(0, picture +… * slope, 1)",
             "4: icture + rate * slope, 0, 1) → icture + rate * slope, 0.0, 1)",
         ),
-        "09c-energy": ("5: py.exp(scores - most[:, None]).sum( → py.exp(scores - most[:, True]).sum(",),
+        "09d-energy": ("5: py.exp(scores - most[:, None]).sum( → py.exp(scores - most[:, True]).sum(",),
         "10-kernel": (
             "9: ize=1, activation='relu') → ize=1, activation='relu', dilation=2)",
             "11: elf.b2_2 = nn.Conv2D(c2[1], kern → elf.b2_2 = nn.Conv2D(c2[-1], kern",
@@ -101,7 +101,7 @@ SURVIVORS = {
         "09b-strongest": (
             "4: return numpy.argsort(-peaks)[:count] → return abs(numpy.argsort(-peaks)[:count])",
         ),
-        "09c-outsiders": (
+        "09d-outsiders": (
             "5: return (others >= threshold).mean() → return abs((others >= threshold).mean())",
         ),
         "10-axis": (

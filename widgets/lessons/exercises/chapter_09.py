@@ -1,10 +1,9 @@
-"""Exercises of chapter 09: a branch silenced by its mean, accuracy by class, its error, the idlest branch."""
+"""Exercises of chapter 09: a branch silenced by its mean, the branch that costs least, a standard error."""
 
 from math import sqrt
 
 import numpy
 
-from ...inception.judging import by_class, confusion
 from ...inception.widths import GOOGLENET_BLOCKS, BranchWidths
 from . import Exercise, on
 from .blocks import makes
@@ -44,25 +43,6 @@ _HUSHED = [
 ]
 
 
-def _guessed(labels, every):
-    """(labels, what is predicted): one in so many is wrong, and every class is named."""
-    return labels, numpy.where(numpy.arange(len(labels)) % every == 0, (labels * 3 + 1) % 10, labels)
-
-
-_GUESSES = (
-    _guessed(numpy.repeat(numpy.arange(10), [4, 5, 6, 7, 8, 4, 5, 6, 7, 8]), 3),
-    _guessed(numpy.arange(70) % 10, 4),
-)
-
-
-def _recall(labels, predicted):
-    return by_class(labels == predicted, labels)
-
-
-def _counts(labels, predicted):
-    return confusion(labels, predicted).diagonal()
-
-
 _FALLS = numpy.random.default_rng(0).normal(0.02, 0.03, size=(9, 9, 4)).round(3)
 
 
@@ -92,38 +72,17 @@ hush = Exercise(
         "out = y.copy(); s = widths.channel_slices[branch]; out[:, s] = out[:, s].mean(axis=0)",
     ),
     mistakes={
-        _in_place: "you wrote into the y you were given: the next to use it finds it silenced. Copy it first",
-        _hushed(lambda maps: 0): "you filled in zeros: here it is to be the mean over the images",
+        _in_place: "you changed the y that you were given: copy it first",
+        _hushed(lambda maps: 0): "you filled in zeros: the mean over the images was asked for",
         _hushed(lambda maps: maps.mean()): (
-            "you took one mean over everything: each channel and place has its own"
+            "you took one mean over everything: each channel and position has its own"
         ),
         _hushed(lambda maps: maps.mean(axis=1, keepdims=True)): (
             "you took the mean over the channels: axis 0 counts the images"
         ),
         _hushed(lambda maps: maps.mean(axis=(2, 3), keepdims=True)): (
-            "you took each image's mean over its places: the images must no longer differ"
+            "you took each image's mean over its positions: the mean over the images was asked for"
         ),
-    },
-)
-
-classes = Exercise(
-    like=makes(*_GUESSES, kinds=("NumPy",)),
-    accepts=_recall,
-    expects="a function accuracies(labels, predicted) that returns ten shares, 0 … 1",
-    hints=(
-        "For one class: which images are of it, and how many of those are named right?",
-        "of_it = labels == 3 picks them; (predicted[of_it] == 3) says which are right.",
-        "[(predicted[labels == c] == c).mean() for c in range(10)]",
-    ),
-    mistakes={
-        (lambda labels, predicted: by_class(labels == predicted, predicted)): (
-            "you asked how many of those called a coat are coats: asked is how many coats are called so"
-        ),
-        (lambda labels, predicted: _counts(labels, predicted) / len(labels)): (
-            "you divided by all images: each class is measured on its own"
-        ),
-        (lambda labels, predicted: 1 - _recall(labels, predicted)): "you gave the share that is wrong",
-        _counts: "you counted the images: a share is that divided by how many there are of the class",
     },
 )
 
@@ -132,16 +91,16 @@ least = Exercise(
     accepts=_names(numpy.argmin),
     expects='a function least(importance) that returns a name such as "4c b3"',
     hints=(
-        "A fall may be negative: then the net does better without. That is missed least of all.",
-        "importance.argmin() counts cells in reading order: four to a block.",
+        "A cost may be negative: then the net is more accurate without the branch. That counts as the least.",
+        "importance.argmin() counts the cells row by row, four for each block.",
         'block, branch = divmod(int(importance.argmin()), 4); f"{blocks[block]} b{branch + 1}"',
     ),
     mistakes={
-        _names(numpy.argmax): "you named the branch that is missed most",
+        _names(numpy.argmax): "you named the branch that costs most",
         _names(lambda falls: numpy.abs(falls).argmin()): (
-            "you took the fall nearest to zero: a negative one is less"
+            "you took the cost nearest to zero: a negative one is less"
         ),
-        _turned: "you took rows for branches: a row is a block",
+        _turned: "you took the rows for branches: a row is a block",
         _names(numpy.argmin, first=0): "you counted branches from 0: the first is b1",
     },
 )
@@ -149,18 +108,18 @@ least = Exercise(
 error = Exercise(
     like=on((0.9, 1000), (0.5, 100), (0.8, 10_000)),
     accepts=lambda p, n: sqrt(p * (1 - p) / n),
-    expects="a function error(accuracy, images) that returns a number, a share like the accuracy",
+    expects="a function error(accuracy, images) that returns a fraction, such as 0.03",
     hints=(
-        "Each image is right or wrong, like a coin of chance p. How much does one vary?",
-        "One coin has the variance p · (1 − p). The mean of n of them has that divided by n.",
+        "Each image is 1 (correct) with probability p, else 0. What is the variance of such a number?",
+        "It is p · (1 − p). The mean of n such numbers has this variance divided by n.",
         "(accuracy * (1 - accuracy) / images) ** 0.5",
     ),
     mistakes={
         (lambda p, n: p * (1 - p) / n): "you gave the variance: its square root is the error",
-        (lambda p, n: sqrt(p * (1 - p))): "you gave the spread of one image: the mean of many varies less",
-        (lambda p, n: sqrt(p * (1 - p)) / n): "you divided by the number of images: it is by its square root",
+        (lambda p, n: sqrt(p * (1 - p))): "you gave the deviation of one image: the mean of many varies less",
+        (lambda p, n: sqrt(p * (1 - p)) / n): "you divided by the number of images: take its square root",
         (lambda p, n: 100 * sqrt(p * (1 - p) / n)): (
-            "you gave percentage points: asked is a share, as the accuracy is one"
+            "you gave percentage points: a fraction was asked for, such as 0.03"
         ),
     },
 )

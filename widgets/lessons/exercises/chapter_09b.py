@@ -1,4 +1,4 @@
-"""Exercises of chapter 09b: the images that excite most, a step of ascent, what a square holds."""
+"""Exercises of chapter 09b: the images with the largest values, a step of ascent, what a square holds."""
 
 import numpy
 
@@ -34,19 +34,19 @@ def _wraps(shares, row, column, side):
 strongest = Exercise(
     like=makes(*_PEAKS, kinds=("NumPy",)),
     accepts=lambda peaks, count: numpy.argsort(-peaks)[:count],
-    expects="a function strongest(peaks, count) that returns whole numbers, the images' own",
+    expects="a function strongest(peaks, count) that returns the indices of images",
     hints=(
-        "Which order do you want? And do you want numbers, or the places where they stand?",
-        "numpy.argsort gives places, the smallest first. Turn that round.",
+        "In which order? And do you want the values, or their indices?",
+        "numpy.argsort gives the indices, that of the smallest value first. You want the opposite order.",
         "numpy.argsort(-peaks)[:count]",
     ),
     mistakes={
         (lambda peaks, count: numpy.sort(peaks)[::-1][:count]): (
-            "you gave the numbers: asked is which images they belong to"
+            "you gave the values: the indices of the images were asked for"
         ),
-        (lambda peaks, count: numpy.argsort(peaks)[:count]): "you began with the weakest",
+        (lambda peaks, count: numpy.argsort(peaks)[:count]): "you began with the smallest",
         (lambda peaks, count: numpy.argsort(peaks)[-count:]): (
-            "you took the right ones from the weakest to the strongest: the strongest comes first"
+            "you took the right images in rising order: the largest comes first"
         ),
     },
 )
@@ -56,20 +56,20 @@ step = Exercise(
     accepts=lambda picture, slope, rate: numpy.clip(picture + rate * slope, 0, 1),
     expects="a function step(picture, slope, rate) that returns an array of the picture's shape",
     hints=(
-        "The slope points to where the answer grows. Which sign does training use, and why not here?",
-        "picture + rate * slope climbs. Where may a pixel not go?",
+        "The gradient points to where the value grows. Which sign does training use, and why not here?",
+        "picture + rate * slope makes the value larger. Which pixels are not allowed?",
         "numpy.clip(picture + rate * slope, 0, 1)",
     ),
     mistakes={
         (lambda picture, slope, rate: numpy.clip(picture - rate * slope, 0, 1)): (
-            "you went down: training makes a loss smaller, here the answer is to grow"
+            "you went down: training makes a loss smaller, but here the value is to grow"
         ),
         (lambda picture, slope, rate: picture + rate * slope): (
-            "you left 0 … 1: there is no pixel darker than black or lighter than white"
+            "you left the range 0 … 1: no pixel is darker than black or brighter than white"
         ),
         (
             lambda picture, slope, rate: numpy.clip(rate * slope, 0, 1)
-        ): "you lost the picture: a step goes on from it",
+        ): "you lost the picture: a step adds to it",
     },
 )
 
@@ -78,13 +78,13 @@ held = Exercise(
     accepts=_square(lambda side: side // 2),
     expects="a function held(shares, row, column, side) that returns a number",
     hints=(
-        "How far does a square of side 5 reach from the pixel in its middle?",
-        "side // 2 to each side. A slice that begins below 0 means something else in NumPy: cut it at 0.",
+        "A square has side 5. How many pixels lie on each side of its centre?",
+        "side // 2 on each side. A slice that begins below 0 means something else in NumPy: start at 0 then.",
         "shares[max(row - far, 0) : row + far + 1, max(column - far, 0) : column + far + 1].sum()",
     ),
     mistakes={
-        _square(lambda side: side): "you took the side for the reach: half of the square lies on each side",
-        _square(lambda side: side // 2, whole=True): "you took the mean: shares are added up",
-        _wraps: "you let the square come in again at the other edge: outside the image there is nothing",
+        _square(lambda side: side): "you went `side` pixels to each side: go half of it",
+        _square(lambda side: side // 2, whole=True): "you took the mean: the sum was asked for",
+        _wraps: "you let the square come in again at the other edge: positions outside count as 0",
     },
 )

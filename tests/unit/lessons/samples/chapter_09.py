@@ -30,19 +30,6 @@ def _in_place(y, widths, branch):
     return y
 
 
-def _share(labels, predicted, of):
-    """How many of each class are named right, divided by of(how many are of it, are named so, are in all)."""
-    found = []
-    for garment in range(10):
-        right = numpy.sum((labels == garment) & (predicted == garment))
-        found.append(right / of(numpy.sum(labels == garment), numpy.sum(predicted == garment), len(labels)))
-    return found
-
-
-def _accuracies(labels, predicted):
-    return _share(labels, predicted, lambda are, named, images: are)
-
-
 _BLOCKS = ("3a", "3b", "4a", "4b", "4c", "4d", "4e", "5a", "5b")
 
 
@@ -73,11 +60,11 @@ SAMPLES = {
     "09-hush": Samples(
         right=(lambda y, widths, branch: _hush(y, widths, branch).tolist(),),
         mistaken={
-            "you wrote into the y you were given": _in_place,
+            "you changed the y that you were given": _in_place,
             "you filled in zeros": _filled(lambda maps: 0),
             "you took one mean over everything": _filled(lambda maps: maps.mean()),
             "you took the mean over the channels": _filled(lambda maps: maps.mean(axis=1, keepdims=True)),
-            "you took each image's mean over its places": (
+            "you took each image's mean over its positions": (
                 _filled(lambda maps: maps.mean(axis=(2, 3), keepdims=True))
             ),
         },
@@ -88,32 +75,11 @@ SAMPLES = {
             _filled(lambda maps: maps.sum(axis=0) / 5),
         ),
     ),
-    "09-classes": Samples(
-        right=(_accuracies,),
-        mistaken={
-            "you asked how many of those called a coat are coats": (
-                lambda labels, predicted: _share(labels, predicted, lambda are, named, images: named)
-            ),
-            "you divided by all images": (
-                lambda labels, predicted: _share(labels, predicted, lambda are, named, images: images)
-            ),
-            "you gave the share that is wrong": (
-                lambda labels, predicted: [1 - right for right in _accuracies(labels, predicted)]
-            ),
-            "you counted the images": (
-                lambda labels, predicted: _share(labels, predicted, lambda are, named, images: 1)
-            ),
-        },
-        wrong=(
-            *(0.9, lambda labels, predicted: (labels == predicted).mean(), lambda labels: labels),
-            lambda labels, predicted: [2 / 4, 4 / 5, 4 / 6, 4 / 7, 6 / 8] * 2,
-        ),
-    ),
     "09-least": Samples(
         mistaken={
-            "you named the branch that is missed most": _named(numpy.argmax),
-            "you took the fall nearest to zero": _named(lambda falls: numpy.abs(falls).argmin()),
-            "you took rows for branches": _turned,
+            "you named the branch that costs most": _named(numpy.argmax),
+            "you took the cost nearest to zero": _named(lambda falls: numpy.abs(falls).argmin()),
+            "you took the rows for branches": _turned,
             "you counted branches from 0": _counted_from_0,
         },
         wrong=("4c b3", lambda importance: importance.argmin(), lambda importance: "3a b1"),
@@ -121,7 +87,7 @@ SAMPLES = {
     "09-error": Samples(
         mistaken={
             "you gave the variance": lambda p, n: p * (1 - p) / n,
-            "you gave the spread of one image": lambda p, n: sqrt(p * (1 - p)),
+            "you gave the deviation of one image": lambda p, n: sqrt(p * (1 - p)),
             "you divided by the number of images": lambda p, n: sqrt(p * (1 - p)) / n,
             "you gave percentage points": lambda p, n: 100 * sqrt(p * (1 - p) / n),
         },

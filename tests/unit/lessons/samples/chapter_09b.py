@@ -27,9 +27,9 @@ SAMPLES = {
     "09b-strongest": Samples(
         right=(lambda peaks, count: sorted(range(len(peaks)), key=lambda image: -peaks[image])[:count],),
         mistaken={
-            "you gave the numbers": lambda peaks, count: sorted(peaks)[::-1][:count],
-            "you began with the weakest": lambda peaks, count: peaks.argsort()[:count],
-            "you took the right ones from the weakest": lambda peaks, count: peaks.argsort()[-count:],
+            "you gave the values": lambda peaks, count: sorted(peaks)[::-1][:count],
+            "you began with the smallest": lambda peaks, count: peaks.argsort()[:count],
+            "you took the right images in rising order": lambda peaks, count: peaks.argsort()[-count:],
         },
         wrong=(3, lambda peaks, count: peaks.argmax(), lambda peaks, count: peaks.argsort()[::-1]),
     ),
@@ -37,7 +37,7 @@ SAMPLES = {
         right=(lambda picture, slope, rate: numpy.minimum(numpy.maximum(picture + rate * slope, 0), 1),),
         mistaken={
             "you went down": lambda picture, slope, rate: (picture - rate * slope).clip(0, 1),
-            "you left 0 … 1": lambda picture, slope, rate: picture + slope * rate,
+            "you left the range 0 … 1": lambda picture, slope, rate: picture + slope * rate,
             "you lost the picture": lambda picture, slope, rate: (slope * rate).clip(0, 1),
         },
         wrong=(
@@ -49,7 +49,7 @@ SAMPLES = {
     "09b-held": Samples(
         right=(_held(lambda side: side // 2, sum),),
         mistaken={
-            "you took the side for the reach": _held(lambda side: side, sum),
+            "you went `side` pixels": _held(lambda side: side, sum),
             "you took the mean": _held(lambda side: side // 2, lambda total: sum(total) / len(total)),
             "you let the square come in again": _wrapping,
         },

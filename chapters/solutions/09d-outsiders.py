@@ -1,6 +1,6 @@
-"""The threshold comes from garments alone: of what else may come, nobody has a sample.
+"""The threshold comes from the garments alone, since you do not know what other images will come.
 
-How many others it lets in is then found out on those there are.
+How many of the others it accepts is then counted.
 """
 
 import numpy
