@@ -34,9 +34,9 @@ class TapShares(Shown):
 
     def scene(self):
         """The plot as a Scene."""
-        scene = Scene(640, 330, "Share of taps that meet data, by side of the map")
+        scene = Scene(640, 330, "Percentage of taps that lie on the map, by its side")
         axes = Axes(56, 48, 500, 220, x_most=_SIDES[-1], y_most=100)
-        axes.draw(scene, "side of the map, pixels", "taps that meet data, %")
+        axes.draw(scene, "side of the map, pixels", "taps that lie on the map, %")
         for side, names in self.blocks.items():
             scene.add(axes.upright(side, GRID))
             scene.add(Text(axes.across(side) + 6, axes.up(0) - 10, names, 13))
