@@ -1,18 +1,49 @@
-"""What the prose of chapters 04 to 06 says in numbers is counted anew."""
+"""What the prose of chapters 01 to 06 says in numbers is counted anew."""
 
 from itertools import pairwise
 
 import pytest
 
 from widgets.inception.bottleneck import break_even, direct_cost, naive_block_cost, reduced_cost
-from widgets.inception.counting import block_cost, block_inputs, network_cost
+from widgets.inception.counting import block_cost, block_inputs, conv_cost, network_cost
 from widgets.inception.nets import googlenet, net_cost, stage_costs
+from widgets.inception.reach import tap_share, taps_ever
 from widgets.inception.tracing import STARVED, VOID, least_side, trace
-from widgets.inception.widths import GOOGLENET_BLOCKS
+from widgets.inception.widths import GOOGLENET_BLOCKS, BranchWidths
 
 from .prose import texts
 
 _3A = GOOGLENET_BLOCKS["3a"]
+
+
+def tiny_blocks():
+    w = BranchWidths(4, (3, 5), (2, 3), 2)
+    assert sum(w.outputs.values()) + sum(w.reduces.values()) == 19
+    yield "They add up to 19. But the two reduces, 3 and 2, are used only inside their branches."
+    yield f"The output has {' + '.join(map(str, w.outputs.values()))} = {w.out_channels} channels."
+
+
+def large_kernels():
+    yield f"{25 * tap_share(5, height=3, width=3):.0f} of 25, at every position."
+    assert block_inputs()["5b"][1:] == (3, 3) and taps_ever(5, 3, 3) == 25
+    yield "each of the 25 taps still lies on the map for at least one output"
+    small, large = (conv_cost(192, 32, kernel, 12, 12) for kernel in (3, 5))
+    assert round(large.macs / small.macs, 1) == 2.8
+    yield "it needs 25 / 9 ≈ 2.8 times the weights and MACs of a 3×3"
+    yield "the last stage has maps of {}×{}".format(*block_inputs(224, 224)["5b"][1:])
+
+
+def wide_branches():
+    wide, fed = BranchWidths(256, (96, 256), (16, 256), 256), (192, 12, 12)
+    grown = {}
+    for branch, after in block_cost(wide, *fed).branches.items():
+        before = block_cost(_3A, *fed).branches[branch]
+        reduce = conv_cost(192, _3A.reduces[branch], 1, 12, 12).macs if branch in _3A.reduces else 0
+        grown[branch] = (after.macs - reduce) / (before.macs - reduce)
+    assert grown == {"b1": 4, "b2": 2, "b3": 8, "b4": 8}
+    yield "Branch 1 needs four times as many MACs, the 3×3 twice as many, the 5×5 and the 1×1"
+    assert {GOOGLENET_BLOCKS[name].out_channels for name in ("4a", "4b")} == {512}
+    yield "Blocks 4a and 4b both output 512 channels"
 
 
 def branch_of_3a():
@@ -82,6 +113,9 @@ def other_nets():
 
 
 CLAIMS = {
+    "01": (tiny_blocks,),
+    "02": (large_kernels,),
+    "03": (wide_branches,),
     "04": (branch_of_3a, break_evens),
     "05": (stem, small_images),
     "06": (where_the_work_is, other_nets),
