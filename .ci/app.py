@@ -10,7 +10,7 @@ from widgets.copies import CHAPTERS
 
 IDLE, LOOK = 600, 60  # s: a kernel that has lost its page for so long ends; how often that is looked at
 # The front ends of widgets alone: the others are JupyterLab's, and find no JupyterLab here.
-FRONT_ENDS = ["@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager"]
+FRONT_ENDS = "@voila-dashboards/widgets-manager8", "@jupyter-widgets/jupyterlab-manager"
 
 
 def arguments(env=os.environ):
@@ -20,8 +20,10 @@ def arguments(env=os.environ):
     yield "--Voila.auto_token=True"
     yield "--Voila.kernel_websocket_connection_class=widgets.server.PromptConnection"
     yield "--VoilaConfiguration.template=app"
-    yield f"--VoilaConfiguration.extension_allowlist={FRONT_ENDS}"
-    # A page that is closed says so, and its kernel ends at once; one that the network lost cannot.
+    yield from (f"--VoilaConfiguration.extension_allowlist={name}" for name in FRONT_ENDS)
+    # A page that is closed says so, and its kernel ends at once; one that the network lost cannot. It says so
+    # by a cookie, beside which Voilà sets none against forgery; nobody else can know the kernel's name.
+    yield "--Voila.tornado_settings=disable_check_xsrf=True"
     yield f"--MappingKernelManager.cull_idle_timeout={IDLE}"
     yield f"--MappingKernelManager.cull_interval={LOOK}"
     if not has_browser(env):

@@ -43,13 +43,19 @@ print(json.dumps([(slider.comm.comm_id, slider.value) for slider in sliders]))
 """
 
 
-class Reader:
-    """A kernel that has run chapter 01, and where its sliders stand."""
+def reading(server):
+    """A kernel that has run chapter 01."""
+    kernel = server.kernel()
+    for cell in server.sources(CHAPTER):
+        kernel.run(cell)
+    return kernel
 
-    def __init__(self, server):
-        self.kernel = server.kernel()
-        for cell in server.sources(CHAPTER):
-            self.kernel.run(cell)
+
+class Reader:
+    """A kernel in which `explorer` is a BranchExplorer, and where its sliders stand."""
+
+    def __init__(self, kernel):
+        self.kernel = kernel
         views = json.loads(self.kernel.run(VIEWS.format(names=SLIDERS)))
         # Each move one lower than that slider ever was: what an explorer remembers does not help it.
         self.moves = (
@@ -132,7 +138,7 @@ def main(most, moves):
         server, process = Server(lab.url, lab.token), psutil.Process(lab.process.pid)
         for count in counts(most):
             while len(readers) < count:
-                readers.append(Reader(server))
+                readers.append(Reader(reading(server)))
             phases = {way: way(readers, moves) for way in held}
             kernels = [memory(child) for child in process.children()]
             assert len(kernels) == count

@@ -44,7 +44,7 @@ class Kernel:
     """The websocket between a page and a kernel."""
 
     def __init__(self, server, id):
-        self.session, self.views = uuid4().hex, {}
+        self.id, self.session = id, uuid4().hex
         url = f"{server.url.replace('http', 'ws', 1)}/api/kernels/{id}/channels?session_id={self.session}"
         header = {"Authorization": f"token {server.token}"}
         self.socket = websocket.create_connection(url, header=header, timeout=120, http_no_proxy=["*"])

@@ -1,5 +1,6 @@
 """A real JupyterLab in a real Chromium, for the browser tests, the bench and shoot.py."""
 
+from .app import AppPage, AppServer
 from .browser import NoChromium, chromium, find_chromium
 from .explorer import OnPage
 from .notebook import Notebook, lab_page, write_notebook
@@ -7,6 +8,8 @@ from .server import LabServer
 from .sweep import Sweep
 
 __all__ = [
+    "AppPage",
+    "AppServer",
     "LabServer",
     "NoChromium",
     "Notebook",

@@ -2,7 +2,7 @@
 
 import time
 
-from .notebook import ASK, BROKEN_VIEWS, TROUBLES
+from .notebook import ASK, BROKEN_VIEWS
 
 # Pixels are compared as the page has them: the bytes behind each <img>, the markup of each <svg>.
 SEEN = """async area => {
@@ -24,8 +24,7 @@ SETTLED = f"""async (area, [quiet, limit]) => {{
     let moved = begin;
     const watch = new MutationObserver(() => {{ moved = performance.now(); }});
     watch.observe(area, {{subtree: true, childList: true, attributes: true, characterData: true}});
-    const context = window.jupyterapp.shell.currentWidget.sessionContext;
-    const busy = () => window.unanswered.size || context.kernelDisplayStatus !== 'idle'
+    const busy = () => window.unanswered.size || window.kernelInFront().status !== 'idle'
         || [...area.querySelectorAll('img')].some(img => !img.complete);
     try {{
         while (busy() || performance.now() - moved < quiet) {{
@@ -76,7 +75,7 @@ TAKE = f"""async (area, [names, code, path, quiet, limit, bad]) => {{
         stand: ({STAND})(area, names),
         refused: [...area.querySelectorAll('[role=alert]')].map(alert => alert.innerText),
         height: area.getBoundingClientRect().height,
-        problems: ({TROUBLES})(bad),
+        problems: window.troubles(bad),
     }};
 }}"""
 # The name of this explorer's control that has the focus; null if none of it has.

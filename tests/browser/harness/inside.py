@@ -41,6 +41,14 @@ def shown(views):
     return [{"model": model} | fact for model, fact in found.items()]
 
 
+def turn(app, query):
+    """Show another page of the app in place of what it shows, which is closed; no kernel has to start."""
+    before, app.children = app.children, [type(app)(query=query)]
+    for child in before:
+        for widget in [*_inside(child)]:
+            widget.close()
+
+
 def facts(explorer):
     """{name: what a test needs to know of that control to move it}, in the order of `.controls`."""
     return {name: _facts(explorer, name, control) for name, control in explorer.controls.items()}

@@ -35,19 +35,23 @@ READY = f"""() => {{
 # A callback's exception reaches no cell: ipywidgets sends it as a message that JupyterLab only logs.
 # "No such comm" with dashes in its name: a comm that JupyterLab opened for itself and has already closed.
 # A widget's message is answered once the kernel, after all that the callback had to say, says it is idle.
-LISTEN = f"""() => {{
+# What differs between JupyterLab and the app's pages is kept: the kernel, what is in front, what went wrong.
+LISTEN = """() => {
     window.callbackErrors = [];
     // This notebook's own: what one before it on the page still sends is nobody's business any more.
     const unanswered = window.unanswered = new Set();
-    {KERNEL}.anyMessage.connect((_, {{direction, msg}}) => {{
+    window.kernelInFront = () => KERNEL;
+    window.pathInFront = () => PATH;
+    window.troubles = TROUBLES;
+    window.kernelInFront().anyMessage.connect((_, {direction, msg}) => {
         if (direction === 'send' && msg.header.msg_type === 'comm_msg') unanswered.add(msg.header.msg_id);
         if (direction !== 'recv' || msg.parent_header.msg_type !== 'comm_msg') return;
         if (msg.content.execution_state === 'idle') unanswered.delete(msg.parent_header.msg_id);
         if (msg.header.msg_type === 'error') window.callbackErrors.push(msg.content.traceback.join('\\n'));
         if (msg.content.name === 'stderr' && !/^No such comm: \\w+-\\S+\\s*$/.test(msg.content.text))
             window.callbackErrors.push(msg.content.text);
-    }});
-}}"""
+    });
+}"""
 
 SHOW = f"""source => {{
     window.callbackErrors = [];
@@ -97,14 +101,14 @@ DRAWN = f"""() => {PANEL}.content.widgets.every(cell => {{
         && !cell.node.textContent.includes('Loading widget...');
 }})"""
 
-ASK = f"""async ([code, path]) => {{
-    if ({PANEL}.context?.path !== path) throw new Error('another notebook is in front');
-    const future = {KERNEL}.requestExecute(
-        {{code: '', silent: true, store_history: false, user_expressions: {{asked: code}}}});
+ASK = """async ([code, path]) => {
+    if (window.pathInFront() !== path) throw new Error('another notebook is in front');
+    const future = window.kernelInFront().requestExecute(
+        {code: '', silent: true, store_history: false, user_expressions: {asked: code}});
     const answer = (await future.done).content.user_expressions.asked;
     if (answer.status !== 'ok') throw new Error(answer.ename + ': ' + answer.evalue);
     return answer.data['text/plain'];
-}}"""
+}"""
 
 # What JupyterLab and ipywidgets write into a page in place of a view that they cannot draw.
 BROKEN_VIEWS = [
@@ -144,7 +148,7 @@ class Notebook:
             page.on("console", self._console)
             page.evaluate(OPEN, path)
             self._wait(READY, 60, "to start a kernel")
-            page.evaluate(LISTEN)
+            self._listen(KERNEL, f"{PANEL}.context?.path", TROUBLES)
         except BaseException as error:
             self.__exit__(type(error), error, error.__traceback__)
             raise
@@ -165,6 +169,11 @@ class Notebook:
         with suppress(PageError):  # the page may be gone
             self.page.evaluate(CLOSE, self.path)
         self.lab.end_kernel(self.path)
+
+    def _listen(self, kernel, path, troubles):
+        """Keep on the page, as LISTEN says, what these pieces of JavaScript stand for."""
+        told = LISTEN.replace("KERNEL", kernel).replace("PATH", path).replace("TROUBLES", troubles)
+        self.page.evaluate(told)
 
     def _page_error(self, error):
         self.complaints.append(f"page: {error}")
@@ -220,16 +229,19 @@ class Notebook:
     def cells(self):
         return self.page.evaluate(CELLS)
 
-    def explorers(self):
-        """[{cell: its index, kind: class name, python: expression for it, controls: names}, …], as shown."""
-        views = [
+    def views(self):
+        """[(cell: its index, id of the widget that it shows), …]"""
+        return [
             (cell["index"], output["view"])
             for cell in self.cells()
             for output in cell["outputs"]
             if output.get("view")
         ]
+
+    def explorers(self):
+        """[{cell: its index, kind: class name, python: expression for it, controls: names}, …], as shown."""
         self.ask(f"[path.append({HERE!r}) for path in [__import__('sys').path] if {HERE!r} not in path]")
-        found = self.ask(f"__import__('inside').shown({views})")
+        found = self.ask(f"__import__('inside').shown({self.views()})")
         python = "__import__('ipywidgets').widgets.widget._instances['{}']"
         return [explorer | {"python": python.format(explorer["model"])} for explorer in found]
 
@@ -269,4 +281,4 @@ class Notebook:
 
     def problems(self):
         """Every error a reader could meet, one text each; an empty list is a clean notebook."""
-        return self.complaints + self.page.evaluate(TROUBLES, BROKEN_VIEWS)
+        return self.complaints + self.page.evaluate("bad => window.troubles(bad)", BROKEN_VIEWS)

@@ -24,12 +24,15 @@ _opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 class LabServer:
     """`with LabServer() as lab:` serves copies of notebooks; the originals are never written to."""
 
-    def __init__(self, start_seconds=60):
+    ALIVE = "/api/status"  # what answers once it serves
+
+    def __init__(self, start_seconds=180):
         self.start_seconds = start_seconds
         self.folder = Path(tempfile.mkdtemp(prefix="inception-lab-"))
         self.root = self.folder / "notebooks"
         self.log = self.folder / "server.log"
         self.token = os.urandom(16).hex()
+        self.env = {}  # what it is told besides
         self.process = None
 
     def __enter__(self):
@@ -62,21 +65,8 @@ class LabServer:
         self.url = f"http://127.0.0.1:{port}"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [
-                    *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
-                    "--expose-app-in-browser",  # window.jupyterapp: what the harness asks the page
-                    "--ServerApp.ip=127.0.0.1",
-                    f"--ServerApp.port={port}",
-                    "--ServerApp.port_retries=0",
-                    f"--IdentityProvider.token={self.token}",
-                    f"--ServerApp.root_dir={self.root}",
-                    "--ServerApp.kernel_websocket_connection_class=widgets.server.PromptConnection",
-                    "--LanguageServerManager.autodetect=False",
-                    "--LabApp.extension_manager=readonly",
-                    "--LabApp.news_url=None",
-                    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-                ],
-                env=os.environ | env,
+                [sys.executable, *self.words(port)],
+                env=os.environ | env | self.env,
                 cwd=self.root,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -85,13 +75,30 @@ class LabServer:
         deadline = time.monotonic() + self.start_seconds
         while True:
             if self.process.poll() is not None:
-                raise RuntimeError(f"JupyterLab ended at once:\n{self.log.read_text()}")
+                raise RuntimeError(f"The server ended at once:\n{self.log.read_text()}")
             with suppress(OSError):
-                self.api("GET", "/api/status")
+                self.api("GET", self.ALIVE)
                 break
             if time.monotonic() > deadline:
-                raise RuntimeError(f"JupyterLab did not answer:\n{self.log.read_text()}")
+                raise RuntimeError(f"The server did not answer:\n{self.log.read_text()}")
             time.sleep(0.1)
+
+    def words(self, port):
+        """The words after "python" that start it."""
+        return [
+            *("-m", "jupyterlab", "--no-browser", "--allow-root"),
+            "--expose-app-in-browser",  # window.jupyterapp: what the harness asks the page
+            "--ServerApp.ip=127.0.0.1",
+            f"--ServerApp.port={port}",
+            "--ServerApp.port_retries=0",
+            f"--IdentityProvider.token={self.token}",
+            f"--ServerApp.root_dir={self.root}",
+            "--ServerApp.kernel_websocket_connection_class=widgets.server.PromptConnection",
+            "--LanguageServerManager.autodetect=False",
+            "--LabApp.extension_manager=readonly",
+            "--LabApp.news_url=None",
+            "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        ]
 
     def stop(self):
         """End the server and every kernel it started, by process id, then remove the folders."""
