@@ -1,8 +1,8 @@
-"""The app: every explorer on a page without code, a page for each chapter that brings some.
+"""The app: every explorer on a page without code, a page for each chapter that makes some.
 
 `make app` serves it. `chapters/app.ipynb` is all of it, and shows through Voilà what its address asks for:
 
-    ?page=01                       the explorers that chapter 01 is the first to show; else the list of pages
+    ?page=01                       the explorers of chapter 01; without a page, the list of pages
     ?page=01&BranchExplorer=…      that explorer open, as its line of state says
     ?page=01&large=1               in large type, for a projector
 """
@@ -31,18 +31,15 @@ LARGE = "body { zoom: 1.35 } .app svg { min-width: 0 !important }"
 def pages(chapters=CHAPTERS):
     """[("01", "One Inception block", names of its explorers), …] in the chapters' order.
 
-    An explorer is on the page of the first chapter whose code makes one; a chapter that is first with none
-    has no page.
+    They are those that the chapter's code makes, in its order; a chapter that makes none has no page.
     """
-    left, found = set(explorers.__all__), []
+    making, found = re.compile(rf"\b({'|'.join(explorers.__all__)})(?:\.\w+)?\("), []
     for path in sorted(chapters.glob("[0-9][0-9]*_*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-        made = re.findall(rf"\b({'|'.join(left)})(?:\.\w+)?\(", code) if left else []
-        if made:
+        if made := dict.fromkeys(making.findall(code)):
             number, title = "".join(cells[0]["source"]).split("\n")[0].removeprefix("# ").split(" · ")
-            found.append((number, title, [*dict.fromkeys(made)]))
-            left.difference_update(made)
+            found.append((number, title, [*made]))
     return found
 
 

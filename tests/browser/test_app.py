@@ -13,7 +13,9 @@ pytest.importorskip("voila")
 
 # Each of these takes as long as all the others to be made: tests/browser/sweep_app.py moves them, too.
 SLOW = {"BranchAblation", "ChannelCensus", "InitialisationLab"}
-PAGES = {number: sorted({*names} - SLOW) for number, _, names in pages()}
+FIRST = {name: number for number, _, names in reversed(pages()) for name in names if name not in SLOW}
+PAGES = {page: sorted(name for name in FIRST if FIRST[name] == page) for page in sorted({*FIRST.values()})}
+ONE = {"page": "00", "GarmentExplorer": ""}
 FITS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -77,15 +79,15 @@ def test_every_explorer_moves(leaflet, number, record_property):
 
 
 def test_what_is_folded_is_made_when_it_is_opened(visit):
-    page = visit(page="06")
-    assert [one["kind"] for one in page.explorers()] == ["NetworkExplorer"]
-    page.open("NetworkBuilder")
-    assert OnPage(page, "NetworkBuilder").area.is_visible()
+    page = visit(page="04", BudgetDesigner="")
+    assert [one["kind"] for one in page.explorers()] == ["BudgetDesigner"]
+    page.open("BottleneckExplorer")
+    assert OnPage(page, "BottleneckExplorer").area.is_visible()
     assert page.problems() == []
 
 
 def test_the_link_at_the_end_opens_the_widget_as_it_was_left_and_frees_the_kernel_of_before(visit, app):
-    page = visit(page="00")
+    page = visit(**ONE)
     explorer = OnPage(page, "GarmentExplorer")
     explorer.control("garment").locator("select").focus()
     explorer.press("End")
@@ -107,7 +109,7 @@ def test_the_link_at_the_end_opens_the_widget_as_it_was_left_and_frees_the_kerne
 
 
 def test_a_visitor_who_leaves_frees_his_kernel(visit, app):
-    page, other = visit(page="00"), visit()
+    page, other = visit(**ONE), visit()
     kernel, process = page.kernel, page.ask("__import__('os').getpid()")
     assert app.alive(kernel)
     page.close()
@@ -118,7 +120,7 @@ def test_a_visitor_who_leaves_frees_his_kernel(visit, app):
 def test_a_visitor_whom_the_network_lost_frees_his_kernel_and_one_who_only_looks_keeps_his(browser):
     soon = ("--MappingKernelManager.cull_idle_timeout=1", "--MappingKernelManager.cull_interval=1")
     with AppServer(*soon) as app:
-        lost, stays = (AppPage(app, browser, app.address(page="00")) for _ in range(2))
+        lost, stays = (AppPage(app, browser, app.address(**ONE)) for _ in range(2))
         kernel = lost.kernel
         lost.vanish()
         until("the kernel ends", lambda: not app.alive(kernel))
@@ -155,7 +157,7 @@ def test_nothing_reaches_beyond_the_page(visit, size, number):
 
 def test_large_type_is_large_and_a_mouse_finds_its_way(visit):
     heading = "() => document.querySelector('.app h1').getBoundingClientRect().height"
-    usual, large = visit(page="00"), visit(page="00", large="1")
+    usual, large = visit(**ONE), visit(**ONE, large="1")
     assert large.page.evaluate(heading) > 1.2 * usual.page.evaluate(heading)
     explorer = OnPage(large, "GarmentExplorer")
     track = explorer.control("pixels").locator(".noUi-base").bounding_box()
