@@ -107,7 +107,7 @@ class TrialsExplorer(Explorer):
         """
         with self._lock:
             if self._worker.busy:
-                return self.refuse("A training is under way: stop it first.", "train")
+                return self.refuse("A training run is under way: stop it first.", "train")
             variants = BOOK, self.model.variant
             self._worker.begin(lambda asked: self._train(variants, asked), self._trained)
 
@@ -116,7 +116,7 @@ class TrialsExplorer(Explorer):
         if self._worker.busy:
             self._worker.ask()
         else:
-            self.refuse("There is no training to stop.", "train")
+            self.refuse("There is no training run to stop.", "train")
 
     def wait(self, seconds=60):
         """Wait for the end of the training under way; whether it came in time."""
@@ -234,10 +234,10 @@ class TrialsExplorer(Explorer):
         found, _ = self._found()
         of = found[m.variant].difference if m.variant in found else None
         if of is None:
-            return f"{m.variant}: no two seeds yet have both it and the book's; one run shows one run."
+            return f"{m.variant}: no two seeds yet have both it and the book's; a difference needs two."
         size, low, high = self._signed(of)
         verdict = "larger than chance" if of.larger_than_chance else "not larger than chance"
-        why = "leaves 0 out" if of.larger_than_chance else "holds 0"
+        why = "does not contain 0" if of.larger_than_chance else "contains 0"
         return (
             f"{m.variant} less the book's: {size} {unit} of {called}, {100 * LEVEL:.0f} % interval {low} to "
             f"{high}, which {why}: {verdict}. {plural(of.seeds, 'seed')} each, {len(found) - 1} compared."
@@ -249,8 +249,8 @@ class TrialsExplorer(Explorer):
         others, lines = len(found) - 1, []
         if others > 0:
             lines.append(
-                f"{plural(others, 'variant')} compared with the book's on equal seeds; the intervals of "
-                f"differences hold together (Student's t, Bonferroni). That of a mean is its own."
+                f"{plural(others, 'variant')} compared with the book's on the same seeds. The intervals of "
+                f"differences are corrected together (Student's t, Bonferroni); those of means are not."
             )
         if order:
             said = ", ".join(f"{one:.2f}" for one in order)

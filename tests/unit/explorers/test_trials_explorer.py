@@ -43,12 +43,12 @@ def test_the_sentence_says_difference_interval_seeds_and_verdict(explorer):
     assert first.startswith(
         "better less the book's: +4.00 points of test accuracy, 95 % interval +4.00 to +4.00"
     )
-    assert "which leaves 0 out: larger than chance. 5 seeds each, 2 compared." in first
+    assert "which does not contain 0: larger than chance. 5 seeds each, 2 compared." in first
     explorer.set(variant="alike")
     first = explorer.words()[0]
     assert first.startswith("alike less the book's: +0.20 points of test accuracy, 95 % interval −")
-    assert "which holds 0: not larger than chance. 5 seeds each, 2 compared." in first
-    assert explorer.words()[1].startswith("2 variants compared with the book's on equal seeds;")
+    assert "which contains 0: not larger than chance. 5 seeds each, 2 compared." in first
+    assert explorer.words()[1].startswith("2 variants compared with the book's on the same seeds.")
     assert explorer.words()[1] in explorer.views["conclusion"].value.replace("&#x27;", "'")
     assert explorer._beside()[-1] == "Made for a test."
 
@@ -65,7 +65,7 @@ def test_what_is_not_there_yet_is_said(explorer):
     assert "no two seeds yet have" in explorer.words()[0]
     assert explorer.png()
     one = TrialsExplorer(table(seeds=1))
-    assert "one run shows one run." in one.words()[0] and one.png()
+    assert "a difference needs two." in one.words()[0] and one.png()
     assert "(" not in one.words()[-1]  # nor has a mean of one an interval
     lost = TrialsExplorer([*table(seeds=2), row("wild", 0, test="", test_loss="", validation="")])
     lost.set(variant="wild")
@@ -172,11 +172,11 @@ def test_a_training_is_stopped_and_says_what_it_lacks():
 
     explorer = TrialsExplorer(table(), live=slow)
     explorer.stop()
-    assert "There is no training to stop." in explorer.notes["train"].value
+    assert "There is no training run to stop." in explorer.notes["train"].value
     explorer.train()
     assert theirs.wait(60)
     explorer.train()
-    assert "A training is under way" in explorer.notes["train"].value
+    assert "A training run is under way" in explorer.notes["train"].value
     explorer.controls["stop"].click()
     ours.set()
     assert explorer.wait() and len(explorer._groups["trained here"]) == 1

@@ -1,4 +1,4 @@
-"""Exercises of chapter 11: what asking costs, what is held at a time, and shards of a batch."""
+"""Exercises of chapter 11: what calls cost, the peak of memory, and shards of a batch."""
 
 from itertools import pairwise
 
@@ -22,24 +22,24 @@ def _undivided(means, sizes):
 gain = Exercise(
     like=on(*_ASKED),
     accepts=lambda operators, ask, work: (operators * ask + work) / work,
-    expects="a function gain(operators, ask, work) that returns a number, 1 where asking takes no time",
+    expects="a function gain(operators, ask, work) that returns a number, 1 if ask is 0",
     hints=(
-        "How long does it take line by line, and how long as a whole?",
-        "Line by line each operator is asked for: operators · ask, and the work. As a whole: the work.",
+        "How long does it take without hybridizing, and how long with it?",
+        "Without: all calls, operators · ask, and the work. With: only the work.",
         "(operators * ask + work) / work",
     ),
     mistakes={
         (lambda operators, ask, work: work / (operators * ask + work)): (
-            "you divided the other way round: asked is how many times as fast the whole is"
+            "you divided the other way round: how many times as fast is the hybridized net?"
         ),
         (lambda operators, ask, work: operators * ask / work): (
-            "you left the work out of the line by line: it is done there as well"
+            "you left out the work: without hybridizing it has to be done as well"
         ),
         (lambda operators, ask, work: (ask + work) / work): (
-            "you asked once: line by line every operator is asked for"
+            "you counted one call: without hybridizing there is one for each operator"
         ),
         (lambda operators, ask, work: operators * (ask + work) / work): (
-            "you counted the work once for each operator: `work` is that of all of them"
+            "you counted the work once for each operator: `work` is for all of them together"
         ),
     },
 )
@@ -49,16 +49,16 @@ held = Exercise(
     accepts=lambda sizes: max(map(sum, pairwise(sizes))),
     expects="a function held(sizes) that returns a whole number",
     hints=(
-        "While a layer works, which arrays must be there?",
-        "What it reads and what it writes: sizes[i] and sizes[i + 1]. Which layer needs the most?",
+        "While a layer computes, which arrays must be in memory?",
+        "Its input and its output: sizes[i] and sizes[i + 1]. Which layer needs the most?",
         "max(a + b for a, b in zip(sizes, sizes[1:]))",
     ),
     mistakes={
-        (lambda sizes: sum(sizes)): "you kept them all: that is training, where the way back needs them",
-        (lambda sizes: max(sizes)): "you counted one array: a layer reads one and writes another",
-        (lambda sizes: sum(sizes[:2])): "you took the first layer: in another net a later one may be larger",
+        (lambda sizes: sum(sizes)): "you kept them all: that is training, where the backward pass needs them",
+        (lambda sizes: max(sizes)): "you counted one array: a layer needs its input and its output",
+        (lambda sizes: sum(sizes[:2])): "you took the first layer: in another net a later one may need more",
         (lambda sizes: sum(sorted(sizes)[-2:])): (
-            "you added the two largest: they need not be one behind the other"
+            "you added the two largest: they need not follow one another"
         ),
     },
 )
@@ -68,18 +68,18 @@ shards = Exercise(
     accepts=_whole,
     expects="a function combine(means, sizes) that returns a number",
     hints=(
-        "A mean is a sum divided by how many. What was each worker's sum?",
-        "Worker k's sum is means[k] · sizes[k]. Add those up. How many images were there in all?",
+        "A mean is a sum divided by the number of images. What is the sum of each worker?",
+        "The sum of worker k is means[k] · sizes[k]. Add these. How many images are there in all?",
         "sum(m * n for m, n in zip(means, sizes)) / sum(sizes)",
     ),
     mistakes={
         (lambda means, sizes: sum(means) / len(means)): (
             "you took the mean of the means: a worker with fewer images then counts too much"
         ),
-        (lambda means, sizes: sum(means)): "you added the means up: with more workers the steps would grow",
-        _undivided: "you stopped at the sum over all images: divide it by how many they are",
+        (lambda means, sizes: sum(means)): "you added the means: with more workers the steps would grow",
+        _undivided: "you gave the sum over all images: divide it by their number",
         (lambda means, sizes: _undivided(means, sizes) / len(means)): (
-            "you divided by the number of workers: the sum runs over images"
+            "you divided by the number of workers: the sum is over images"
         ),
     },
 )

@@ -1,4 +1,4 @@
-"""Exercises of chapter 12: an interval, many at once, seeds that guess, and what a table lets you say."""
+"""Exercises of chapter 12: an interval, many at once, runs at guessing, and what a table lets you say."""
 
 from math import sqrt
 
@@ -66,18 +66,18 @@ interval = Exercise(
     ),
     mistakes={
         (lambda figures, t: _interval(figures, t, ddof=0)): (
-            "you divided by the number of figures: the mean is of the same figures, so one counts less"
+            "you divided by the number of figures: use one less (ddof=1), as the mean is of the same figures"
         ),
         (lambda figures, t: _interval(figures, t, root=False)): (
-            "you gave where single figures lie: their mean is steadier, by the root of their number"
+            "you gave the range of single figures: their mean varies less, by the root of their number"
         ),
         (lambda figures, t: _interval(figures, 1)): (
-            "you went one standard error to either side: it takes t of them"
+            "you went one standard error to either side: it must be t of them"
         ),
         (lambda figures, t: _interval(figures, 1.96)): (
-            "you took 1.96, which is for many figures: with few it takes Student's t"
+            "you took 1.96, which is for many figures: with few, use Student's t"
         ),
-        _mean_and_reach: "you gave the mean and how far it reaches: asked are the two ends",
+        _mean_and_reach: "you gave the mean and the half-width: give the two ends",
     },
 )
 
@@ -86,23 +86,23 @@ level = Exercise(
     accepts=lambda level, compared: 1 - (1 - level) / compared,
     expects="a function each(level, compared) that returns a number, 0 … 1",
     hints=(
-        "How often may they all together miss? How often may each, then, if misses add up?",
-        "Together they may miss in 1 − level of the tables. Each may have its share of that.",
+        "How often may all together miss? If misses add up, how often may each one miss?",
+        "Together they may miss in 1 − level of the experiments. Divide that among them.",
         "1 - (1 - level) / compared",
     ),
     mistakes={
         (lambda level, compared: level / compared): (
-            "you shared out the hits: what is shared out is how often they may miss"
+            "you divided how often they may be right: divide how often they may miss"
         ),
         (lambda level, compared: (1 - level) / compared): (
-            "you gave how often each may miss: its level is 1 less that"
+            "you gave how often each may miss: its level is 1 minus that"
         ),
         (lambda level, compared: level**compared): (
-            "you gave how often all hold if each has that level, and if they know nothing of each other"
+            "you gave how often all are right if each has that level and they are independent"
         ),
         (lambda level, compared: level ** (1 / compared)): (
-            "you took the root, which is for intervals that know nothing of each other: "
-            "ours share the book's runs, and Bonferroni holds for any"
+            "you took the root, which is for independent intervals: "
+            "ours share the book's runs, and Bonferroni's rule is right for all"
         ),
     },
 )
@@ -112,25 +112,25 @@ guessing = Exercise(
     accepts=_guessing,
     expects="a function guessing(shares, images, classes) that returns a whole number",
     hints=(
-        "Who guesses among so many classes is right how often? And by how much may that be off?",
+        "How often is guessing right with so many classes? How large is the error of that?",
         "p = 1 / classes. Its standard error on so many images is the root of p · (1 − p) / images.",
         "sum(share <= p + 3 * (p * (1 - p) / images) ** 0.5 for share in shares)",
     ),
     mistakes={
         (lambda shares, images, classes: _guessing(shares, images, classes, errors=0)): (
-            "you asked for no more than guessing: by luck half of those who guess are a little above"
+            "you allowed no error: by luck, half of the nets that guess are a little above"
         ),
         (lambda shares, images, classes: _guessing(shares, images, classes, errors=1)): (
-            "you allowed one standard error: it was to be three"
+            "you allowed one standard error: allow three"
         ),
         (lambda *given: _guessing(*given, error=lambda share, luck: sqrt(share * (1 - share)))): (
-            "you took the error of the accuracy: the question is how far off *guessing* may be"
+            "you took the error of the accuracy: take that of guessing"
         ),
         (lambda *given: _guessing(*given, error=lambda share, luck: luck * (1 - luck))): (
             "you took the variance of one image: the error is its root, divided by √images"
         ),
         (lambda shares, *given: len(shares) - _guessing(shares, *given)): (
-            "you counted those that have begun: asked are the others"
+            "you counted the runs that have started: count the others"
         ),
     },
 )
@@ -140,14 +140,14 @@ sentences = Exercise(
     expects='a text of letters, such as "abe"',
     hints=(
         "Go through them one by one: is there a value in the interval for which the sentence is wrong?",
-        "An interval that holds 0 allows neither “behind” nor “as well”. It does say how far off it may be.",
+        "An interval that contains 0 allows neither “behind” nor “as good”. It does say how far behind.",
         "One sentence about A, and one about B, and no other.",
     ),
     mistakes={
         _chose("b"): "you took “not told apart” for “equal”: B may be behind by 0.2, or ahead by 0.8",
-        _chose("d"): "you took a mean for a finding: C's interval holds 0, so it may even be ahead",
-        _chose("e"): "you compared two means: C's interval holds all of A's",
-        _left_out("a"): "you left out a: A's interval leaves 0 out",
-        _left_out("c"): "you left out c: an interval that holds 0 still says how far behind B can be",
+        _chose("d"): "you took a mean for a result: C's interval contains 0, so C may even be ahead",
+        _chose("e"): "you compared two means: C's interval contains all of A's",
+        _left_out("a"): "you left out a: A's interval does not contain 0",
+        _left_out("c"): "you left out c: an interval that contains 0 still says how far behind B can be",
     },
 )

@@ -99,7 +99,7 @@ def trials_rows(marks, by, called, unit):
             scene.add(Line(((low, y), (high, y)), _LOOKS[mark.role][0], 2))
             scene.add(*_point(mark.role, mean, y, found.larger_than_chance))
             scene.add(Text(WIDTH - 8, y, signed(found.mean, lambda size: f"{size:.2f}"), 13, "end"))
-    legend = "A filled mark: larger than chance. A hollow one: its interval holds 0, it may be chance."
+    legend = "A filled mark: larger than chance. A hollow one: its interval contains 0, it may be chance."
     scene.add(Text(other.start + other.length, bottom + 20, legend, 12, "end"))
     return scene
 
