@@ -22,7 +22,7 @@ _HOME = {
     "TrainingDashboard": "widgets.explorers.training_dashboard",  # a net in training
     "TrainingReplay": "widgets.explorers.training_replay",  # a training that is over, moment by moment
     "TrialsExplorer": "widgets.explorers.trials_explorer",  # does it pay: variants over seeds
-    "WhatChannelsSeek": "widgets.explorers.what_channels_seek",  # patches and pictures that excite a channel
+    "WhatChannelsSeek": "widgets.explorers.what_channels_seek",  # what a channel responds to
     "WhereItLooks": "widgets.explorers.where_it_looks",  # activation map and occlusion of a picture
     "YourPicture": "widgets.explorers.your_picture",  # a picture of one's own, and what the net says
 }

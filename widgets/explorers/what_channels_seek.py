@@ -1,4 +1,4 @@
-"""WhatChannelsSeek: what a channel of a trained net answers to: patches, classes, a picture made for it."""
+"""WhatChannelsSeek: what a channel of a trained net responds to: patches, classes, a generated image."""
 
 import ipywidgets as ipw
 
@@ -10,15 +10,15 @@ from .base import Explorer
 from .seek_state import SeekState
 
 LIMITS = (
-    "Hatched: the part of a field that lies outside the image. The patches are of these images, one of each; "
-    "the picture is one of many that ascent can reach. Neither says what the channel is for."
+    "Hatched: outside the image. Each patch comes from another image. The generated image is one of many "
+    "that gradient ascent can find. Neither tells what the net needs the channel for."
 )
 
 
 class WhatChannelsSeek(Explorer):
-    """Choose a block, a branch and a channel; see what excites it most, and its mean by class.
+    """Choose a block, a branch and a channel; see what it responds to most, and its mean by class.
 
-    Climb makes a picture that excites its middle output, by gradient ascent; of the first layer the filter
+    Climb generates an image with a large middle output, by gradient ascent; of the first layer the filter
     is shown as well.
 
     seeker: has `.counts`, `.pictures`, `.labels`, `.field(place, branch)`, and of a channel `.nine`,
@@ -30,7 +30,7 @@ class WhatChannelsSeek(Explorer):
         "block": toggles("Block", "auto", "54px"),
         "branch": toggles("Branch", "auto", "60px"),
         "channel": slider("Channel", width="440px"),
-        "climb": button("Climb", "arrow-up", "110px", "Make a picture that excites this channel"),
+        "climb": button("Climb", "arrow-up", "110px", "Generate an image that this channel responds to"),
     }
     NOTES = {"climb": ()}
     VIEWS = {
@@ -116,9 +116,9 @@ class WhatChannelsSeek(Explorer):
         means = zip(self._names, self._seeker.by_class(place, branch, channel), strict=True)
         lines = [
             f"{self._title()}.",
-            *(nine or ["No image excites it: it is dark in all of them."]),
+            *(nine or ["It responds to none of the images: it is 0 everywhere."]),
             f"Mean response by class: {', '.join(f'{name} {mean:.3g}' for name, mean in means)}.",
-            f"{', '.join(self._heights()) or 'No picture is made yet'}.",
+            f"{', '.join(self._heights()) or 'No image is generated yet'}.",
         ]
         if not branch:
             rows = (", ".join(f"{weight:.2f}" for weight in row) for row in self._seeker.filter(channel))
@@ -141,12 +141,12 @@ class WhatChannelsSeek(Explorer):
 
     def _written(self, number, patch):
         rows, columns = (f"{of[0]} to {of[-1]}" for of in (patch.rows, patch.columns))
-        over = f"; its field reaches over: {', '.join(patch.over)}" if patch.over else ""
+        over = f"; beyond the edge: {', '.join(patch.over)}" if patch.over else ""
         said = f"{self._garment(patch)}, {patch.value:.3f}, image {patch.image}"
         return f"{number}. {said}, rows {rows}, columns {columns}{over}."
 
     def _heights(self):
-        """How high the picture came that was made, and the best patch; () if none was."""
+        """The value of the generated image, and of the best patch; () without such an image."""
         if self.model.unit not in self._climbed:
             return ()
         best = max((patch.value for patch in self._nine()), default=0.0)
@@ -158,8 +158,8 @@ class WhatChannelsSeek(Explorer):
         field, sides = self._seeker.field(place, branch), self._seeker.pictures.shape[1:]
         over = sum(bool(patch.over) for patch in self._nine())
         return (
-            f"One output sees {times((field, field))} pixels of images of {times(sides)}; over the edge "
-            f"reach the fields of {over} of these patches."
+            f"One output sees {times((field, field))} pixels of images of {times(sides)}; {over} of "
+            "these patches extend beyond the edge of the image."
         )
 
     def _scene(self):

@@ -22,8 +22,8 @@ PLACES = (
 )
 LEAST = {"probability": 0.05, "score": 0.5}  # falls that small fill no scale
 LIMITS = (
-    "Each number of the activation map sees all of the picture, or nearly. And a picture with a patch is a "
-    "picture of another kind, which the net has not learnt either. Neither map says why."
+    "Each number of the activation map sees the whole picture, or nearly. The net has never been trained on "
+    "pictures with a patch. And neither map tells why the net answers as it does."
 )
 
 
@@ -155,10 +155,10 @@ class _Found:
             f"its activation map, {_number(self.map.mean())}, and its bias, {_number(bias)}.",
             f"A {self.fill} patch of {self.patch}×{self.patch} pixels takes at most "
             f"{self._written(self.fall.max())} from the {self.measure}.",
-            f"Agreement at {self.fall.size} places: rank correlation {_number(self.agreed.rank)}; of the "
-            f"largest fifth, {counts['both'] + counts['first']} places, {counts['both']} in common "
-            f"({self.agreed.common:.0%}; by chance 20%).",
-            f"Largest in both: {where['both']}.",
+            f"Of the {counts['both'] + counts['first']} most important of {self.fall.size} positions, both "
+            f"maps share {counts['both']} ({self.agreed.common:.0%}; by chance 20%). Their rank "
+            f"correlation is {_number(self.agreed.rank)}.",
+            f"Important in both: {where['both']}.",
             f"In the activation map alone: {where['first']}.",
             f"In occlusion alone: {where['second']}.",
         ]

@@ -11,8 +11,8 @@ from .own_picture import PICTURE_CONTROLS, PICTURE_ROWS, OwnPicture, image_of
 from .picture_state import LEVELS, OWN, PictureState
 
 NO_WORD = (
-    "The shares add up to 100 % whatever the picture shows. The net has ten words, and none of them is "
-    "“something else”: a dog, a cup or a blank wall gets a garment too, and sometimes a sure one."
+    "The probabilities add up to 100 % whatever the picture shows. None of the ten classes is “something "
+    "else”: a dog, a cup or a blank wall is called a garment, too, and sometimes with a high probability."
 )
 
 

@@ -73,7 +73,7 @@ def test_the_text_twin_is_what_is_drawn(explorer):
         assert int(which) == number and name == NAMES[int(image) % 3]
         assert f"{name} {float(value):.2f}" in texts
         assert (picture.pixels == PICTURES[int(image), top : bottom + 1, left : right + 1]).all()
-        assert (over == "; its field reaches over: top, left") == (number == 1)
+        assert (over == "; beyond the edge: top, left") == (number == 1)
     means = dict(re.findall(r"(\w+) (\d\.\d+)", said[10]))
     assert means == {"boot": "0.2", "bag": "0.6", "coat": "0.4"} and {*means.values()} <= {*texts}
 
@@ -85,7 +85,7 @@ def test_what_lies_outside_the_image_is_left_out_where_it_lies(explorer):
         (inside.w * 5 / 7, inside.h * 4 / 7)
     )
     assert (corner.x, corner.y) == pytest.approx((inside.w * 2 / 7, inside.y + inside.h * 3 / 7))
-    assert "over the edge reach the fields of 1 of these patches" in explorer.describe().replace("\n", " ")
+    assert "1 of these patches extend beyond the edge of the image" in explorer.describe().replace("\n", " ")
 
 
 def test_a_field_larger_than_the_image_shows_the_image(explorer):
@@ -95,8 +95,8 @@ def test_a_field_larger_than_the_image_shows_the_image(explorer):
 
 
 def test_a_dark_channel_is_said_to_be_dark(explorer):
-    assert "No image excites it: it is dark in all of them." in explorer.words()
-    assert "No image excites it: it is dark." in drawn(explorer)[0]
+    assert "It responds to none of the images: it is 0 everywhere." in explorer.words()
+    assert "It responds to no image." in drawn(explorer)[0]
 
 
 def test_the_first_layer_has_no_branch_and_shows_its_filter(explorer):
@@ -127,7 +127,7 @@ def test_a_channel_that_another_branch_has_not_becomes_its_last(explorer):
 
 
 def test_a_picture_is_made_for_the_channel_that_was_chosen_and_kept(explorer):
-    assert "No picture is made yet." in explorer.words() and "press Climb" in drawn(explorer)[0]
+    assert "No image is generated yet." in explorer.words() and "press Climb" in drawn(explorer)[0]
     explorer.set(channel=1)
     explorer.controls["climb"].click()
     assert explorer.wait()
@@ -136,7 +136,7 @@ def test_a_picture_is_made_for_the_channel_that_was_chosen_and_kept(explorer):
     assert {"Climbed to 9.00", "best patch 1.25"} <= {*texts} and (images[-1].pixels == 255).all()
     assert "Climbed to 9.00" in explorer.views["sought"].value
     explorer.set(channel=2)
-    assert "No picture is made yet." in explorer.words()
+    assert "No image is generated yet." in explorer.words()
     explorer.set(channel=1)
     assert "Climbed to 9.00, best patch 1.25." in explorer.words()
 
@@ -153,7 +153,7 @@ def test_a_reader_who_moves_on_meanwhile_finds_it_with_its_channel():
     explorer.set(channel=2)
     explorer.climb()  # one is under way: nothing happens
     go.set()
-    assert explorer.wait() and "No picture is made yet." in explorer.words()
+    assert explorer.wait() and "No image is generated yet." in explorer.words()
     explorer.set(channel=0)
     assert "Climbed to 9.00, best patch 0.00." in explorer.words()
 
@@ -167,7 +167,7 @@ def test_an_ascent_that_breaks_off_says_so_beside_its_button():
     explorer.climb()
     assert explorer.wait() and "broke off: MemoryError: no room" in explorer.notes["climb"].value
     assert explorer.views["progress"].layout.visibility == "hidden"
-    assert "No picture is made yet." in explorer.words()
+    assert "No image is generated yet." in explorer.words()
 
 
 def test_a_net_of_the_readers_own_is_looked_at(own):  # noqa: F811

@@ -55,7 +55,7 @@ class Mistakes(Gallery):
 
     def __repr__(self):
         wrong, images = self.of
-        head = f"{wrong} of {images} images are named wrong. The surest of them:"
+        head = f"{wrong} of {images} images are classified wrongly. The most confident:"
         return "\n".join([head, *(f"“{said}”, {sure:.0%} sure: {is_}" for said, sure, is_ in self._rows)])
 
 

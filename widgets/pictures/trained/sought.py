@@ -1,4 +1,4 @@
-"""What a channel looks for: the patches that excite it most, its mean by class, a picture made for it."""
+"""What a channel looks for: the patches it responds to most, its mean by class, a generated image."""
 
 import numpy
 
@@ -20,12 +20,12 @@ def sought_scene(title, patches, means, names, climbed=None, weights=None):
     """
     scene = Scene(840, 420, title)
     scene.add(Text(0, 12, title, 15, bold=True))
-    scene.add(Text(0, 38, "The patches that excite it most", 13, bold=True))
+    scene.add(Text(0, 38, "The patches it responds to most", 13, bold=True))
     for number, patch in enumerate(patches):
         scene.add(*_patch(number % 3 * _STEP, _TOP + number // 3 * (_STEP + _LINE), *patch))
     scene.add(*_bars(means, names))
     if not patches:
-        scene.add(Text(0, _TOP + 12, "No image excites it: it is dark.", 13))
+        scene.add(Text(0, _TOP + 12, "It responds to no image.", 13))
     scene.add(*_climbed(*climbed) if climbed else _none_yet())
     if weights is not None:
         scene.add(Text(_RIGHT, 286, "Its filter: grey is 0", 13, bold=True))
@@ -45,7 +45,7 @@ def _climbed(picture, above, below):
 
 
 def _none_yet():
-    yield Text(_RIGHT, 38, "A picture made for it", 13, bold=True)
+    yield Text(_RIGHT, 38, "A generated image", 13, bold=True)
     yield Box(_RIGHT, _TOP, _SIDE, _SIDE, edge=GRID)
     yield Text(_RIGHT + _SIDE / 2, _TOP + _SIDE / 2, "press Climb", 13, "middle")
 

@@ -31,7 +31,7 @@ def where_scene(title, image, overlays, marked, places):
     image: uint8 (H, H). marked: {key of MARKS: bool (n, n)} at these places, shares of the side, (n,).
     """
     scene = Scene(2 * _STEP + _SIDE, _TOP + _SIDE + 70, title)
-    _panel(scene, 0, "The largest fifth of each map", "", image)
+    _panel(scene, 0, "The most important positions", "", image)
     for kind, which in marked.items():
         for row, column in numpy.argwhere(which):
             scene.add(*_mark(places[column] * _SIDE, _TOP + places[row] * _SIDE, kind))

@@ -130,7 +130,7 @@ def test_the_gallery_shows_the_surest_mistakes_first():
     gallery = Mistakes(images, [0, 1, 0, 1, 2], shares, NAMES, count=2)
     assert gallery.places.tolist() == [3, 2]
     assert repr(gallery).splitlines() == [
-        "3 of 5 images are named wrong. The surest of them:",
+        "3 of 5 images are classified wrongly. The most confident:",
         "“glove”, 95% sure: scarf",
         "“scarf”, 80% sure: hat",
     ]
