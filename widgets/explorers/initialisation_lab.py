@@ -110,7 +110,8 @@ class InitialisationLab(WithRace, Explorer):
         return lines
 
     def picture(self):
-        return [self._scene(), *self._conclusion(), _ONE, self.race_scene()]
+        raced = any(self.laps(entry) for entry in self.model.entries.values())
+        return [self._scene(), *self._conclusion(), *([_ONE, self.race_scene()] if raced else [])]
 
     def _scales(self, start):
         return self._scales_of(start, float(self.model.gain) if start == "gain" else 1.0)

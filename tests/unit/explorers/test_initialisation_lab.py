@@ -9,6 +9,7 @@ import pytest
 from widgets.explorers.initialisation_lab import _GRADIENTS, _OUTPUTS, InitialisationLab
 from widgets.explorers.initialisation_words import run_verdict
 from widgets.inception.judging import GUESSING
+from widgets.pictures.scene import Scene
 from widgets.training.starts import GAINS, STARTS, Entry, Lap
 
 LAYERS = ("first", "middle", "last")
@@ -96,6 +97,15 @@ def test_a_race_from_code_runs_all_its_steps_and_returns(lab):
     assert "B: He, Adam at 0.001: it learns" in lab.describe()
     assert (lab.views["progress"].value, lab.views["progress"].max) == (160, 160)
     assert lab.views["track"].value != before and "step 80 of 80, loss 2.30" in lab.views["track"].value
+
+
+def test_a_picture_has_the_plot_of_the_race_once_there_is_a_curve_in_it(lab):
+    def plots():
+        return [part.title for part in lab.picture() if isinstance(part, Scene)]
+
+    before = plots()
+    lab.race()
+    assert plots() == [*before, lab.race_scene().title]
 
 
 def test_the_same_race_again_is_not_run_and_a_change_runs_what_is_new(lab):
