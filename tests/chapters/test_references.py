@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from widgets.inception.faults.casebook import FAULTS
+
 from .prose import CHAPTERS, texts
 
 NUMBERS = [path.stem.split("_")[0] for path in sorted(CHAPTERS.glob("[0-9][0-9]*_*.ipynb"))]
@@ -35,3 +37,7 @@ def test_the_book_and_the_paper_are_named_where_they_first_stand(number, words):
     if first := re.search(words, text):
         end = text.find("\n\n", first.end())
         assert re.search(NAMED[words], text[: end if end > 0 else None])  # before it, or in its paragraph
+
+
+def test_chapter_10_links_the_report_of_each_bug():
+    assert [fault.key for fault in FAULTS.values() if f"({fault.reports[0].url})" not in references("10")] == []

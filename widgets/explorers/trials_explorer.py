@@ -2,7 +2,9 @@
 
 from functools import lru_cache
 from html import escape
+from itertools import chain
 from statistics import mean
+from textwrap import wrap
 
 import ipywidgets as ipw
 
@@ -24,6 +26,7 @@ _COST_COLUMNS = {"MACs": "macs", "parameters": "params", "seconds": "cpu_seconds
 _COST_NAMES = {"MACs": "multiply-accumulates", "parameters": "parameters", "seconds": "seconds of a core"}
 _TRAINED_HERE = "Trained here and now, with other settings than the recorded: a table of its own."
 _CLOCKS = "Seconds are of the machine and of what else it did: no comparison, unless each run had it alone."
+_ACROSS = 125  # as many letters as a line of the picture has room for
 _SIDES = "Accuracy by size of the garment: only of test images, in the task of every size."
 
 
@@ -171,7 +174,8 @@ class TrialsExplorer(Explorer):
         return lines
 
     def picture(self):
-        return [self._sentence(), *self._beside(), self._scene()]
+        lines = (wrap(line, _ACROSS) for line in (self._sentence(), *self._beside()))
+        return [*chain.from_iterable(lines), self._scene()]
 
     def _counted(self, key, measure):
         group = self._groups.get(key, [])

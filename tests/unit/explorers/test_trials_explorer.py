@@ -53,6 +53,12 @@ def test_the_sentence_says_difference_interval_seeds_and_verdict(explorer):
     assert explorer._beside()[-1] == "Made for a test."
 
 
+def test_no_line_of_the_picture_is_cut_off(explorer):
+    lines = explorer.picture()[:-1]
+    assert " ".join(lines) == " ".join([explorer.words()[0], *explorer._beside()])
+    assert max(map(len, explorer._beside())) > max(map(len, lines)) < 130
+
+
 def test_another_measure_has_other_signs_and_units(explorer):
     explorer.set(measure="loss")
     assert "better less the book's: −0.040 nats of test loss" in explorer.words()[0]
