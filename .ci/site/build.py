@@ -3,6 +3,7 @@
 import shutil
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sphinx.cmd.build import build_main
 
@@ -13,8 +14,8 @@ def main(arguments):
     """Build it into that folder, anew. Returns the exit status."""
     out = Path(*arguments or [ROOT / "build/site"]).resolve()
     shutil.rmtree(out, ignore_errors=True)
-    kept = out.with_name(f"{out.name}-read")  # what was read of chapters that have not changed since
-    status = build_main(["-q", "-W", "--keep-going", "-d", str(kept), str(ROOT / "chapters"), str(out)])
+    with TemporaryDirectory() as read:  # kept, it would hold what older code made of a chapter
+        status = build_main(["-q", "-W", "--keep-going", "-d", read, str(ROOT / "chapters"), str(out)])
     if not status:
         print(f"{out / 'index.html'} is the first page.")
     return status

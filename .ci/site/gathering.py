@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 from docutils import nodes
+from reading import escaped
 from sphinx.util.docutils import SphinxDirective
 
 import widgets
@@ -99,13 +100,15 @@ def described(name, value, comment):
         kind = "class"
         for method, found in vars(value).items():
             plain = getattr(found, "__func__", getattr(found, "fget", found))
-            if not method.startswith("_") and inspect.isfunction(plain) and plain.__doc__:
+            ours = inspect.isfunction(plain) and plain.__module__.startswith("widgets.") and plain.__doc__
+            if ours and not method.startswith("_"):
                 is_property = isinstance(found, property)
                 head = f"{method}{'' if is_property else signature(plain, bound=True)}"
                 what = "property" if is_property else "method"
                 inside += [f":::{{py:{what}}} {head}", escaped(inspect.getdoc(plain)), ":::", ""]
     head = f"::::{{py:{kind}}} {name}{signature(value)}"
-    return [head, escaped(inspect.getdoc(value)), "", *inside, "::::", ""]
+    words = inspect.cleandoc(value.__doc__ or comment)  # not what a base class of MXNet says
+    return [head, escaped(words), "", *inside, "::::", ""]
 
 
 def signature(value, bound=False):
@@ -130,14 +133,6 @@ def short(default):
     if default is inspect.Parameter.empty:
         return default
     return Written("…") if len(repr(default)) > 30 or "<" in repr(default) else default
-
-
-def escaped(text):
-    """A docstring as Markdown: code stays code, and nothing else but paragraphs and indented lines counts."""
-    parts = re.split(r"(`[^`]+`)", inspect.cleandoc(text or ""))
-    return "".join(
-        part if part.startswith("`") else re.sub(r"([\\*_\[\]<>{}$|#~:-])", r"\\\1", part) for part in parts
-    )
 
 
 class Gathered(SphinxDirective):
@@ -169,8 +164,14 @@ class Package(Gathered, gather=package):
     """{gathered-package}"""
 
 
+def plain_corner(app, pagename, templatename, context, doctree):
+    """The empty corner of a table heads nothing: make it a cell like others."""
+    context["body"] = context.get("body", "").replace('<th class="head"><p></p></th>', "<td></td>")
+
+
 def setup(app):
     """Make the directives known to Sphinx."""
+    app.connect("html-page-context", plain_corner)
     app.add_directive("gathered-references", References)
     app.add_directive("gathered-glossary", Glossary)
     app.add_directive("gathered-package", Package)

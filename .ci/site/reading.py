@@ -10,8 +10,8 @@ import nbformat
 
 ROOT = Path(__file__).resolve().parents[2]
 SOLUTIONS = ROOT / "chapters/solutions"
-FOLDS = {"Predict": "How it is asked", "reveal": "How the answer is found"}
-CALL = re.compile(r"^(Predict|reveal)\(", re.MULTILINE)
+REVEALED = re.compile(r"^reveal\(", re.MULTILINE)
+ASKED = re.compile(r"Predict: (.*?[?.:!]|.*) \((.*)\)", re.DOTALL)
 CHECKED = re.compile(r'^check\(\s*"([\w-]+)"', re.MULTILINE)
 PICTURES = ("image/png", "image/svg+xml")
 
@@ -19,18 +19,48 @@ PICTURES = ("image/png", "image/svg+xml")
 def read(text):
     """The text of a chapter's file → the notebook that the site shows (nbformat, version 4)."""
     notebook = nbformat.reads(text, as_version=4)
-    shown, before = [], ""
+    shown, heading = [], ""
     for cell in notebook.cells:
-        if cell.cell_type == "code":
-            if call := CALL.search(cell.source):
-                fold(cell, FOLDS[call[1]], "hide-cell" if call[1] == "reveal" else "hide-input")
-            say_in_words(cell, before)
+        if cell.cell_type == "markdown":
+            heading = [heading, *re.findall(r"^#+ (.*)", cell.source, re.MULTILINE)][-1]
+            shown.append(cell)
         else:
-            before = " ".join(re.findall(r"^#+ (.*)", cell.source, re.MULTILINE)[-1:]) or before
-        shown.append(cell)
-        shown += [solution(key) for key in CHECKED.findall(cell.source) if cell.cell_type == "code"]
+            shown += code(cell, heading)
     notebook.cells = shown
     return notebook
+
+
+def code(cell, heading):
+    """The cells that stand for a code cell below that heading."""
+    if REVEALED.search(cell.source):
+        fold(cell, "How the answer is found", "hide-cell")
+        cell.outputs = [output for output in cell.outputs if "fingerprint" not in said(output)]
+    questions = [found for output in cell.outputs if (found := ASKED.fullmatch(said(output)))]
+    cell.outputs = [output for output in cell.outputs if not ASKED.fullmatch(said(output))]
+    say_in_words(cell, heading)
+    alone = questions and cell.source.startswith("Predict(")
+    asked = [question(*found.groups()) for found in questions]
+    return [*([] if alone else [cell]), *asked, *map(solution, CHECKED.findall(cell.source))]
+
+
+def question(text, choices):
+    """A cell that asks: a box with the question and its choices."""
+    items = "\n".join(f"- {escaped(choice)}" for choice in choices.split(" | "))
+    box = f":::{{admonition}} Predict\n:class: predict\n{escaped(text)}\n\n{items}\n:::"
+    return nbformat.v4.new_markdown_cell(box)
+
+
+def escaped(text):
+    """Words as Markdown in which nothing but `code` counts."""
+    parts = re.split(r"(`[^`]+`)", text)
+    return "".join(
+        part if part.startswith("`") else re.sub(r"([\\*_\[\]<>{}$|#~:+-])", r"\\\1", part) for part in parts
+    )
+
+
+def said(output):
+    """The text of an output of a cell, "" where it has none."""
+    return output.get("data", {}).get("text/plain", "")
 
 
 def fold(cell, words, tag):
@@ -48,10 +78,12 @@ def solution(key):
 
 def say_in_words(cell, heading):
     """Give the pictures below a cell the words that are saved beside them, or else the section's heading."""
-    said = [output.data["text/plain"] for output in cell.outputs if has_picture(output)]
-    if said:
-        words = [text if not text.startswith("<") else f"The figure of “{heading}”" for text in said]
-        cell.metadata.setdefault("mystnb", {})["image"] = {"alt": " ".join(" ".join(words).split())}
+    words = [said(output) for output in cell.outputs if has_picture(output)]
+    if words:
+        words = [text if not text.startswith("<") else f"The figure of “{heading}”" for text in words]
+        # At its own size or the column's: then it is a link to the picture itself, for a small screen.
+        options = {"alt": " ".join(" ".join(words).split()), "scale": "100"}
+        cell.metadata.setdefault("mystnb", {})["image"] = options
 
 
 def has_picture(output):

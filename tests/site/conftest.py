@@ -1,5 +1,6 @@
-"""The site, built once for all its tests."""
+"""The site, built once for all its tests, and a Chromium."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / ".ci/site"), str(ROOT / ".ci")]
+sys.path[:0] = [str(ROOT / folder) for folder in (".ci/site", ".ci", "tests/browser")]
+
+from harness import NoChromium, chromium, find_chromium  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +23,13 @@ def built(tmp_path_factory):
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     return out
+
+
+@pytest.fixture(scope="module")
+def browser():
+    try:
+        find_chromium()
+    except NoChromium as why:
+        pytest.fail(str(why)) if os.environ.get("CI") else pytest.skip(str(why))
+    with chromium() as started:
+        yield started

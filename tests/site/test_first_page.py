@@ -1,25 +1,19 @@
 """The first page, from a file, in Chromium as a phone has it: moved by touch, held to the package."""
 
-import os
 import re
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import first
 import numpy
 import pytest
 
+from widgets import block_cost, branch_maps
+from widgets.inception.widths import GOOGLENET_BLOCKS, LARGEST, WIDTHS, block_of, traits_of
+from widgets.pictures.montage import brightest
+from widgets.pictures.palette import RAMPS
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests/browser"))
-
-import first  # noqa: E402
-from harness import NoChromium, chromium, find_chromium  # noqa: E402
-
-from widgets import block_cost, branch_maps  # noqa: E402
-from widgets.inception.widths import GOOGLENET_BLOCKS, LARGEST, WIDTHS, block_of, traits_of  # noqa: E402
-from widgets.pictures.montage import brightest  # noqa: E402
-from widgets.pictures.palette import RAMPS  # noqa: E402
-
 BRANCHES = tuple(LARGEST.outputs)
 SCREEN = {"width": 390, "height": 844}
 PHONE = {"viewport": SCREEN, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
@@ -32,16 +26,6 @@ def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("first")
     first.write(folder)
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser():
-    try:
-        find_chromium()
-    except NoChromium as why:
-        pytest.fail(str(why)) if os.environ.get("CI") else pytest.skip(str(why))
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted((ROOT / "chapters").glob("[0-9][0-9]*_*.ipynb"))
+THEMES = {
+    ("region", ".sidebar-primary-items__start")
+}  # the theme sets its logo beside the navigation, not in it
 LEADS = ("href", "src", "data-src", "poster")
 
 
@@ -106,6 +109,26 @@ def test_answers_and_solutions_are_folded(built, path):
         assert whole not in text
 
 
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem.split("_")[0])
+def test_a_question_stands_in_a_box_with_its_choices(built, path):
+    boxes = re.findall(
+        r'<div class="predict admonition">(.*?)</div>', (built / f"{path.stem}.html").read_text(), re.DOTALL
+    )
+    words = [" ".join(unescape(re.sub(r"<[^>]+>", " ", box)).split()) for box in boxes]
+    cells = nbformat.read(path, as_version=4).cells
+    asked = [
+        output.data["text/plain"]
+        for cell in cells
+        for output in cell.get("outputs", [])
+        if output.get("data", {}).get("text/plain", "").startswith("Predict: ")
+    ]
+    assert len(boxes) == len(asked)
+    for text, box, shown in zip(asked, boxes, words, strict=True):
+        assert box.count("<li>") == text.count(" | ") + 1
+        plain = re.sub(r"[\W_]+", " ", text).strip()  # the page sets quotes and dashes its own way
+        assert re.sub(r"[\W_]+", " ", shown).strip() == plain
+
+
 def test_each_work_is_listed_once_with_the_chapters_that_refer_to_it(built):
     import gathering
 
@@ -125,6 +148,36 @@ def test_every_public_name_is_described(built):
     page = (built / "package.html").read_text()
     missing = [name for name in widgets.__all__ if f'id="{name}"' not in page]
     assert not missing
+
+
+PAGES = ("index", "contents", "glossary", "references", "package", "search", *(p.stem for p in CHAPTERS[:4]))
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 1280)])
+def test_nothing_keeps_a_page_from_some_of_its_readers(built, browser, name, scheme, width):
+    axe = Path(pytest.importorskip("axe_playwright_python").__file__).with_name("axe.min.js")
+    context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto((built / f"{name}.html").as_uri())
+    page.add_script_tag(path=axe)
+    found = page.evaluate("axe.run()")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert len(found["passes"]) > 10
+    ours = [
+        (wrong["id"], node["target"], node["html"][:200])
+        for wrong in found["violations"]
+        for node in wrong["nodes"]
+        if (wrong["id"], page_part(node)) not in THEMES
+    ]
+    assert not ours
+    assert wide == width, "nothing sticks out to the right"
+
+
+def page_part(node):
+    """The class of the element that axe found, by which the theme's own are known."""
+    return node["target"][-1].split(" ")[0].split(":")[0]
 
 
 def test_a_launch_button_needs_a_place_to_lead_to(built):

@@ -60,3 +60,29 @@ def test_caches_go_by_the_locks_and_screenshots_are_kept_after_a_failure(root, j
     assert named >= {"requirements.txt", "contributor.txt", "torch.txt", "uv.txt"}
     kept = steps["actions/upload-artifact"]
     assert kept["if"] == "failure()" and kept["with"]["path"] == "build/screenshots"
+
+
+@pytest.fixture(scope="module")
+def site(root):
+    text = (root / ".github/workflows/site.yml").read_text()
+    return text, yaml.safe_load(text)["jobs"]
+
+
+def test_what_is_published_is_what_make_site_built(root, site):
+    _, jobs = site
+    steps = jobs["build"]["steps"]
+    assert [step["run"] for step in steps if "run" in step][-1] == "make site"
+    [kept] = [step["with"]["path"] for step in steps if "upload-pages" in step.get("uses", "")]
+    assert f'ROOT / "{kept}"' in (root / ".ci/site/build.py").read_text()
+    assert jobs["publish"]["needs"] == "build"
+    assert all(0 < job["timeout-minutes"] < 60 for job in jobs.values())
+
+
+def test_only_the_job_that_publishes_may_and_its_actions_are_pinned(site):
+    text, jobs = site
+    assert yaml.safe_load(text)["permissions"] == {"contents": "read"}
+    assert "permissions" not in jobs["build"]
+    assert jobs["publish"]["permissions"] == {"pages": "write", "id-token": "write"}
+    uses = [step["uses"] for job in jobs.values() for step in job["steps"] if "uses" in step]
+    assert len(uses) == 3 and all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", name) for name in uses)
+    assert len(re.findall(r"uses: \S+  # v\d+\.\d+\.\d+\n", text)) == len(uses)
