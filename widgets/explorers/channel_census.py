@@ -1,5 +1,7 @@
 """ChannelCensus: how many channels are dead, always on or selective, trained weights against random ones."""
 
+from textwrap import wrap
+
 import numpy
 
 from ..core.words import SHORT_NAMES
@@ -68,7 +70,7 @@ class ChannelCensus(Explorer):
         return [f"{self._title()}, trained weights against random ones.", *rows, *self._says()]
 
     def picture(self):
-        return [self._scene(), *self._says()]
+        return [self._scene(), *(line for text in self._says() for line in wrap(text, 125))]
 
     def _scene(self):
         return pair_bars(self._panels(), self._title(), "channels" if self._counts() else "variance")

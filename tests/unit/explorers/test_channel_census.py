@@ -6,6 +6,7 @@ import numpy
 import pytest
 from PIL import Image
 
+from widgets.explorers.census_state import COUNTS
 from widgets.explorers.channel_census import ChannelCensus
 from widgets.inception.channels import Census
 from widgets.pictures.scene import Box, Text
@@ -62,6 +63,13 @@ def test_variance_is_the_mean_over_what_is_not_dead_and_nothing_where_all_is(exp
     assert "3a 23% (1%), 3b 30% (0%)" in words  # 1.6 / 7, 0.06 / 6, 1.2 / 4
     assert "b1 40% (none)" in words
     assert ">nan<" not in explorer.views["bars"].value and "% of the variance" in explorer.views["bars"].value
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_no_line_of_the_picture_is_longer_than_it_is_wide(explorer, count):
+    explorer.set(count=count)
+    _, *lines = explorer.picture()
+    assert " ".join(lines) in said(explorer) and max(map(len, lines)) <= 125
 
 
 def test_state_and_refusals(explorer):
