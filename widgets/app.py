@@ -23,7 +23,11 @@ from .ui.look import html, visible
 
 TITLE = "Inception, in your hands"
 STYLE = """.app a { color: var(--jp-content-link-color, #1565c0); text-decoration: underline }
-.app .address { overflow-wrap: anywhere; user-select: all /* by one click, to be copied */ }"""
+.app .address { overflow-wrap: anywhere; user-select: all /* by one click, to be copied */ }
+@media (max-width: 600px) {
+  .app .widget-hbox { flex-wrap: wrap }
+  .app .widget-html, .app .widget-html > .widget-html-content { max-width: 100%; overflow-x: auto }
+}"""
 # A drawing that on a small page would scroll is shown whole on a projector.
 LARGE = "body { zoom: 1.35 } .app svg { min-width: 0 !important }"
 

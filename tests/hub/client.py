@@ -43,11 +43,15 @@ class Server:
 class Kernel:
     """The websocket between a page and a kernel."""
 
+    PROTOCOLS = None  # that it speaks, by name; else Jupyter's oldest
+
     def __init__(self, server, id):
         self.id, self.session = id, uuid4().hex
         url = f"{server.url.replace('http', 'ws', 1)}/api/kernels/{id}/channels?session_id={self.session}"
         header = {"Authorization": f"token {server.token}"}
-        self.socket = websocket.create_connection(url, header=header, timeout=120, http_no_proxy=["*"])
+        self.socket = websocket.create_connection(
+            url, header=header, timeout=120, http_no_proxy=["*"], subprotocols=self.PROTOCOLS
+        )
 
     def send(self, kind, content):
         """Send a message on the shell channel; its id."""
@@ -60,15 +64,21 @@ class Kernel:
             "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         }
         whole = {"channel": "shell", "parent_header": {}, "metadata": {}, "content": content, "buffers": []}
-        self.socket.send(json.dumps(whole | {"header": header}))
+        self.write(whole | {"header": header})
         return header["msg_id"]
+
+    def write(self, message):
+        self.socket.send(json.dumps(message))
+
+    def read(self):
+        data = self.socket.recv()
+        return deserialize_binary_message(data) if isinstance(data, bytes) else json.loads(data)
 
     def answers(self, asked, reply=True):
         """All that the kernel sends to that message, up to `idle` and, unless it has none, the reply."""
         idle = False
         while not (idle and reply is not True):
-            data = self.socket.recv()
-            message = deserialize_binary_message(data) if isinstance(data, bytes) else json.loads(data)
+            message = self.read()
             if message["parent_header"].get("msg_id") != asked:
                 continue
             kind, content = message["header"]["msg_type"], message["content"]
