@@ -1,7 +1,7 @@
-"""Without its mean a list says how each image differs from the usual one; the products, whether alike.
+"""Subtract each mean: what is left tells how an image differs from the average one. Then sum the products.
 
-Divided by both lengths, it no longer depends on how large a unit's numbers are. A unit that never varies has
-length 0, and correlates with nothing.
+Dividing by both lengths removes the size of the units' values. A unit that never varies has length 0, and
+correlates with nothing.
 """
 
 import numpy

@@ -1,4 +1,4 @@
-"""Seven nets, 144 crops each, are 1008 runs: 1.6 million million multiply-accumulates for a photograph.
+"""Seven networks with 144 crops each are 1008 runs: 1.6 million million MACs for one photograph.
 
 One of the seven was wider, so the entry took somewhat more. One VGG-19 with 150 crops takes 2.9.
 """

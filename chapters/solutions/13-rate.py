@@ -1,6 +1,6 @@
-"""Whole falls count, epoch // 8 of them, and each leaves 96 % of what was there.
+"""Only whole falls count, epoch // 8 of them, and each leaves 96 % of the current rate.
 
-It is a stair that gets flatter: after 80 epochs two thirds are left, after 136 half.
+The steps become smaller and smaller: after 80 epochs two thirds are left, after 136 half.
 """
 
 

@@ -1,7 +1,7 @@
-"""Try them one by one: from 45 on the count rounds to 54 million, up to 51.
+"""Try the widths one by one: from 45 to 51 the count rounds to 54 million.
 
-So the printed 54 alone does not say 48: seven widths would do. What speaks for 48 is the weights that
-TensorFlow once shipped and that `lucid` reads: they have it. A figure that fits is a lead, no proof.
+So the printed 54 alone does not prove 48: seven widths fit. The reason for 48 is that the weights which
+Google published later have it. A figure that fits is a hint, not a proof.
 """
 
 from widgets import BranchWidths, block_cost

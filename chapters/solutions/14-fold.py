@@ -1,7 +1,7 @@
-"""At each tap the second is a matrix, (out, middle), and the first is one, (middle, in): multiply them.
+"""At each tap the second kernel is a matrix, (out, middle), and the first is (middle, in): multiply them.
 
-The 1×1 does not look around, so the taps stay where they are. It had no bias: one would be multiplied by the
-taps that lie inside the map alone, and at the border these are fewer.
+A 1×1 sees no neighbours, so the taps keep their positions. It had no bias: a bias would be multiplied by the
+taps inside the map only, and at the border there are fewer of these.
 """
 
 import numpy

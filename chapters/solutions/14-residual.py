@@ -1,7 +1,7 @@
-"""The block now says what to change about its input, and the input itself goes round it untouched.
+"""The block computes a correction to its input, and the shortcut passes the input through unchanged.
 
-No ReLU after the 1×1: it could only ever add. With weights near 0 the block hands its input on, so a deep
-net of such blocks starts as an easy one.
+There is no ReLU after the 1×1, or the correction could never be negative. With weights near 0 the block
+outputs its input, so a deep network of such blocks is easy to train at the start.
 """
 
 from mxnet.gluon import nn

@@ -1,6 +1,6 @@
-"""First look around, each channel for itself; then mix the channels, each pixel for itself.
+"""First look at the neighbours, each channel on its own. Then mix the channels, each pixel on its own.
 
-From c channels to n with a k×k kernel that is k·k·c + c·n weights in place of k·k·c·n.
+From c channels to n with a k×k kernel that takes k·k·c + c·n weights instead of k·k·c·n.
 """
 
 from mxnet.gluon import nn

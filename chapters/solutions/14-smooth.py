@@ -1,7 +1,7 @@
-"""Every class gets its part of the share, the right one as well, and the right one what is left.
+"""Every class gets its part of the share, the right one too, and the right one gets the rest in addition.
 
-The best a net can do is then no longer to be certain: its numbers need not grow for ever. Inception-v3 was
-trained with a share of 0.1. In Gluon: SoftmaxCrossEntropyLoss(sparse_label=False) takes such targets.
+The best answer is then not complete certainty, so the scores need not grow forever. Inception-v3 was trained
+with a share of 0.1. In Gluon, SoftmaxCrossEntropyLoss(sparse_label=False) takes such targets.
 """
 
 import numpy

@@ -1,7 +1,7 @@
 """The mean of the paired differences, and its standard error.
 
-With two seeds the error itself is a guess: Student's t for one degree of freedom asks for 12.7 errors, where
-for many seeds two are enough. A lead of one error is what chance alone often gives.
+With two seeds the error itself is only a guess: Student's t for one degree of freedom asks for 12.7 errors,
+where for many seeds two are enough. A lead of one error often happens by chance.
 """
 
 import numpy

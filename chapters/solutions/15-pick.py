@@ -1,7 +1,7 @@
-"""One list decides, the other is reported.
+"""Choose by one list, report from the other.
 
-The best of several is good and lucky, and luck does not come twice: on images that had no say its figure is
-lower on average. So the test images are looked at once, when nothing is left to decide.
+The best of several is partly good and partly lucky. On images that were not used for choosing, the luck is
+gone, and its accuracy is lower on average. So look at the test images once, when everything is decided.
 """
 
 

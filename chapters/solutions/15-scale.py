@@ -1,7 +1,8 @@
-"""Each convolution is narrower on both sides, so its cost falls with the square of the width.
+"""Each convolution gets fewer inputs and fewer outputs, so its cost falls with the square of the factor.
 
-The stem's first layer is an exception: its one grey channel stays one. It is a small part of the whole, and
-so is rounding to whole channels. In the builder the stem keeps its widths: there the blocks must shrink more.
+The first layer of the stem is an exception, with its single grey input channel. It is a small part of the
+whole, and so is rounding to whole channels. In the builder the stem keeps its widths, so the blocks must
+shrink more.
 """
 
 from math import sqrt

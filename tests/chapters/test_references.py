@@ -29,7 +29,10 @@ def test_a_chapter_ends_with_references_that_can_be_found(number):
     assert not re.search(r"^#", found, re.MULTILINE), "references come last"
 
 
-@pytest.mark.parametrize("number", ["00", "05", "06", "07", "07b", "08", "09", "10", "12", "13", "15"])
+NAMING = ["00", "05", "06", "07", "07b", "08", "09", "10", "12", "13", "13b", "14b", "15"]
+
+
+@pytest.mark.parametrize("number", NAMING)
 @pytest.mark.parametrize("words", NAMED, ids=["book", "paper"])
 def test_the_book_and_the_paper_are_named_where_they_first_stand(number, words):
     text = HEAD.split("\n\n".join(texts(number)))[0]

@@ -165,9 +165,9 @@ VARIANTS = (
     ),
     Variant(
         "torchvision",
-        "the 3×3 is a known slip (pytorch/vision#906); pool 4 is 2×2 (#678); pools round up and have no "
-        "border; no local normalisation, dropout 0.2 for 0.4; auxiliary classifiers, whose scores it handed "
-        "on in the wrong order until 2024 (#8736)",
+        "the 3×3 is a known error (pytorch/vision#906); the pool before stage 5 is 2×2 (#678); pools "
+        "round up and have no border; no local normalisation, dropout 0.2 for 0.4; auxiliary classifiers, "
+        "whose scores it returned in the wrong order until 2024 (#8736)",
         _PAPER.changed(_torchvisions),
         6_624_904,
     ),

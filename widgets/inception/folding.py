@@ -53,23 +53,23 @@ def _last_relu(branch, chain, block):
     beyond = relu = False  # what a layer makes of the zeros around its input: is it any other than 0?
     for layer in chain:
         if relu:
-            raise ValueError(f"Branch {branch} has a ReLU inside: what it cuts off no sum gives back.")
+            raise ValueError(f"Branch {branch} has a ReLU inside, and a ReLU is not linear.")
         if not isinstance(layer, Conv | Pool) or getattr(layer, "norm", False) == "mean":
             raise ValueError(f"Branch {branch} has a layer inside that this does not fold.")
         if isinstance(layer, Pool) and layer.kind == "max":
-            raise ValueError(f"Branch {branch} has a max pool: the largest of nine is no sum of them.")
+            raise ValueError(f"Branch {branch} has a max pool, and a maximum is no weighted sum.")
         if layer.stride > 1 or 2 * layer.pad != layer.kernel - 1:
             raise ValueError(f"Branch {branch} changes the size of its maps.")
         if beyond and layer.pad:
             raise ValueError(
-                f"Branch {branch} folds all but the border: its {layer.word} pads with 0, "
-                f"where {beyond} would have put out something else."
+                f"Branch {branch} folds except at the border: its {layer.word} pads with 0, "
+                f"where {beyond} would give another number."
             )
         biased = isinstance(layer, Conv) and (layer.bias or layer.norm)
         beyond = beyond or ("a bias" if biased else layer.pad and f"the {layer.word} before it")
         relu = isinstance(layer, Conv) and layer.relu
     if relu and block.join == "add":
-        raise ValueError(f"Branch {branch} has a ReLU before the sum: what it cuts off no sum gives back.")
+        raise ValueError(f"Branch {branch} has a ReLU before the sum, and a ReLU is not linear.")
     return relu
 
 

@@ -117,11 +117,11 @@ REFUSED = {
     "max pool": (Block({"b1": (Pool(3, 1, 1), Conv(2, 1))}), "b1 has a max pool"),
     "bias before padding": (
         Block({"b1": (Conv(2, 1, relu=False), Conv(3, 3, pad=1))}),
-        "all but the border: its 3×3 pads with 0, where a bias",
+        "except at the border: its 3×3 pads with 0, where a bias",
     ),
     "norm before padding": (
         Block({"b1": (Conv(2, 1, relu=False, bias=False, norm=True), Conv(3, 3, pad=1))}),
-        "all but the border: its 3×3 pads with 0, where a bias",
+        "except at the border: its 3×3 pads with 0, where a bias",
     ),
     "two windows": (
         Block({"b1": (Conv(2, 3, pad=1, relu=False, bias=False), Conv(3, 3, pad=1))}),

@@ -45,19 +45,19 @@ correlation = Exercise(
     within=1e-4,
     expects="a function correlation(a, b) that returns a number, −1 … 1",
     hints=(
-        "Both lists first lose their mean. What is left says whether they go up and down together.",
-        "Sum the products, and divide by the root of both sums of squares; if that root is 0, answer 0.",
+        "First subtract its mean from each list. The rest tells whether they rise and fall together.",
+        "Sum the products, and divide by the root of both sums of squares; if that root is 0, return 0.",
         "a = numpy.array(a) - numpy.mean(a), b too; (a * b).sum() / ((a**2).sum() * (b**2).sum()) ** 0.5",
     ),
     mistakes={
         (lambda a, b: _correlation(a, b, centre=False)): (
-            "you left the means in: that is a cosine, and two bright units are alike for being bright"
+            "you did not subtract the means: then any two bright units look alike"
         ),
         (lambda a, b: _correlation(a, b, scale=False)): (
             "you gave the covariance: it grows with the units' own scale"
         ),
         (lambda a, b: _correlation(a, b) ** 2): "you gave its square: the sign is lost",
-        (lambda a, b: abs(_correlation(a, b))): "you gave its size: the sign says whether they go together",
+        (lambda a, b: abs(_correlation(a, b))): "you dropped the sign: one may fall where the other rises",
     },
 )
 
@@ -67,19 +67,19 @@ rate = Exercise(
     within=1e-4,
     expects="a function rate(start, epoch) that returns a number",
     hints=(
-        "How many times has it fallen by then? Only whole times count.",
-        "After each fall 96 % are left, of what there was then, not of what there was at the start.",
+        "How many times has it fallen by then? epoch // 8 counts that.",
+        "Each fall leaves 96 % of the current rate, not of the first one.",
         "start * 0.96 ** (epoch // 8)",
     ),
     mistakes={
         (lambda start, epoch: start * 0.96 ** (epoch / 8)): (
-            "you let it fall a little every epoch: it keeps its rate for eight of them"
+            "you let it fall a little every epoch: it stays constant for eight epochs"
         ),
         (lambda start, epoch: start * 0.96**epoch): "you let it fall every epoch: it is every eighth",
         (lambda start, epoch: start * (1 - 0.04 * (epoch // 8))): (
-            "you took 4 % of the first rate each time: it is 4 % of what is left"
+            "you took 4 % of the first rate each time: it is 4 % of the current rate"
         ),
-        (lambda start, epoch: start * 0.04 ** (epoch // 8)): "you kept the 4 % and took the 96 away",
+        (lambda start, epoch: start * 0.04 ** (epoch // 8)): "you kept 4 % each time: 4 % go, and 96 % stay",
         (lambda start, epoch: start * 0.96 ** (epoch // 8 + 1)): (
             "you let it fall before the first eight epochs: epochs count from 0"
         ),
@@ -91,35 +91,35 @@ passes = Exercise(
     expects="an integer, the multiply-accumulates of the entry for one image",
     hints=(
         "How many times does a GoogLeNet run for one image?",
-        f"{_NETS} nets, {_CROPS} crops each. net_cost knows what one run takes.",
+        f"{_NETS} nets, {_CROPS} crops each. net_cost counts the MACs of one run.",
         f'{_NETS} * {_CROPS} * net_cost("GoogLeNet").macs',
     ),
     mistakes={
-        _CROPS * _PASS: "you counted one net's crops: seven nets look at each of them",
-        _NETS * _PASS: "you counted one crop: each net looks at 144 of them",
-        (_NETS + _CROPS) * _PASS: "you added nets and crops: each net looks at every crop",
-        _RUNS * 1_500_000_000: "you took the paper's budget: count the net",
-        _RUNS: "you counted the runs: each of them takes so many multiply-accumulates",
+        _CROPS * _PASS: "you counted the crops of one network: seven networks look at each of them",
+        _NETS * _PASS: "you counted one crop: each network looks at 144 of them",
+        (_NETS + _CROPS) * _PASS: "you added networks and crops: each network looks at every crop",
+        _RUNS * 1_500_000_000: "you took the paper's limit of 1.5 billion: count the network",
+        _RUNS: "you counted the runs: multiply by the MACs of one run",
     },
 )
 
 reduce = Exercise(
     accepts=_FITTING[0],
-    expects=f"an integer, the smallest reduce whose MACs round to {_OPS} million",
+    expects=f"an integer, the smallest width of the reduce whose MACs round to {_OPS} million",
     hints=(
-        "All that depends on the reduce is in branch 3: a 1×1 from 832 channels, a 5×5 to 128.",
+        "Only branch b3 depends on that width: a 1×1 from 832 channels, then a 5×5 to 128.",
         "block_cost takes any widths: try BranchWidths(256, (160, 320), (r, 128), 128) on 832×7×7.",
         "for r in range(32, 64): print(r, round(block_cost(BranchWidths(…), 832, 7, 7).macs / 1e6))",
     ),
     mistakes={
-        48: "you gave the reduce of the weights: it fits, and so do narrower ones",
-        32: f"you gave the reduce that the paper prints: it comes to {_ops_5a(32) / M:.1f} million",
-        _FITTING[-1]: "you gave the widest reduce that fits: asked is the narrowest",
-        _first_from(_OPS): f"you asked for {_OPS} million or more: what rounds up to it is printed so too",
+        48: "you gave the width of the published weights: it fits, and so do narrower ones",
+        32: f"you gave the width that the paper prints: its count is {_ops_5a(32) / M:.1f} million",
+        _FITTING[-1]: "you gave the largest width that fits: the question is the smallest",
+        _first_from(_OPS): f"you looked for {_OPS} million or more: counts that round up to it fit too",
         _first_from(_OPS - 1): (
-            f"you let it be a million off, as the audit's table does: it has to print as {_OPS}"
+            f"you let it be a million off, as the audit does: here it must round to {_OPS}"
         ),
-        _FITTING[0] - 32: "you gave by how much the reduce grows: the question is how wide it then is",
-        len(_FITTING): "you gave how many widths fit: the question is which is the narrowest",
+        _FITTING[0] - 32: "you gave by how much the width grows: the question is the width",
+        len(_FITTING): "you gave how many widths fit: the question is the smallest of them",
     },
 )

@@ -44,13 +44,13 @@ def _seen(answer):
 def _residual(answer):
     x, y = _seen(answer)
     if y.shape != x.shape:
-        raise Refusal(f"of an input of {x.shape[1:]} it makes {y.shape[1:]}: then nothing can be added")
+        raise Refusal(f"from an input of {x.shape[1:]} it makes {y.shape[1:]}: the two cannot be added")
     if abs(y - x).max() > 1e-6:
-        raise Refusal("with all its weights at 0 it hands on something else than its input")
+        raise Refusal("with all its weights at 0 its output is not its input")
     for widths, shape in (((3, (2, 4), (2, 3), 2), (2, 5, 7, 9)), ((1, (3, 2), (4, 1), 3), (1, 5, 6, 4))):
         got, wanted = _with_the_books_weights(answer, widths, shape)
         if not alike(got, wanted):
-            raise Refusal("it does not hand on its input and what a 1×1 makes of the book's block, added")
+            raise Refusal("its output is not its input plus a 1×1 of the book's block")
     return True
 
 
@@ -101,12 +101,12 @@ def _separable(answer):
     for asked in ((6, 10, 3), (24, 5, 5), (9, 4, 1)):
         seen, shapes = _made(answer, *asked), _shapes(*asked)
         if seen.out.shape[1:] != (asked[1], 5, 7):
-            raise Refusal(f"of ({asked[0]}, 5, 7) it makes {seen.out.shape[1:]}, not ({asked[1]}, 5, 7)")
+            raise Refusal(f"from ({asked[0]}, 5, 7) it makes {seen.out.shape[1:]}, not ({asked[1]}, 5, 7)")
         must_have(seen.weights, *shapes, biases=False)
         around = convolved(seen.images, seen.weights, shapes[0])
         mixed = [convolved(maps, seen.weights, shapes[1]) for maps in (around, numpy.maximum(around, 0))]
         if not any(alike(seen.out, wanted) for maps in mixed for wanted in (maps, numpy.maximum(maps, 0))):
-            raise Refusal("its numbers are not those of its depthwise convolution and then its 1×1")
+            raise Refusal("its output is not that of its depthwise convolution followed by its 1×1")
     return True
 
 
@@ -141,11 +141,11 @@ kernels = Exercise(
         "25 / (9 + 9)",
     ),
     mistakes={
-        18 / 25: "you divided the other way round: asked is how many times more the 5×5 has",
+        18 / 25: "you divided the other way round: the question is how many times more the 5×5 has",
         25 / 9: "you counted one 3×3: it looks at 9 pixels, and it takes two to look at 25",
         5 / 6: "you counted sides: a kernel has k · k weights, not k",
         25 / 27: "you counted three 3×3: two of them reach as far as a 5×5, three as a 7×7",
-        1.0: "you took them to cost the same: they reach the same, and reach is not cost",
+        1.0: "you took them to cost the same: they see the same pixels, but have different weights",
         25 / 81: "you multiplied the two 3×3: they come one after the other, so their weights add up",
     },
 )
@@ -155,14 +155,12 @@ smooth = Exercise(
     accepts=_smooth,
     expects="a function smooth(label, classes, share) that returns an array of `classes` numbers",
     hints=(
-        "Begin with an array in which every class has the same part of the share.",
-        "Each class gets share / classes, the right one too. What is left over is 1 − share.",
+        "Start with an array in which every class has the same part of the share.",
+        "Each class gets share / classes, the right one too. The remaining 1 − share goes to the right one.",
         "target = numpy.full(classes, share / classes); target[label] += 1 - share",
     ),
     mistakes={
-        _over_the_others: (
-            "you spread the share over the wrong classes alone: here the right one has its part too"
-        ),
+        _over_the_others: ("you spread the share over the wrong classes only: the right one gets a part too"),
         _kept_at_one: "you took nothing away from the right class: the numbers must add up to 1",
         _share_each: "you gave every class the whole share: it is spread over all of them",
         _hard: "you returned the label as it was: 1 for the right class and 0 elsewhere",
@@ -174,15 +172,15 @@ separable = Exercise(
     expects="a function separable(channels, out, kernel): a depthwise convolution, then a 1×1",
     hints=(
         "Two convolutions in a row: the first looks around, the second mixes the channels.",
-        "groups=channels makes the first one look at one channel a filter; it has as many filters.",
+        "With groups=channels each filter of the first reads one channel, and there are as many filters.",
         "nn.Conv2D(channels, kernel, padding=kernel // 2, groups=channels), then nn.Conv2D(out, 1)",
     ),
     mistakes={
         _has((6, 6, 3, 3), _POINT): (
             "you left out the groups: each filter of the first still looks at all channels"
         ),
-        _has(_DEPTH): "you left out the 1×1: without it no channel ever learns of another",
-        _has(_POINT): "you left out the depthwise convolution: a 1×1 alone never looks around",
+        _has(_DEPTH): "you left out the 1×1: without it the channels are never mixed",
+        _has(_POINT): "you left out the depthwise convolution: a 1×1 alone sees no neighbours",
     },
 )
 
@@ -199,7 +197,7 @@ residual = Exercise(
     ),
     mistakes={
         _gone: "you did not add the input: with all weights at 0 nothing is left of it",
-        _cut: "you put a ReLU on the way round: whatever is below 0 in the input is lost there",
+        _cut: "you put a ReLU on the shortcut: everything below 0 in the input is lost",
     },
 )
 

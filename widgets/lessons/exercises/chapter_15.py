@@ -45,15 +45,15 @@ scale = Exercise(
     expects="a function shrink(have, budget) that returns a number",
     hints=(
         "A convolution from c channels to d costs in proportion to c · d. And at half of both?",
-        "All widths times s: what is fed and what is handed on, so the MACs go with s · s.",
+        "With all widths times s, a convolution has s times the inputs and s times the outputs.",
         "s · s · have = budget, solved for s.",
     ),
     mistakes={
         (lambda have, budget: budget / have): (
-            "you took the cost to go with the width: each convolution is narrower on both of its sides"
+            "you took the cost to fall with the width: each convolution has fewer inputs and fewer outputs"
         ),
-        (lambda have, budget: (budget / have) ** 2): "you squared where a root is: the cost is the square",
-        (lambda have, budget: sqrt(have / budget)): "you turned it over: that net would cost more",
+        (lambda have, budget: (budget / have) ** 2): "you squared: the factor is a root",
+        (lambda have, budget: sqrt(have / budget)): "you swapped the two: that network would cost more",
     },
 )
 
@@ -62,21 +62,21 @@ lead = Exercise(
     accepts=_lead,
     expects="a function lead(ours, theirs) that returns two numbers, the mean difference and its error",
     hints=(
-        "Equal seeds belong together: first take the difference of each pair.",
-        "The differences have a mean, and a standard deviation (ddof=1: the mean is theirs as well).",
+        "Equal seeds belong together: first compute the difference of each pair.",
+        "Take the mean and the standard deviation of the differences (ddof=1: their mean is estimated).",
         "The error of a mean of n is the standard deviation divided by √n.",
     ),
     mistakes={
         (lambda ours, theirs: _lead(ours, theirs, sign=-1)): (
-            "you took ours from theirs: a lead of ours should be above 0"
+            "you subtracted ours from theirs: a lead of ours should be above 0"
         ),
         (lambda ours, theirs: _lead(ours, theirs, ddof=0)): (
-            "you divided by the number of seeds: the mean is of the same differences, so one counts less"
+            "you divided by the number of seeds: the mean is estimated too, so divide by one less"
         ),
         (lambda ours, theirs: _lead(ours, theirs, root=False)): (
-            "you gave the spread of single differences: their mean is steadier, by the root of their number"
+            "you gave the spread of single differences: divide by the root of their number"
         ),
-        _unpaired: "you took both nets apart: what a seed does to both cancels in the pair",
+        _unpaired: "you treated the networks separately: what a seed does to both cancels in the pairs",
     },
 )
 
@@ -85,19 +85,19 @@ pick = Exercise(
     accepts=_pick,
     expects="a function pick(choosing, test) that returns one of the numbers in test",
     hints=(
-        "Two lists, a figure a net, in the same order. Which of the lists may decide?",
-        "The largest figure in choosing names the net; what is reported comes from the other list.",
+        "Two lists with one number for each network. Which of them may you choose by?",
+        "Choose the network by the largest number in choosing; report its number in test.",
         "test[choosing.index(max(choosing))]",
     ),
     mistakes={
         (lambda choosing, test: max(test)): (
-            "you chose by the test images: then they are no test any more, and the best is lucky"
+            "you chose by the test images: then they test nothing any more, and the best is partly luck"
         ),
         (lambda choosing, test: max(choosing)): (
-            "you reported the figure that you chose by: the best of several is lucky"
+            "you reported the accuracy that you chose by: the best of several is partly luck"
         ),
         (lambda choosing, test: choosing.index(max(choosing))): (
-            "you gave the number of the net: asked is its accuracy on the test images"
+            "you gave the index of the network: the question is its accuracy on the test images"
         ),
     },
 )

@@ -102,7 +102,7 @@ SAMPLES = {
     "14-smooth": Samples(
         right=(_spread(lambda n, share: share / n, lambda n, share: 1 - share + share / n),),
         mistaken={
-            "you spread the share over the wrong classes alone": (
+            "you spread the share over the wrong classes only": (
                 _spread(lambda n, share: share / (n - 1), lambda n, share: 1 - share)
             ),
             "you took nothing away from the right class": (
@@ -135,7 +135,7 @@ SAMPLES = {
         right=(_residual_like(lambda F, self, y, x: x + self.back(y)),),
         mistaken={
             "you did not add the input": _residual_like(lambda F, self, y, x: self.back(y)),
-            "you put a ReLU on the way round": (
+            "you put a ReLU on the shortcut": (
                 _residual_like(lambda F, self, y, x: F.npx.relu(x + self.back(y)))
             ),
         },

@@ -24,22 +24,22 @@ SAMPLES = {
     "15-scale": Samples(
         right=(lambda have, budget: (budget / have) ** 0.5,),
         mistaken={
-            "you took the cost to go with the width": lambda have, budget: budget / have,
-            "you squared where a root is": lambda have, budget: budget**2 / have**2,
-            "you turned it over": lambda have, budget: sqrt(have / budget),
+            "you took the cost to fall with the width": lambda have, budget: budget / have,
+            "you squared: the factor is a root": lambda have, budget: budget**2 / have**2,
+            "you swapped the two": lambda have, budget: sqrt(have / budget),
         },
         wrong=(0.5, lambda have, budget: 0.5, lambda have: 1),
     ),
     "15-lead": Samples(
         right=(_lead, lambda ours, theirs: [*_lead(ours, theirs)]),
         mistaken={
-            "you took ours from theirs": lambda ours, theirs: _lead(theirs, ours),
+            "you subtracted ours from theirs": lambda ours, theirs: _lead(theirs, ours),
             "you divided by the number of seeds": _by_all,
             "you gave the spread of single differences": lambda ours, theirs: (
                 mean(_apart(ours, theirs)),
                 stdev(_apart(ours, theirs)),
             ),
-            "you took both nets apart": lambda ours, theirs: (
+            "you treated the networks separately": lambda ours, theirs: (
                 mean(_apart(ours, theirs)),
                 sqrt((variance(ours) + variance(theirs)) / len(ours)),
             ),
@@ -50,8 +50,8 @@ SAMPLES = {
         right=(lambda choosing, test: max(zip(choosing, test, strict=True))[1],),
         mistaken={
             "you chose by the test images": lambda choosing, test: sorted(test)[-1],
-            "you reported the figure that you chose by": lambda choosing, test: sorted(choosing)[-1],
-            "you gave the number of the net": lambda choosing, test: choosing.index(max(choosing)),
+            "you reported the accuracy that you chose by": lambda choosing, test: sorted(choosing)[-1],
+            "you gave the index of the network": lambda choosing, test: choosing.index(max(choosing)),
         },
         wrong=(84.0, lambda choosing, test: test[0], lambda choosing, test: min(test)),
     ),
