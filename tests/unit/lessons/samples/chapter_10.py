@@ -34,7 +34,7 @@ SAMPLES = {
         mistaken={
             "you still have a 3×3 in branch 3": _faulty("kernel"),
             "you spread the 3×3 out": _block(_B3, _B3.replace("5, padding=2", "3, padding=2, dilation=2")),
-            "you left the padding of a 3×3": _block(_B3, _B3.replace("padding=2", "padding=1")),
+            "you kept the padding of a 3×3": _block(_B3, _B3.replace("padding=2", "padding=1")),
             "you made it a 7×7": _block(_B3, _B3.replace("5, padding=2", "7, padding=3")),
         },
         wrong=(_block(_B3, _B3.replace(', activation="relu"', "")),),
@@ -44,7 +44,7 @@ SAMPLES = {
         mistaken={
             "you kept one image of the batch": _block(_JOIN, "return depth_concat(self.branches(x[:1]))"),
             "you still mix the images of a batch": _faulty("axis"),
-            "you concatenate on the right axis and in the wrong order": (
+            "you concatenate on the right axis": (
                 _block(_JOIN, "return depth_concat(self.branches(x)[::-1])")
             ),
         },
@@ -72,9 +72,9 @@ SAMPLES = {
     "10-stride": Samples(
         right=(_block(),),
         mistaken={
-            "you still have a pool that hands on every other pixel": _faulty("stride"),
-            "you took out the padding with the stride": _block(_POOL, _POOL.replace(", padding=1", "")),
-            "you made a pool that looks at one pixel": (
+            "you still have a pool that outputs every other pixel": _faulty("stride"),
+            "you removed the padding with the stride": _block(_POOL, _POOL.replace(", padding=1", "")),
+            "you made a pool that sees one pixel": (
                 _block(_POOL, "self.b4_1 = nn.MaxPool2D(pool_size=1, strides=1)")
             ),
             "you have the right size": _block(_POOL, _POOL.replace("Max", "Avg")),
@@ -83,11 +83,11 @@ SAMPLES = {
     "10-tensor": Samples(
         right=(_stage(), _stage(_LOOP, "return self.b(self.a(x))")),
         mistaken={
-            "you still feed the second block what the first was fed": _faulty("tensor"),
-            "you feed the second block both arrays": (
+            "you still give the second block the input of the first": _faulty("tensor"),
+            "you give the second block both arrays": (
                 _stage(_LOOP, _FED + "self.b(np.concatenate((x, y), axis=1))")
             ),
-            "you pass the numbers on and not the gradient": _stage(_LOOP, _FED + "self.b(y.detach())"),
+            "you pass on the numbers": _stage(_LOOP, _FED + "self.b(y.detach())"),
         },
         wrong=(
             _stage(_LOOP, _FED + "y"),
@@ -104,9 +104,9 @@ SAMPLES = {
             ),
         ),
         mistaken={
-            "you still hand on negative numbers in the channels of branch 2": _faulty("relu"),
-            "you put a function there that ends at 1": _block(_B2, _B2.replace("relu", "sigmoid")),
-            "you made all of it positive": _block(_B2, _B2.replace("relu", "softrelu")),
+            "you still output negative numbers in the channels of branch 2": _faulty("relu"),
+            "you used a function that stays below 1": _block(_B2, _B2.replace("relu", "sigmoid")),
+            "you made everything positive": _block(_B2, _B2.replace("relu", "softrelu")),
         },
         wrong=(
             _block(
@@ -120,7 +120,7 @@ SAMPLES = {
         right=(_block(),),
         mistaken={
             "you still reduce with a 5×5": _faulty("reduce"),
-            "you made it a 1×1 and left the padding": (
+            "you made it a 1×1 and kept the padding": (
                 _block(_REDUCE, _REDUCE.replace("=1,", "=1, padding=2,"))
             ),
             "you reduce with a 3×3": _block(_REDUCE, _REDUCE.replace("=1,", "=3, padding=1,")),

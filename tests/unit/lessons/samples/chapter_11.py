@@ -16,8 +16,8 @@ SAMPLES = {
         right=(lambda operators, ask, work: 1 + operators * ask / work,),
         mistaken={
             "you divided the other way round": lambda n, ask, work: work / (n * ask + work),
-            "you left the work out": lambda n, ask, work: n * ask / work,
-            "you asked once": lambda n, ask, work: 1 + ask / work,
+            "you left out the work": lambda n, ask, work: n * ask / work,
+            "you counted one call": lambda n, ask, work: 1 + ask / work,
             "you counted the work once for each operator": lambda n, ask, work: n * (1 + ask / work),
         },
         wrong=(2.0, lambda n, ask, work: 1.0, lambda n, ask, work: n * ask + work),
@@ -36,8 +36,8 @@ SAMPLES = {
         right=(lambda means, sizes: float(numpy.average(means, weights=sizes)),),
         mistaken={
             "you took the mean of the means": lambda means, sizes: sum(means) / len(means),
-            "you added the means up": lambda means, sizes: sum(means),
-            "you stopped at the sum over all images": _total,
+            "you added the means": lambda means, sizes: sum(means),
+            "you gave the sum over all images": _total,
             "you divided by the number of workers": lambda means, sizes: _total(means, sizes) / len(means),
         },
         wrong=(3.5, lambda means, sizes: 4.0, lambda means, sizes: means),

@@ -28,12 +28,12 @@ SAMPLES = {
             "you divided by the number of figures": (
                 lambda figures, t: _ends(figures, t * pstdev(figures) / sqrt(len(figures)))
             ),
-            "you gave where single figures lie": lambda figures, t: _ends(figures, t * stdev(figures)),
+            "you gave the range of single figures": lambda figures, t: _ends(figures, t * stdev(figures)),
             "you went one standard error": (
                 lambda figures, t: _ends(figures, stdev(figures) / sqrt(len(figures)))
             ),
             "you took 1.96": lambda figures, t: _ends(figures, 1.96 * stdev(figures) / sqrt(len(figures))),
-            "you gave the mean and how far it reaches": (
+            "you gave the mean and the half-width": (
                 lambda figures, t: (fmean(figures), t * stdev(figures) / sqrt(len(figures)))
             ),
         },
@@ -42,9 +42,9 @@ SAMPLES = {
     "12-level": Samples(
         right=(lambda level, compared: (compared - 1 + level) / compared,),
         mistaken={
-            "you shared out the hits": lambda level, compared: level / compared,
+            "you divided how often they may be right": lambda level, compared: level / compared,
             "you gave how often each may miss": lambda level, compared: (1 - level) / compared,
-            "you gave how often all hold": lambda level, compared: level**compared,
+            "you gave how often all are right": lambda level, compared: level**compared,
             "you took the root": lambda level, compared: level ** (1 / compared),
         },
         wrong=(0.997, lambda level, compared: level, lambda level: level),
@@ -52,13 +52,13 @@ SAMPLES = {
     "12-guessing": Samples(
         right=(_guessing, lambda *given: float(_guessing(*given))),
         mistaken={
-            "you asked for no more than guessing": _at_most(lambda p, n: p),
+            "you allowed no error": _at_most(lambda p, n: p),
             "you allowed one standard error": _at_most(lambda p, n: p + sqrt(p * (1 - p) / n)),
             "you took the error of the accuracy": lambda shares, images, classes: sum(
                 one <= 1 / classes + 3 * sqrt(one * (1 - one) / images) for one in shares
             ),
             "you took the variance of one image": _at_most(lambda p, n: p + 3 * p * (1 - p) / sqrt(n)),
-            "you counted those that have begun": lambda shares, *given: (
+            "you counted the runs that have started": lambda shares, *given: (
                 len(shares) - _guessing(shares, *given)
             ),
         },
@@ -68,7 +68,7 @@ SAMPLES = {
         right=("ca", "A, C", "a c"),
         mistaken={
             "you took “not told apart” for “equal”": "abc",
-            "you took a mean for a finding": "acd",
+            "you took a mean for a result": "acd",
             "you compared two means": "ace",
             "you left out a": "c",
             "you left out c": "a",
