@@ -60,7 +60,7 @@ def break_evens():
     assert break_even(192, 32, 3) < break_even(192, 32, 5) < 192
     naive = [naive_block_cost(GOOGLENET_BLOCKS[n], *fed).params for n, fed in block_inputs(224, 224).items()]
     assert naive == sorted(naive)
-    yield "So the break-even is below 192."
+    yield "the *break-even*. It is below 192."
 
 
 def small_images():
