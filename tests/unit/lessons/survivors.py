@@ -27,6 +27,14 @@ SURVIVORS = {
             "4: return numpy.clip(picture + ra…slope, 0, 1) → return numpy.clip(0, picture +… * slope, 1)",
             "4: icture + rate * slope, 0, 1) → icture + rate * slope, 0.0, 1)",
         ),
+        "09c-shared": (
+            "4: -count:] for values in (first, second)) → -count:] for values in (second, first))",
+            "4: a, b = (nump → b, a = (nump",
+            "5: n len(numpy.intersect1d(a, b)) → n len(numpy.intersect1d(b, a))",
+            "5: return len(numpy.intersect1d(a, b)) → return abs(len(numpy.intersect1d(a, b)))",
+            "5: return len(numpy.intersect1d(a, b)) → return int(len(numpy.intersect1d(a, b)))",
+            "5: return len(numpy.intersect1d(a, b)) → return round(len(numpy.interse…d(a, b)), 1)",
+        ),
         "09d-energy": ("5: py.exp(scores - most[:, None]).sum( → py.exp(scores - most[:, True]).sum(",),
         "10-kernel": (
             "9: ize=1, activation='relu') → ize=1, activation='relu', dilation=2)",
