@@ -79,8 +79,8 @@ def small_images():
 def stem():
     stages = network_cost(1, 96, 96).stages
     yield f"From 96 to {stages['b1'].shape[1]}: the size was halved twice."
-    yield f"Eight of the {stages['b3'].shape[0]} maps."
-    yield f"so one of *its* outputs depends on 7 + 2 · 2 = {trace(96, 96)['pool 1'].field} pixels per side"
+    yield f"Each of the {stages['b3'].shape[0]} maps has only 6×6 positions."
+    yield f"together they are 7 + 2 + 2 = {trace(96, 96)['pool 1'].field} pixels wide"
 
 
 def where_the_work_is():
