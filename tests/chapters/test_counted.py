@@ -18,9 +18,9 @@ _3A = GOOGLENET_BLOCKS["3a"]
 
 def tiny_blocks():
     w = BranchWidths(4, (3, 5), (2, 3), 2)
-    assert sum(w.outputs.values()) + sum(w.reduces.values()) == 19
-    yield "They add up to 19. But the two reduces, 3 and 2, are used only inside their branches."
-    yield f"The output has {' + '.join(map(str, w.outputs.values()))} = {w.out_channels} channels."
+    yield "The two reduces, the first {} and the second {}, are used only".format(*w.reduces.values())
+    terms = " + ".join(map(str, w.outputs.values()))
+    yield f"Only four widths reach the output: {terms} = {w.out_channels} channels."
 
 
 def large_kernels():
@@ -30,7 +30,7 @@ def large_kernels():
     small, large = (conv_cost(192, 32, kernel, 12, 12) for kernel in (3, 5))
     assert round(large.macs / small.macs, 1) == 2.8
     yield "it needs 25 / 9 ≈ 2.8 times the weights and MACs of a 3×3"
-    yield "the last stage has maps of {}×{}".format(*block_inputs(224, 224)["5b"][1:])
+    yield "at 224×224, the size in the paper, they are {}×{}".format(*block_inputs(224, 224)["5b"][1:])
 
 
 def wide_branches():
