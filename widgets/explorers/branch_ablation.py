@@ -163,10 +163,10 @@ class BranchAblation(Explorer):
     def _silenced(self):
         """Which branches are silenced, and how."""
         model = self.model
-        fill = "zeros" if model.by == "zeros" else "its mean over these images, at each channel and place"
+        fill = "zeros" if model.by == "zeros" else "its mean over these images, at each channel and position"
         if not model.silenced:
-            return f"Nothing is silenced. What you silence will hand on {fill}."
-        return f"Silenced: {', '.join(model.silenced)}. Each hands on {fill}."
+            return f"Nothing is silenced. What you silence will output {fill}."
+        return f"Silenced: {', '.join(model.silenced)}. Each outputs {fill}."
 
     def _headline(self):
         """The measure on the reporting half, how it changed, and how much of each may be chance."""
@@ -209,7 +209,7 @@ class BranchAblation(Explorer):
         model, names = self.model, self._names
         before, now = self._confusions()
         count = number_word(len(self._ablation.blocks)).capitalize()
-        title = f"{count} blocks, four branches; silenced ones hand on {model.by}"
+        title = f"{count} blocks, four branches; silenced ones output {model.by}"
         harms = self._ablation.harms(model.by, model.measure)
         counts = {"before": before, "now": now, "change": now - before}[model.matrix]
         said = {"before": "nothing silenced", "now": "as silenced now", "change": "now less before"}

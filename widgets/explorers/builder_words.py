@@ -21,7 +21,7 @@ def design_in_words(design, chosen):
     cost, fed, unlike, books, lines = design.cost, design.inputs, changes(design), in_the_book(design), []
     parts = *cost.stages.values(), None
     for part, (name, shape, params, macs) in zip(parts, rows(cost, BOOKS_COST), strict=True):
-        to = f", hands on {times(shape)}" if shape else ""
+        to = f", outputs {times(shape)}" if shape else ""
         lines.append(f"{name}{to}: {_counted(params, 'parameters')}; {_counted(macs, 'MACs')}.")
         for block, block_cost in part.blocks.items() if part else ():
             is_book = "" if books[block] in (None, block) else f", the book's {books[block]}"
@@ -39,7 +39,7 @@ def ran(design, run):
     cost = design.cost
     shapes = ", ".join(f"{part_name(name)} {times(shape)}" for name, shape in run.shapes.items())
     wrong = [
-        f"{part_name(name)} hands on {times(shape)}, counted were {times(cost.stages[name].shape)}"
+        f"{part_name(name)} outputs {times(shape)}, counted were {times(cost.stages[name].shape)}"
         for name, shape in run.shapes.items()
         if tuple(shape) != cost.stages[name].shape
     ]

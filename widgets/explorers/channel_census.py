@@ -11,8 +11,8 @@ from .base import Explorer
 from .census_state import ALL, COUNTS, CensusState
 
 _MEANS = {
-    "dead": "A channel is dead if no place of its map is above 0 in any of the {images}.",
-    "always on": "A channel is always on if in each of the {images} some place of its map is above 0.",
+    "dead": "A channel is dead if no position of its map is above 0 in any of the {images}.",
+    "always on": "A channel is always on if in each of the {images} some position of its map is above 0.",
     "selective": (
         "A channel is selective if the classes differ in its mean response: if more of its variance over the "
         "{images} lies between classes than in any channel of its block in 19 shufflings of the labels. "

@@ -11,7 +11,7 @@ from ..ui.controls import button
 from ..ui.look import alert, html, shared, words, wrapped
 from .base import Explorer
 
-_BELOW = "Opens a training of {} below; nothing starts by itself"
+_BELOW = "Opens a training run of {} below; nothing starts by itself"
 TRAIN_THIS = {"train": button("Train this", "graduation-cap", "auto", _BELOW.format("this net"))}
 TRAIN_BLOCK = {
     "train": button("Train this", "graduation-cap", "auto", _BELOW.format("the book's net with this block")),

@@ -34,8 +34,10 @@ _BUTTONS = {
     "start": button("Start", "play", "100px", "Train to the end of the recipe, from where the run stands"),
     "pause": button("Pause", "pause", "100px", "End with the step under way; Start goes on"),
     "step": button("Step", "step-forward", "100px", "One step, and no more"),
-    "stop": button("Stop", "stop", "100px", "Keep a checkpoint and let go of the memory; Start goes on"),
-    "test": button("Test", "check", "100px", "How many of the test images does the net name right by now?"),
+    "stop": button("Stop", "stop", "100px", "Keep a checkpoint and free the memory; Start goes on"),
+    "test": button(
+        "Test", "check", "100px", "How many of the test images does the net classify correctly by now?"
+    ),
     "room": button("Make room", "trash", "130px", "Remove the oldest run kept on the disk; asks first"),
 }
 _UPLOAD = {

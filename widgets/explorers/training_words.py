@@ -32,12 +32,12 @@ def results(now):
         lines.append(f"{line}.")
     lines += [
         f"Epoch {row['epoch']}: {row['held_out']:.1%} of the "
-        f"{'test' if row['validation_accuracy'] is None else 'held-out'} images are named right."
+        f"{'test' if row['validation_accuracy'] is None else 'held-out'} images are classified correctly."
         for row in now.rows
         if row["held_out"] is not None
     ]
     return lines + [
-        f"Test after step {step}: {share:.1%} of the test images are named right."
+        f"Test after step {step}: {share:.1%} of the test images are classified correctly."
         for step, share in now.tests
     ]
 

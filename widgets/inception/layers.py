@@ -218,7 +218,7 @@ class AnyBlock:
         """Channels that each branch hands on: {"b1": int, …}."""
         outputs = {branch: _out(chain, self.in_channels) for branch, chain in self.branches.items()}
         if None in outputs.values():
-            raise ValueError("A branch hands on as many channels as it is fed: say in_channels.")
+            raise ValueError("A branch outputs as many channels as it is fed: say in_channels.")
         return outputs
 
     @property

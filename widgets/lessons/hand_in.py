@@ -134,8 +134,8 @@ def _said(own, budget, predicted):
         f"{run.engine} on {run.device}, {run.threads or 'any number of'} threads."
     )
     yield (
-        f"Test images named right: {own.test:.1f} % (seeds: {', '.join(tests)}). Of the images to choose by: "
-        f"{own.mean:.1f} %."
+        f"Test images classified correctly: {own.test:.1f} % (seeds: {', '.join(tests)}). Of the images to "
+        f"choose by: {own.mean:.1f} %."
     )
     if predicted:
         answer, sure = predicted
@@ -182,7 +182,7 @@ def check(path, rerun=True, say=print):
     now = 100 * sum(run.test for run in again) / len(again)
     say(
         f"Trained again with {plural(len(same), 'seed')}, it comes out the same {how}: {now:.1f} % of the "
-        f"test images, {own.test:.1f} % in the report. The nets that it stands beside were not trained again."
+        f"test images, {own.test:.1f} % in the report. The nets beside it were not trained again."
     )
 
 

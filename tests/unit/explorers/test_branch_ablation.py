@@ -59,14 +59,16 @@ def test_with_nothing_silenced_it_gives_the_accuracy_and_its_noise(explorer):
     explorer._ablation.labels[:20] = 2  # 20 named wrong from the start
     explorer.show()
     said = "\n".join(explorer.words())
-    assert "80.0% of 100 test images named right" in said and "one standard error is 4.0 points" in said
+    assert (
+        "80.0% of 100 test images classified correctly" in said and "one standard error is 4.0 points" in said
+    )
 
 
 def test_a_tick_silences_that_branch_of_that_block_and_says_what_it_cost(explorer):
     tick(explorer, "4a", "b3")  # the 11th: place 10
     assert explorer.model.silenced == ("4a b3",)
     said = "\n".join(explorer.words())
-    assert "90.0% of 100 test images named right, 100.0%" in said
+    assert "90.0% of 100 test images classified correctly, 100.0%" in said
     assert "it fell by 10.0 ± 3.0 points" in said  # √(10 − 100/100) / 100
     assert "glove 66.7% (−33.3)" in said and "hat 100.0% (0)" in said
     assert "glove called hat: 10" in said

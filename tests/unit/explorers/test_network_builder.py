@@ -87,7 +87,7 @@ def designed_at_random(seed):
 def counts_on_screen(builder):
     """[parameters, MACs, [output shape of each stage, …]] as the text twin says them."""
     found = re.search(r"in all: ([\d ]+) parameters,.*?; ([\d ]+) MACs", "\n".join(builder.words()))
-    shapes = re.findall(r"^\S.* hands on ([\d×]+):", "\n".join(builder.words()), re.M)
+    shapes = re.findall(r"^\S.* outputs ([\d×]+):", "\n".join(builder.words()), re.M)
     as_printed = [f"(1, {', '.join(shape.split('×'))})" for shape in shapes]
     return [*(int(number.replace(" ", "")) for number in found.groups()), as_printed]
 
@@ -351,7 +351,7 @@ def test_a_run_of_the_demo_says_shapes_and_that_the_counts_agree():
     "change, says",
     [
         ({"params": 1}, "Not as counted: it has 1 parameters, counted were 5 977 530."),
-        ({"shapes": {"b3": (9, 6, 6)}}, "Not as counted: stage 3 hands on 9×6×6, counted were 480×6×6."),
+        ({"shapes": {"b3": (9, 6, 6)}}, "Not as counted: stage 3 outputs 9×6×6, counted were 480×6×6."),
     ],
 )
 def test_a_run_that_shows_something_else_is_said(change, says):

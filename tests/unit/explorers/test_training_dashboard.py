@@ -61,7 +61,7 @@ def test_start_runs_to_the_end_and_everything_on_screen_says_so(dashboard):
         and "CPU: as you asked." in dashboard.views["said"].value
     )
     words = dashboard.describe()
-    assert "Epoch 1: 50.0% of the test images are named right." in words
+    assert "Epoch 1: 50.0% of the test images are classified correctly." in words
     assert "all blocks: b1 25%, b2 38%, b3 19%, b4 19%" in words
 
 

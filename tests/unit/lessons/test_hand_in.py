@@ -221,7 +221,7 @@ def test_the_page_is_pictures_and_text_without_scripts(report, made):
     assert not {"src", "href"} & found.attributes and found.tags.count("svg") == 3
     text = "".join(found.texts)
     assert f"{entry.name}, by {NAME}" in text and str(entry.line) in text and "before" in text
-    assert f"Test images named right: {entry.test:.1f} %" in text
+    assert f"Test images classified correctly: {entry.test:.1f} %" in text
     assert "Nothing was predicted" in text
     assert found.tags.count("tr") == 1 + entry.terms.epochs
 

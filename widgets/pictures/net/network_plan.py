@@ -111,7 +111,7 @@ def cost_table(cost, book):
     for edges, title in ((_PARAMS, "parameters"), (_MACS, "million MACs at 96×96")):
         scene.add(Text(edges[2], 14, title, 13, "end", bold=True))
         scene.add(*in_columns(36, edges, ("yours", "book", "change")))
-    scene.add(Text(_HANDS_ON, 36, "hands on", 13))
+    scene.add(Text(_HANDS_ON, 36, "output", 13))
     for y in (50, _FIRST + _LINE * (len(lines) - 1.5)):
         scene.add(Line(((4, y), (_WIDE - 6, y)), width=1))
     for row, (name, shape, params, macs) in enumerate(lines):

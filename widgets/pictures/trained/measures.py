@@ -36,7 +36,9 @@ class Written(NamedTuple):
 
 
 WRITTEN = {
-    "accuracy": Written("{} of {} test images named right", 100, 1, "%", " points", "percentage points"),
+    "accuracy": Written(
+        "{} of {} test images classified correctly", 100, 1, "%", " points", "percentage points"
+    ),
     "margin": Written("A mean margin of {} on {} test images", 1, 2, "", "", "units of a score"),
     "cross-entropy": Written("A mean cross-entropy of {} on {} test images", 1, 3, "", " nats", "nats"),
 }

@@ -51,7 +51,7 @@ def curves(rows, tests=(), across="step", title="", at=None):
     loss, share = Axes(46, 66, 418, 186, most, top), Axes(556, 66, 418, 186, most, 100)
     for axes, values, guess, guessing, label in (
         (loss, losses, GUESSING, f"{GUESSING:.2f}", "loss of the batch (cross-entropy)"),
-        (share, 100 * right, 100 * GUESS, f"{GUESS:.0%}", "images named right, %"),
+        (share, 100 * right, 100 * GUESS, f"{GUESS:.0%}", "images classified correctly, %"),
     ):
         axes.draw(scene, across, label)
         scene.add(axes.level(guess))
@@ -187,8 +187,8 @@ class AccuracyByWork(Shown):
         scene = Scene(760, 340, f"{called.capitalize()} accuracy by multiply-accumulates of training")
         most = max((tests[-1][0] for tests in self._tested.values() if tests), default=1)
         axes = Axes(50, 78, 580, 200, max(1, most), 100)
-        across = "multiply-accumulates of the training, forward, 10¹²"
-        axes.draw(scene, across, f"{called} images named right, %")
+        across = "multiply-accumulates of the run, forward, 10¹²"
+        axes.draw(scene, across, f"{called} images classified correctly, %")
         scene.add(axes.level(100 * self.goal))
         for number, (name, tests) in enumerate(self._tested.items(), start=1):
             points, colour = [(work, right) for work, right, _ in tests], COLOURS[f"b{number}"]
