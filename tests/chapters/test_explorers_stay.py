@@ -1,7 +1,7 @@
 """After a chapter has run from top to bottom, each explorer shows what the text above it describes.
 
 So no cell moves an explorer that an earlier one has put on screen: it makes one of its own, or only tries
-what is refused, or the text before it says that the one above moves.
+what is refused, or the text before it says that the one above changes.
 """
 
 import ast
@@ -15,7 +15,7 @@ from widgets import explorers
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("[0-9][0-9]*_*.ipynb"))
 READS = {"describe", "png", "laps", "items", "keys", "values"}  # methods that leave an explorer as it is
-SAYS_SO = re.compile(r"\babove (moves|runs)\b")
+SAYS_SO = re.compile(r"\babove (changes|runs)\b")
 
 
 def root(node):
@@ -106,5 +106,5 @@ def test_a_cell_that_moves_an_explorer_is_found(later, found):
     cells = [nbformat.v4.new_code_cell(MAKE), nbformat.v4.new_code_cell(later)]
     assert bool(cells_that_move(cells)) is found, later
     assert cells_that_move([nbformat.v4.new_code_cell(f"{MAKE[:-9]}\n{later}")]) == []
-    said = nbformat.v4.new_markdown_cell("The one above moves, too.")
+    said = nbformat.v4.new_markdown_cell("The one above changes with it.")
     assert cells_that_move([cells[0], said, cells[1]]) == []
