@@ -1,4 +1,4 @@
-"""What the prose of chapters 01 to 06 says in numbers is counted anew."""
+"""What the prose of chapters 01 to 06 and 15 says in numbers is counted anew."""
 
 from itertools import pairwise
 
@@ -6,10 +6,12 @@ import pytest
 
 from widgets.inception.bottleneck import break_even, direct_cost, naive_block_cost, reduced_cost
 from widgets.inception.counting import block_cost, block_inputs, conv_cost, network_cost
+from widgets.inception.design import GOOGLENET
 from widgets.inception.nets import googlenet, net_cost, stage_costs
 from widgets.inception.reach import tap_share, taps_ever
 from widgets.inception.tracing import STARVED, VOID, least_side, trace
 from widgets.inception.widths import GOOGLENET_BLOCKS, BranchWidths
+from widgets.training.contest.terms import CONTEST
 
 from .prose import texts
 
@@ -112,6 +114,13 @@ def other_nets():
     yield f"It still outputs {GOOGLENET_BLOCKS['4b'].out_channels} channels, so 4c does not change."
 
 
+def contest():
+    stages, terms = GOOGLENET.net.count((1, 33, 33)).stages, CONTEST
+    stem = stages["b1"].macs + stages["b2"].macs  # stages 1 and 2
+    yield f"The stem alone costs {stem / 1e6:.1f} million MACs."
+    yield f"learns from {terms.images // 1000} {terms.images % 1000:03} garments, {terms.epochs} times each"
+
+
 CLAIMS = {
     "01": (tiny_blocks,),
     "02": (large_kernels,),
@@ -119,6 +128,7 @@ CLAIMS = {
     "04": (branch_of_3a, break_evens),
     "05": (stem, small_images),
     "06": (where_the_work_is, other_nets),
+    "15": (contest,),
 }
 
 

@@ -40,8 +40,8 @@ def partners(inputs):
 
 
 def test_the_3x3_comes_first_for_every_net_and_number_of_partners(partners):
-    says("together they have the most partners")
-    says("With random pixels the 3×3 is first as well.")
+    says("together, those eight positions have the most partners")
+    says("Even random pixels put most partners at distance 1.")
     for name in ("trained", "random", "noise"):
         assert [partners(name, count).argmax() for count in PARTNERS] == [1] * len(PARTNERS)
 
@@ -54,8 +54,8 @@ def test_the_ratio_changes_with_the_number_of_partners(partners):
 
 def test_random_weights_come_nearest_to_the_ratio_of_the_widths(partners):
     says(
-        "The nearest to the ratio in block 3a is the network with random weights, "
-        "and the trained one is the furthest of the three."
+        "The network with random weights comes closest to the widths of 3a. "
+        "The trained one, on garments, is furthest away."
     )
     of = GOOGLENET_BLOCKS["3a"]
     widths = numpy.array([of.c1, of.c2[1], of.c3[1]])
@@ -85,7 +85,7 @@ def test_concentration_falls_with_depth_in_both_nets():
 
 
 def test_widths_do_not_follow_the_argument():
-    says("In none of them, and in 5b the two are equal.")
+    says(f"In no block. In 5b both have {GOOGLENET_BLOCKS['5b'].c1}.")
     assert [n for n, of in GOOGLENET_BLOCKS.items() if of.c2[1] <= of.c1] == ["5b"]
     says("From 3×3 to 5×5 the number does fall, in every block.")
     assert all(of.c3[1] < of.c2[1] for of in GOOGLENET_BLOCKS.values())
@@ -101,11 +101,12 @@ def test_what_an_error_costs():
     error = {(row.nets, row.crops): row.error for row in TABLE_3}
     says("going from 10 to 144 crops reduced the error more than going from 1 to 10")
     assert all(error[n, 10] - error[n, 144] > error[n, 1] - error[n, 10] for n in (1, 7))
-    says("there is a point of seven that costs less and has a lower error")
+    says("Seven networks with one crop cost less than one network with ten crops, and have a lower error.")
+    says("The same is true for seven with 10 crops and one with 144.")
     rows = [one for one in priced() if "GoogLeNet" in one.name]
     seven = [one for one in rows if one.nets == 7]
-    for one in rows[1:3]:  # ten crops and 144 through one net
-        assert one.nets == 1 and any(s.macs < one.macs and s.error < one.error for s in seven)
+    for one, s in zip(rows[1:3], seven[:2], strict=True):  # ten crops and 144 through one net
+        assert one.nets == 1 and s.macs < one.macs and s.error < one.error
     says("The whole winning entry costs less than the one VGG, and its error is lower.")
     vgg = priced()[-1]
     assert seven[-1].macs < vgg.macs and seven[-1].error < vgg.error
