@@ -135,7 +135,7 @@ FAULTS = {
         ),
         Fault(
             key="tensor",
-            name="a branch fed from the wrong tensor",
+            name="the second block gets the wrong input",
             edit=("x = block(x)\n        return x", "y = block(x)\n        return y"),
             caught_by="gradient",
             teaches="Block b gets the input of block a, so the output of block a is not used. Gluon finds "
