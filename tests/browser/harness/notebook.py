@@ -132,7 +132,7 @@ def lab_page(lab, browser):
     page = browser.new_context().new_page()
     # A workspace of its own: no tab of an earlier test is restored.
     page.goto(f"{lab.url}/lab/workspaces/{uuid.uuid4().hex}?token={lab.token}")
-    page.wait_for_function(STARTED, timeout=60_000)
+    page.wait_for_function(STARTED, timeout=180_000)
     return page
 
 
@@ -193,7 +193,7 @@ class Notebook:
 
     # -- running ------------------------------------------------------------------------------------
 
-    def run_all(self, seconds=180):
+    def run_all(self, seconds=420):
         """Run → Run All Cells; back when all have run, or one failed, and the widgets are drawn."""
         self.page.evaluate(RUN_ALL)
         self._wait("() => window.ranAll", seconds, "to run all cells")
