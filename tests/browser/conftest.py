@@ -21,7 +21,7 @@ from harness import (
     lab_page,
     write_notebook,
 )
-from harness.chapters import CHAPTERS, name
+from harness.chapters import CHAPTERS, TO_MOVE, name
 
 PAGE = pytest.StashKey()  # where the last notebook was opened
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
@@ -72,7 +72,7 @@ def open_notebook(lab, browser, pytestconfig):
     pytestconfig.stash[PAGE] = None
 
 
-@pytest.fixture(scope="package", params=CHAPTERS, ids=name)
+@pytest.fixture(scope="package", params=TO_MOVE, ids=name)
 def chapter(request, open_notebook):
     """A chapter after Run All, for all its tests; `.began`: what went wrong, how many widgets there were."""
     with open_notebook(request.param) as notebook:

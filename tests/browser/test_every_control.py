@@ -1,14 +1,13 @@
-"""Every chapter in a browser: Run All, then every control of every explorer it shows, by keyboard.
+"""Chapters with explorers in a browser: Run All, then every control of every explorer they show, by keyboard.
 
-A chapter that is added to the folder comes in by itself, and so does an explorer that it shows.
+Such a chapter that is added to the folder comes in by itself, and so does an explorer that it shows.
 """
 
-import re
 from collections import Counter
 
-import nbformat
 import pytest
 from harness import OnPage, Sweep
+from harness.chapters import kinds
 
 from widgets import explorers
 
@@ -40,10 +39,7 @@ def shown(chapter):
 
 def test_run_all_leaves_no_error_and_shows_every_explorer_that_is_built(chapter, shown):
     assert chapter.began["problems"] == []
-    cells = nbformat.read(chapter.original, as_version=4).cells
-    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
-    built = {name for name in explorers.__all__ if re.search(rf"\b{name}(\.demo)?\(", code)}
-    assert built <= {explorer.kind for explorer in shown}
+    assert kinds(chapter.original) <= {explorer.kind for explorer in shown}
 
 
 def test_a_chapter_stays_far_from_the_number_of_widgets_that_a_kernel_can_serve(chapter):
