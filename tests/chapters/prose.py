@@ -5,6 +5,8 @@ from pathlib import Path
 import nbformat
 
 CHAPTERS = Path(__file__).resolve().parents[2] / "chapters"
+PATHS = sorted(CHAPTERS.glob("[0-9][0-9]*_*.ipynb"))
+NUMBERS = [path.stem.split("_")[0] for path in PATHS]
 
 
 def texts(number):

@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from .prose import CHAPTERS, texts
+from .prose import NUMBERS, texts
 
-NUMBERS = [path.stem.split("_")[0] for path in sorted(CHAPTERS.glob("[0-9][0-9]*_*.ipynb"))]
 (GLOSSARY,) = (text for text in texts("00") if text.startswith("## Glossary\n"))
 TERMS = dict(re.findall(r"^\| ([^|]+) \|[^|]+\| (\d\d[a-z]?) \|$", GLOSSARY, re.MULTILINE))
 # Links to chapters, links' targets, code; the sides of an image.

@@ -5,10 +5,9 @@ import re
 import nbformat
 import pytest
 
-from .prose import CHAPTERS
+from .prose import CHAPTERS, NUMBERS, PATHS
 
-PATHS = sorted(CHAPTERS.glob("[0-9][0-9]*_*.ipynb"))
-NUMBERS = [path.stem.split("_")[0] for path in PATHS]
+README = (CHAPTERS.parent / "README.md").read_text()
 WORDS_A_MINUTE = 200
 CELL, PREDICTION, EXPLORER, EXERCISE = (
     0.4,
@@ -46,6 +45,3 @@ def test_a_chapter_takes_about_as_long_as_it_says(path):
     assert stated / 1.25 <= reckoned(path) <= stated * 1.25
     (row,) = re.findall(rf"^\| {NUMBERS[PATHS.index(path)]} \|.*\| (\d+) \|", README, re.MULTILINE)
     assert int(row) == stated
-
-
-README = (CHAPTERS.parent / "README.md").read_text()

@@ -5,10 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from .prose import CHAPTERS, texts
+from .prose import CHAPTERS, NUMBERS, PATHS, texts
 
-FILES = sorted(CHAPTERS.glob("[0-9][0-9]*_*.ipynb"))
-NUMBERS = [path.stem.split("_")[0] for path in FILES]
 ROOT = CHAPTERS.parent
 LINK = re.compile(r"\[([^\]\[]*)\]\((?:chapters/)?(\d\d[a-z]?)_[^)/]*\.ipynb\)")
 
@@ -18,7 +16,7 @@ def title(number):
     return re.match(rf"# {number} · (.+)", texts(number)[0]).group(1)
 
 
-@pytest.mark.parametrize("path", FILES, ids=NUMBERS)
+@pytest.mark.parametrize("path", PATHS, ids=NUMBERS)
 def test_a_file_is_called_as_its_title_says(path):
     number, name = path.stem.split("_", 1)
     assert re.sub(r"[^a-z0-9]+", "_", title(number).lower()).strip("_") == name

@@ -6,9 +6,8 @@ import pytest
 
 from widgets.inception.faults.casebook import FAULTS
 
-from .prose import CHAPTERS, texts
+from .prose import NUMBERS, texts
 
-NUMBERS = [path.stem.split("_")[0] for path in sorted(CHAPTERS.glob("[0-9][0-9]*_*.ipynb"))]
 HEAD = re.compile(r"^(?:## References|\*\*References(?:\*\*|\.\*\*.*))$", re.MULTILINE)
 ENTRY = re.compile(r"^- .*(?:\*[^*]+\*|\]\(https://)", re.MULTILINE)
 NAMED = {

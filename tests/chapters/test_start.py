@@ -9,9 +9,8 @@ import pytest
 from widgets.inception.reach import taps_ever
 from widgets.inception.tracing import trace
 
-from .prose import CHAPTERS, texts
+from .prose import CHAPTERS, NUMBERS, texts
 
-NUMBERS = [path.stem.split("_")[0] for path in sorted(CHAPTERS.glob("[0-9][0-9]*_*.ipynb"))]
 MODULES = {"nn", "npx", "init", "autograd", "gluon"}
 
 
