@@ -66,8 +66,8 @@ seats: tools  ## how many readers of chapter 01 this machine holds at once; trie
 COMPILE = env -u UV_TORCH_BACKEND .venv-uv/uv/bin/uv pip compile --python .venv --python-version 3.11 --universal \
   --generate-hashes --fork-strategy fewest --no-emit-package inception-widgets --custom-compile-command "make lock" \
   --quiet
-WHOLE = $(COMPILE) pyproject.toml --extra mxnet --extra dev
-LOCKS = binder/requirements.txt binder/contributor.txt binder/torch.txt binder/uv.txt
+WHOLE = $(COMPILE) pyproject.toml --extra mxnet --extra seat --extra dev
+LOCKS = binder/requirements.txt binder/seat.txt binder/contributor.txt binder/torch.txt binder/uv.txt
 # Leaves out what another lock has, or PyTorch and its libraries, of which each machine takes its own build.
 BUT = $$(sed -nE 's/^($(1))==.*/--no-emit-package \1/p' $(2))
 lock: .venv  ## pin the dependencies of pyproject.toml anew; UPGRADE=--upgrade for newer ones
@@ -76,7 +76,9 @@ lock: .venv  ## pin the dependencies of pyproject.toml anew; UPGRADE=--upgrade f
 	for lock in $(LOCKS); do cp build/lock.txt $$lock || exit 1; done
 	$(COMPILE) --group setup -o binder/uv.txt
 	$(COMPILE) pyproject.toml --extra mxnet -o binder/requirements.txt
-	$(WHOLE) $(call BUT,[a-z0-9-]*,binder/requirements.txt) -o binder/contributor.txt
+	$(COMPILE) pyproject.toml --extra mxnet --extra seat $(call BUT,[a-z0-9-]*,binder/requirements.txt) \
+	  -o binder/seat.txt
+	$(WHOLE) $(call BUT,[a-z0-9-]*,binder/requirements.txt binder/seat.txt) -o binder/contributor.txt
 	$(COMPILE) pyproject.toml --extra mxnet --extra torch $(call BUT,[a-z0-9-]*,binder/requirements.txt) \
 	  $(call BUT,torch|triton|(nvidia|cuda)-[a-z0-9-]*,build/lock.txt) -o binder/torch.txt
 

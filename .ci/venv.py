@@ -1,6 +1,6 @@
 """Make .venv: CPython 3.11, the locked packages, this package. Where it is made, this returns at once.
 
-    python3 .ci/venv.py [cpu|gpu] [reader|tools]
+    python3 .ci/venv.py [cpu|gpu] [reader|seat|tools]
 
 gpu: with PyTorch, in the build that UV_TORCH_BACKEND names, or else that fits the machine; cpu: without. What
 is left out stays as .venv has it; a new one is for a reader, with the CPU. Standard library only, Python 3.8
@@ -31,7 +31,8 @@ LOG = ROOT / ".venv.log"
 PROJECT = ROOT / "pyproject.toml"
 LOCKS = ROOT / "binder"
 VARIANTS = {"cpu": [], "gpu": ["torch.txt"]}
-PARTS = {"reader": ["requirements.txt"], "tools": ["requirements.txt", "contributor.txt"]}
+SEAT = ["requirements.txt", "seat.txt"]  # a reader's under a JupyterHub
+PARTS = {"reader": SEAT[:1], "seat": SEAT, "tools": [*SEAT, "contributor.txt"]}
 
 # A user's own settings for Python, pip and uv must not lead packages past .venv, nor others into it.
 STRAY = re.compile(

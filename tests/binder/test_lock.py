@@ -1,4 +1,4 @@
-"""One resolution in the locks: a reader's, what PyTorch and contributors add. They cover pyproject.toml."""
+"""One resolution in the locks: for readers, a hub, contributors, PyTorch. They cover pyproject.toml."""
 
 import re
 import tomllib
@@ -15,7 +15,7 @@ PIN = re.compile(
 )
 
 
-LOCKS = ("requirements", "contributor", "torch", "uv")
+LOCKS = ("requirements", "seat", "contributor", "torch", "uv")
 # What PyTorch needs by its metadata, on the CPU; and what that needs.
 PYTORCH = {
     "2.13.0": {
@@ -58,7 +58,9 @@ def test_each_covers_its_dependencies_at_a_version_that_fits(pins, project):
     extras = project["project"]["optional-dependencies"]
     reader = [*project["project"]["dependencies"], *extras["mxnet"]]
     assert missing(reader, pins["requirements"]) == [], "run make lock"
-    assert missing(extras["dev"], pins["requirements"] | pins["contributor"]) == [], "run make lock"
+    seat = pins["requirements"] | pins["seat"]
+    assert missing(extras["seat"], seat) == [], "run make lock"
+    assert missing(extras["dev"], seat | pins["contributor"]) == [], "run make lock"
     assert missing(project["dependency-groups"]["setup"], pins["uv"]) == [], "run make lock"
     assert missing(["numpy<1", "nowhere"], pins["requirements"]) == ["numpy<1", "nowhere"]
 
@@ -86,7 +88,8 @@ def test_all_that_pytorch_needs_but_its_own_libraries_has_a_hash(pins, project):
 def test_a_reader_carries_no_tools(pins):
     tools = {"pytest", "playwright", "ruff", "hypothesis", "nbval", "jupyterhub", "jupyter-repo2docker", "uv"}
     assert tools & pins["requirements"].keys() == set()
-    assert tools - pins["contributor"].keys() == {"uv"}  # in neither: it makes them
+    assert tools & pins["seat"].keys() == {"jupyterhub"}
+    assert tools - pins["contributor"].keys() == {"uv", "jupyterhub"}  # uv in neither: it makes them
 
 
 def test_every_pin_has_a_hash(locks):

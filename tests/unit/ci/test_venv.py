@@ -100,7 +100,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def index(tmp_path_factory):
     index = Index(tmp_path_factory.mktemp("index"))
-    for name in ("mxnet", "chapter", "newer", "tool", "needed", "cuda"):
+    for name in ("mxnet", "chapter", "newer", "hub", "tool", "needed", "cuda"):
         index.add(name)
     index.add("torch", needs=["chapter", "needed", "cuda"])
     pip = [path for path in metadata.files("pip") if path.parts[0] == "pip" and path.suffix != ".pyc"]
@@ -124,6 +124,7 @@ class Project:
         self.settings = folder / "widgets/lab_settings.py"  # stands for the real one: leaves a mark in .venv
         self.settings.write_text("import pathlib, sys; pathlib.Path(sys.prefix, 'set-up').touch()\n")
         self.lock("requirements", "mxnet", "chapter", "pip")
+        self.lock("seat", "hub")
         self.lock("contributor", "tool")
         self.lock("torch", "needed")
         self.lock("uv", "uv")
@@ -184,6 +185,7 @@ def project(bare, fetched):
 
 READER = {"helper", "mxnet", "chapter", "pip"}
 TORCH = {"needed", "torch", "cuda"}  # the last is PyTorch's own, and in no lock
+TOOLS = {"hub", "tool"}
 
 
 def test_the_first_run_makes_what_a_reader_needs_and_the_second_does_nothing(project):
@@ -208,7 +210,8 @@ def test_jupyterlab_is_set_up_and_again_when_its_settings_change(project):
 
 def test_tools_come_on_demand_and_stay(project):
     project.make()
-    assert project.make("tools")[1] == 0 and project.packages() == {*READER, "tool"}
+    assert project.make("seat")[1] == 0 and project.packages() == {*READER, "hub"}
+    assert project.make("tools")[1] == 0 and project.packages() == {*READER, *TOOLS}
     assert project.make() == ("", 0)
     assert project.make("reader")[1] == 0 and project.packages() == READER
 
@@ -222,7 +225,7 @@ def test_a_new_lock_is_installed_exactly(project):
 
 
 def test_a_word_that_it_does_not_know_is_refused(project):
-    assert project.make("gpus") == ("Say cpu, gpu, reader, tools, not gpus.\n", 1)
+    assert project.make("gpus") == ("Say cpu, gpu, reader, seat, tools, not gpus.\n", 1)
 
 
 @pytest.fixture
@@ -274,7 +277,7 @@ def test_what_came_with_pytorch_stays_when_the_locks_change(project, reached):
     lock.write_text(right)
     project.lock("requirements", "mxnet", "chapter", "newer", "pip")
     assert project.make("tools")[1] == 0
-    assert project.packages() == {*READER, *TORCH, "newer", "tool"} and len(asked(project)) == 1
+    assert project.packages() == {*READER, *TORCH, *TOOLS, "newer"} and len(asked(project)) == 1
 
 
 def test_pytorch_of_another_version_or_torn_is_installed_anew(project, reached):
@@ -283,7 +286,7 @@ def test_pytorch_of_another_version_or_torn_is_installed_anew(project, reached):
     pyproject.write_text(PROJECT.replace("torch==1.0", "torch==1"))
     assert project.make()[1] == 0 and asked(project)[1].endswith(" torch==1")
     shutil.rmtree(project.venv / "lib/python3.11/site-packages/cuda-1.0.dist-info")
-    assert project.make("tools")[1] == 0 and project.packages() == {*READER, *TORCH, "tool"}
+    assert project.make("tools")[1] == 0 and project.packages() == {*READER, *TORCH, *TOOLS}
     assert len(asked(project)) == 3
 
 
