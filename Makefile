@@ -82,6 +82,9 @@ lock: .venv  ## pin the dependencies of pyproject.toml anew; UPGRADE=--upgrade f
 	$(COMPILE) pyproject.toml --extra mxnet --extra torch $(call BUT,[a-z0-9-]*,binder/requirements.txt) \
 	  $(call BUT,torch|triton|(nvidia|cuda)-[a-z0-9-]*,build/lock.txt) -o binder/torch.txt
 
+audit: tools  ## known advisories about what the locks pin, against binder/advisories.toml; AUDIT_ARGS go to pip-audit
+	@$(ENV) python .ci/audit.py $(AUDIT_ARGS)
+
 gpu:  ## add PyTorch, which trains on current NVIDIA cards (200 MB to fetch, for a card some 3 GB)
 	@$(PYTHON) .ci/venv.py gpu
 
@@ -108,4 +111,4 @@ tools:  ## .venv with what tests, benches and a JupyterHub need besides
 chromium: tools
 	@$(ENV) python .ci/system.py
 
-.PHONY: help lab app site test lint check public chapters weights train-distributed trials gpu-report bench seats lock gpu cpu class clean .venv tools chromium
+.PHONY: help lab app site test lint check public chapters weights train-distributed trials gpu-report bench seats lock audit gpu cpu class clean .venv tools chromium

@@ -65,9 +65,16 @@ def test_each_covers_its_dependencies_at_a_version_that_fits(pins, project):
     assert missing(["numpy<1", "nowhere"], pins["requirements"]) == ["numpy<1", "nowhere"]
 
 
-def test_no_package_has_two_versions_nor_stands_in_two_locks(locks):
-    names = [canonicalize_name(name) for text in locks.values() for name, _, _ in PIN.findall(text)]
-    assert sorted(names) == sorted(set(names))
+def test_no_package_has_two_versions_nor_stands_in_two_locks_but_pytorchs_and_the_tools(locks):
+    names = {
+        lock: [canonicalize_name(name) for name, _, _ in PIN.findall(text)] for lock, text in locks.items()
+    }
+    assert len({(name, version) for text in locks.values() for name, version, _ in PIN.findall(text)}) == len(
+        {name for found in names.values() for name in found}
+    )
+    for left in ("torch", "contributor"):  # either may be there without the other
+        found = [name for lock in names if lock != left for name in names[lock]]
+        assert sorted(found) == sorted(set(found))
 
 
 def test_all_that_pytorch_needs_but_its_own_libraries_has_a_hash(pins, project):
@@ -86,10 +93,11 @@ def test_all_that_pytorch_needs_but_its_own_libraries_has_a_hash(pins, project):
 
 
 def test_a_reader_carries_no_tools(pins):
-    tools = {"pytest", "playwright", "ruff", "hypothesis", "nbval", "jupyterhub", "jupyter-repo2docker", "uv"}
-    assert tools & pins["requirements"].keys() == set()
-    assert tools & pins["seat"].keys() == {"jupyterhub"}
-    assert tools - pins["contributor"].keys() == {"uv", "jupyterhub"}  # uv in neither: it makes them
+    tools = {"hypothesis", "jupyter-repo2docker", "nbval", "pip-audit", "playwright", "pytest", "ruff"}
+    assert (tools | {"jupyterhub"}) & pins["requirements"].keys() == set()
+    assert (tools | {"jupyterhub"}) & pins["seat"].keys() == {"jupyterhub"}
+    assert tools - pins["contributor"].keys() == set()
+    assert "uv" not in pins["requirements"] | pins["seat"] | pins["contributor"]  # it makes them
 
 
 def test_every_pin_has_a_hash(locks):
