@@ -25,6 +25,7 @@ myst_enable_extensions = ["colon_fence"]
 add_module_names = False
 
 html_theme = "sphinx_book_theme"
+templates_path = [str(ROOT / ".ci/site/templates")]
 html_static_path = [str(ROOT / ".ci/site/static")]
 html_css_files = ["site.css"]
 html_copy_source = False

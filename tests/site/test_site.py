@@ -175,6 +175,22 @@ def test_nothing_keeps_a_page_from_some_of_its_readers(built, browser, name, sch
     assert wide == width, "nothing sticks out to the right"
 
 
+def test_on_a_phone_a_finger_opens_the_chapters_and_the_sections(built, browser):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page, wrong = context.new_page(), []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto((built / f"{CHAPTERS[3].stem}.html").as_uri())
+    page.locator(".secondary-toggle:visible").tap()
+    page.locator("dialog[open] a", has_text="References").tap()
+    page.wait_for_url("**#references")
+    page.touchscreen.tap(10, 400)  # beside the list, which stays open for the next section
+    page.locator(".primary-toggle:visible").tap()
+    page.locator(f"dialog[open] a[href^='{CHAPTERS[4].stem}']").tap()
+    page.wait_for_url(f"**/{CHAPTERS[4].stem}.html")
+    context.close()
+    assert not wrong
+
+
 def page_part(node):
     """The class of the element that axe found, by which the theme's own are known."""
     return node["target"][-1].split(" ")[0].split(":")[0]
