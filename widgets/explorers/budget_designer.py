@@ -56,7 +56,8 @@ class BudgetDesigner(WithUndo, WithJson, WithBlock):
         across("task note", min_height="28px"),
         across(
             down(*map(_group, BRANCHES), across("keep", "undo"), flex="0 0 336px"),
-            down("plot", small(WHY), flex="1 1 0", min_width="0"),
+            down("plot", small(WHY), flex="1 1 320px", min_width="0"),
+            flex_flow="row wrap",
         ),
         across("keep note", min_height="28px"),
         *("verdict", "tries"),

@@ -184,7 +184,11 @@ class LookBox(ipw.VBox):
             "maps": MapRows(),
         }
         named = self._parts.get
-        first = across(down("filters", "filters said", small(_FILTERS), flex="0 0 468px"), "classes")
+        first = across(
+            down("filters", "filters said", small(_FILTERS), flex="0 1 468px"),
+            "classes",
+            flex_flow="row wrap",
+        )
         below = ("activity", "activity said", small(_STRIP), "maps")
         super().__init__([build(part, named) for part in (first, *below)])
         visible(self, False)

@@ -72,7 +72,8 @@ class NetworkBuilder(WithUndo, WithJson, WithTraining):
             down(
                 *(part for branch in WIDTHS_OF for part in _sliders(branch)), "width note", flex="0 0 330px"
             ),
-            down("costs", "conclusion", flex="1 1 0", min_width="0"),
+            down("costs", "conclusion", flex="1 1 320px", min_width="0"),
+            flex_flow="row wrap",
         ),
         across("run", "ran"),
         *("run note", ("train", "train note"), view(_CODE_LOOK), "code", "code note", *JSON_ROWS),

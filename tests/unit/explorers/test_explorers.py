@@ -39,6 +39,23 @@ def _smaller_ablation():
         yield
 
 
+def boxes(parts):
+    """The boxes among these rows, with all that lie in them."""
+    for part in parts:
+        if isinstance(part, controls.Box):
+            yield part
+        yield from boxes(getattr(part, "parts", part if isinstance(part, tuple) else ()))
+
+
+@pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.__name__)
+def test_on_a_narrow_page_nothing_stands_beside_a_column_of_sliders(kind):
+    for row in boxes(kind.ROWS):
+        column = any(
+            isinstance(part, controls.Box) and "px" in part.layout.get("flex", "0 0") for part in row.parts
+        )
+        assert not column or row.kind is ipw.VBox or row.layout.get("flex_flow") == "row wrap"
+
+
 @pytest.fixture(params=ALL, ids=[kind.__name__ for kind in ALL])
 def explorer(request):
     return request.param.demo()
