@@ -4,6 +4,7 @@ What the file lacks is added while it is read, so a chapter on disk stays what J
 """
 
 import re
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -13,31 +14,26 @@ SOLUTIONS = ROOT / "chapters/solutions"
 REVEALED = re.compile(r"^reveal\(", re.MULTILINE)
 ASKED = re.compile(r"Predict: (.*?[?.:!]|.*) \((.*)\)", re.DOTALL)
 CHECKED = re.compile(r'^check\(\s*"([\w-]+)"', re.MULTILINE)
-PICTURES = ("image/png", "image/svg+xml")
+PICTURE = re.compile(r'<div><img alt="([^"]+)" src="data:image/png;base64,([^"]+)"[^>]*></div>')
 
 
 def read(text):
     """The text of a chapter's file → the notebook that the site shows (nbformat, version 4)."""
     notebook = nbformat.reads(text, as_version=4)
-    shown, heading = [], ""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            heading = [heading, *re.findall(r"^#+ (.*)", cell.source, re.MULTILINE)][-1]
-            shown.append(cell)
-        else:
-            shown += code(cell, heading)
-    notebook.cells = shown
+    notebook.cells = [
+        shown for cell in notebook.cells for shown in ([cell] if cell.cell_type == "markdown" else code(cell))
+    ]
     return notebook
 
 
-def code(cell, heading):
-    """The cells that stand for a code cell below that heading."""
+def code(cell):
+    """The cells that stand for a code cell."""
     if REVEALED.search(cell.source):
         fold(cell, "How the answer is found", "hide-cell")
         cell.outputs = [output for output in cell.outputs if "fingerprint" not in said(output)]
     questions = [found for output in cell.outputs if (found := ASKED.fullmatch(said(output)))]
     cell.outputs = [output for output in cell.outputs if not ASKED.fullmatch(said(output))]
-    say_in_words(cell, heading)
+    say_in_words(cell)
     alone = questions and cell.source.startswith("Predict(")
     asked = [question(*found.groups()) for found in questions]
     return [*([] if alone else [cell]), *asked, *map(solution, CHECKED.findall(cell.source))]
@@ -76,16 +72,13 @@ def solution(key):
     return cell
 
 
-def say_in_words(cell, heading):
-    """Give the pictures below a cell the words that are saved beside them, or else the section's heading."""
-    words = [said(output) for output in cell.outputs if has_picture(output)]
+def say_in_words(cell):
+    """Give the pictures below a cell the words that are saved with them, as files of their own."""
+    words = []
+    for output in cell.outputs:
+        if found := PICTURE.fullmatch(output.get("data", {}).get("text/html", "")):
+            words.append(unescape(found[1]))
+            output.data = nbformat.from_dict({"image/png": found[2], "text/plain": said(output)})
     if words:
-        words = [text if not text.startswith("<") else f"The figure of “{heading}”" for text in words]
         # At its own size or the column's: then it is a link to the picture itself, for a small screen.
-        options = {"alt": " ".join(" ".join(words).split()), "scale": "100"}
-        cell.metadata.setdefault("mystnb", {})["image"] = options
-
-
-def has_picture(output):
-    """Whether this output of a cell is shown as a picture."""
-    return any(mime in output.get("data", {}) for mime in PICTURES)
+        cell.metadata.setdefault("mystnb", {})["image"] = {"alt": " ".join(words), "scale": "100"}

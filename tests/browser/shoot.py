@@ -19,7 +19,8 @@ PART = 1400
 # Every cell is drawn, wherever the reader has scrolled; no blank screen after the last one.
 WHOLE = {"windowingMode": "none", "scrollPastEnd": False}
 SHOWN = (
-    ".jp-OutputArea-output:is(.jupyter-widgets-view, .jp-RenderedImage, .jp-RenderedSVG), .jupyter-widgets"
+    ".jp-OutputArea-output:is(.jupyter-widgets-view, .jp-RenderedHTML:has(img), .jp-RenderedSVG), "
+    ".jupyter-widgets"
 )
 
 

@@ -5,7 +5,7 @@ import re
 import nbformat
 import pytest
 
-from .prose import CHAPTERS, NUMBERS, PATHS
+from .prose import CHAPTERS, NUMBERS, PATHS, pictures
 
 README = (CHAPTERS.parent / "README.md").read_text()
 WORDS_A_MINUTE = 200
@@ -32,9 +32,7 @@ def reckoned(path):
             minutes += PREDICTION
         elif "reveal(" not in cell.source:
             minutes += CELL
-            minutes += EXPLORER * any(
-                {"image/png", "text/plain"} <= set(o.get("data", ())) for o in cell.outputs
-            )
+            minutes += EXPLORER * any(map(pictures, cell.outputs))
     return minutes
 
 

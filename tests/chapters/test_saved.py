@@ -7,6 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from .prose import pictures
+
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted((ROOT / "chapters").glob("[0-9][0-9]*_*.ipynb"))
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -61,8 +63,7 @@ def test_every_explorer_left_its_picture_and_its_text(path):
                 names |= {target.id for target in line.targets if isinstance(target, ast.Name)}
         shown = tree and isinstance(tree[-1], ast.Expr)
         if shown and makes_explorer(tree[-1].value, explorers.__all__, names):
-            kinds = [set(output.get("data", {})) for output in cell.outputs]
-            assert any({"image/png", "text/plain"} <= kind for kind in kinds), cell.source
+            assert any(map(pictures, cell.outputs)), cell.source
 
 
 def makes_explorer(node, classes, names):
@@ -70,6 +71,15 @@ def makes_explorer(node, classes, names):
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         return node.func.id in classes
     return isinstance(node, ast.Name) and node.id in names
+
+
+def test_every_picture_has_its_words_as_alternative_text(path):
+    for output in [output for cell in code_cells(path) for output in cell.outputs]:
+        data = output.get("data", {})
+        assert not [mime for mime in data if mime.startswith("image/")], "JupyterLab gives it no words"
+        for picture in pictures(output):
+            assert picture["alt"] == " ".join(data["text/plain"].split()) != ""
+            assert picture["src"].startswith("data:image/png;base64,iVBORw0KGgo")
 
 
 def test_no_output_names_a_place_on_the_machine_that_ran_it(path):

@@ -7,7 +7,7 @@ from threading import RLock, get_ident
 import ipywidgets as ipw
 import traitlets
 
-from ..pictures.sheet import small_png, stack
+from ..pictures.sheet import img, small_png, stack
 from ..ui.controls import across, build, button, fold, text_line
 from ..ui.look import alert, dark_arrows, html, shared, visible, wrapped
 
@@ -215,7 +215,10 @@ class Explorer(ipw.VBox):
             return small_png(stack(shown) if isinstance(shown, list) else shown)
 
     def _repr_mimebundle_(self, **kwargs):
-        return super()._repr_mimebundle_(**kwargs) | {"text/plain": self.describe(), "image/png": self.png()}
+        with self._lock:
+            picture, words = self.png(), self.describe()
+        twins = {"text/plain": words, "text/html": f"<div>{img(picture, words)}</div>"}
+        return super()._repr_mimebundle_(**kwargs) | twins
 
     def _on_control(self, change):
         if not self.by_reader():

@@ -1,4 +1,10 @@
-"""A picture twin put together from parts: scenes, sentences, Pillow images one below the other, on white."""
+"""A picture twin put together from parts: scenes, sentences, Pillow images one below the other, on white.
+
+And how pictures get onto a page: with their alternative text.
+"""
+
+from base64 import b64encode
+from html import escape
 
 from PIL import Image
 
@@ -47,10 +53,23 @@ def beside(parts):
 
 
 class Shown:
-    """Shows itself in a cell as the picture that its `scene()` is."""
+    """Shows itself in a cell as the picture that its `scene()` is, with its `repr` as alternative text."""
 
-    def _repr_png_(self):
+    def png(self):
+        """The picture as the bytes of a PNG file."""
         return small_png(stack([self.scene()]))
+
+    def _repr_html_(self):
+        return f"<div>{img(self.png(), repr(self))}</div>"  # without it JupyterLab would centre the picture
+
+
+def img(png, words, style="max-width:100%"):
+    """The bytes of a PNG file as an `<img>`; `words`, in one line, are its alternative text.
+
+    As `image/png` a picture would have none: JupyterLab gives what an output says of one to no reader.
+    """
+    alt, source = escape(" ".join(words.split())), b64encode(png).decode()
+    return f'<img alt="{alt}" src="data:image/png;base64,{source}" style="{style}">'
 
 
 def small_png(image):

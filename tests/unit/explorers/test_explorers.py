@@ -1,7 +1,10 @@
 """What holds for every explorer: three twins, a state that rebuilds it, Reset, callbacks on any thread."""
 
+import re
 import subprocess
 import sys
+from base64 import b64decode
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
@@ -105,7 +108,9 @@ def test_lines_of_the_text_twin_end_between_words_before_a_cell_would_break_them
 def test_a_cells_output_carries_all_three_twins(explorer):
     bundle = explorer._repr_mimebundle_()
     assert bundle["text/plain"] == explorer.describe()
-    assert bundle["image/png"] == explorer.png()
+    alt, picture = re.search('alt="(.+?)" src="data:image/png;base64,(.+?)"', bundle["text/html"]).groups()
+    assert b64decode(picture) == explorer.png()
+    assert unescape(alt).split() == explorer.describe().split()
     assert "application/vnd.jupyter.widget-view+json" in bundle
 
 

@@ -186,7 +186,7 @@ def test_its_diagram_ribbon_maps_and_probe_are_drawn(name):
         assert f"{branch}: {called}" in words["probe"]
     assert not any("≠" in text for text in words["probe"])
     for branch, maps in branch_maps(gluon, image()).items():
-        assert len(Maps(maps, branch)._repr_png_()) > 100
+        assert len(Maps(maps, branch).png()) > 100
     colours = [COLOURS[branch] for branch in block.branches]
     assert len(set(colours)) == len(colours)
 

@@ -5,15 +5,16 @@ import numpy
 from ...core.words import plural, times
 from ..montage import brightest, grey_levels, montage, palette_png
 from ..palette import GREYS, RAMPS
+from ..sheet import Shown
 
 _CANVAS = (150, 1100)  # height, width
 
 
-class Maps:
+class Maps(Shown):
     """Feature maps of one branch side by side, black at 0 and bright where they respond most.
 
     maps: float (N, H, W), NumPy. branch: "b1", "b2", …, for its colour; without, they are grey. Shows itself
-    as PNG and as text. ValueError for another shape and for another branch.
+    as a picture and as text. ValueError for another shape and for another branch.
     """
 
     def __init__(self, maps, branch=None):
@@ -30,7 +31,8 @@ class Maps:
         where = f" in {self.branch}" if self.branch else ""
         return f"{plural(count, 'map')} of {times(self.maps.shape[1:])}{where}, {black} of them all zero"
 
-    def _repr_png_(self):
+    def png(self):
+        """As in Shown."""
         picture = montage(grey_levels(self.maps, brightest(self.maps)), _CANVAS)
         used = numpy.argwhere(picture)[:, :2].max(axis=0) + 1
         return palette_png(picture[: used[0], : used[1]], RAMPS.get(self.branch, GREYS))

@@ -4,14 +4,14 @@ from ...core.words import plural, times
 from ...inception.nets import googlenet, stage_costs
 from ...inception.widths import GOOGLENET_BLOCKS
 from ..block.diagram import block_diagram
-from ..sheet import small_png, stack
+from ..sheet import Shown, small_png, stack
 from .network import network_map, places
 
 _IMAGE = (1, 96, 96)  # as everywhere in the chapters
 
 
-class Overview:
-    """GoogLeNet for a grey image of 96×96, one block marked, and that block by itself: as PNG and as text."""
+class Overview(Shown):
+    """GoogLeNet for a grey image of 96×96, one block marked, and that block by itself; the same in words."""
 
     def __init__(self, block="3a"):
         self.block, self.stages = block, stage_costs(googlenet(10), _IMAGE)
@@ -33,5 +33,6 @@ class Overview:
             f"GoogLeNet: {plural(len(self._blocks), 'block')} one after the other, {', '.join(self._blocks)}."
         )
 
-    def _repr_png_(self):
+    def png(self):
+        """As in Shown."""
         return small_png(stack(self.scenes()))

@@ -121,7 +121,7 @@ def test_a_lit_pixel_has_a_panel_a_branch():
 
 def test_maps_of_a_fifth_branch_are_in_its_colour():
     assert repr(Maps(numpy.ones((3, 9, 6)), "b5")) == "3 maps of 9×6 in b5, 0 of them all zero"
-    assert Maps(numpy.ones((3, 9, 6)), "b5")._repr_png_() != Maps(numpy.ones((3, 9, 6)), "b6")._repr_png_()
+    assert Maps(numpy.ones((3, 9, 6)), "b5").png() != Maps(numpy.ones((3, 9, 6)), "b6").png()
     with pytest.raises(ValueError, match="A branch is called b1, b2, b3"):
         Maps(numpy.ones((3, 9, 6)), "fifth")
 

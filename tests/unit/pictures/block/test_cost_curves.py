@@ -35,7 +35,7 @@ def test_another_x_is_refused():
 def test_two_stand_side_by_side():
     pair = CURVE | CURVE
     assert repr(pair) == f"{CURVE!r}\n{CURVE!r}"
-    assert pair._repr_png_()[:4] == b"\x89PNG" == CURVE._repr_png_()[:4]
+    assert pair.png()[:4] == b"\x89PNG" == CURVE.png()[:4]
 
 
 FOUND = {"Pooling": (2, 0.3), "Convolution": (6, 0.6)} | {f"op{n}": (1, 0.1 / 8) for n in range(8)}
@@ -58,4 +58,4 @@ def test_words_are_whole_percents():
     bars = ProfileBars({"Concat": (1, 0.004), "Convolution": (3, 0.996)}, "A step")
     assert repr(bars).splitlines()[0] == "A step"
     assert [line.split()[1] for line in repr(bars).splitlines()[1:]] == ["100%", "<"]
-    assert bars._repr_png_()[:4] == b"\x89PNG"
+    assert bars.png()[:4] == b"\x89PNG"

@@ -10,7 +10,7 @@ from widgets.pictures.pixels import pixelate
 
 
 def decoded(maps):
-    return numpy.asarray(Image.open(BytesIO(maps._repr_png_())).convert("RGBA"))
+    return numpy.asarray(Image.open(BytesIO(maps.png())).convert("RGBA"))
 
 
 def test_maps_say_how_many_and_how_many_are_black():

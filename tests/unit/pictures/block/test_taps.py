@@ -33,5 +33,5 @@ def test_the_lines_rise_as_the_shares_do():
 
 
 def test_it_shows_itself_as_a_picture():
-    image = Image.open(BytesIO(TapShares()._repr_png_()))
+    image = Image.open(BytesIO(TapShares().png()))
     assert 600 < image.width <= 1280

@@ -71,7 +71,7 @@ def test_an_overview_draws_a_block_and_marks_it_in_the_net(block):
     (frame,) = (shape for shape in net.shapes if isinstance(shape, Box) and shape.width == 3)
     (name,) = (shape for shape in net.shapes if isinstance(shape, Text) and shape.text == block)
     assert frame.x < name.x < frame.x + frame.w and frame.y < name.y < frame.y + frame.h
-    assert overview._repr_png_().startswith(b"\x89PNG")
+    assert overview.png().startswith(b"\x89PNG")
 
 
 def test_the_22_layers_are_numbered_on_the_picture():

@@ -119,7 +119,7 @@ def test_a_gallery_shows_each_image_with_its_lines():
     shown = [shape for shape in scene.shapes if isinstance(shape, Picture)]
     assert numpy.array_equal([shape.pixels for shape in shown], images)
     assert shown[6].x == shown[0].x and shown[6].y > shown[0].y + shown[0].h  # the second row
-    assert {"image 6", "6 wide"} <= set(texts(scene)) and gallery._repr_png_()[:4] == b"\x89PNG"
+    assert {"image 6", "6 wide"} <= set(texts(scene)) and gallery.png()[:4] == b"\x89PNG"
 
 
 def test_the_gallery_shows_the_surest_mistakes_first():
@@ -136,12 +136,12 @@ def test_the_gallery_shows_the_surest_mistakes_first():
     ]
     shown = [shape.pixels for shape in gallery.scene().shapes if isinstance(shape, Picture)]
     assert numpy.array_equal(shown, images[[3, 2]])
-    assert gallery._repr_png_()[:4] == b"\x89PNG"
+    assert gallery.png()[:4] == b"\x89PNG"
 
 
 def test_a_gallery_without_mistakes_says_so():
     gallery = Mistakes(numpy.zeros((1, 28, 28), numpy.uint8), [0], numpy.array([[1.0, 0]]), NAMES)
-    assert repr(gallery).startswith("0 of 1") and gallery._repr_png_()
+    assert repr(gallery).startswith("0 of 1") and gallery.png()
 
 
 def test_each_step_stands_with_its_name_and_its_words_and_keeps_its_proportions():

@@ -37,4 +37,4 @@ def test_the_picture_tells_the_rules_apart_by_colour_and_by_mark(curves):
     svg = curves.scene().svg()
     assert "by largest share" in svg and "by energy" in svg
     assert svg.count("<circle") == 6 and svg.count('fill="#E69F00"') == 6  # five on the curve, one named
-    assert curves._repr_png_()[:4] == b"\x89PNG"
+    assert curves.png()[:4] == b"\x89PNG"

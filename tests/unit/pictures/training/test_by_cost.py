@@ -66,4 +66,4 @@ def test_what_is_whose_is_said_in_words_and_drawn_in_colour_and_shape():
 
 
 def test_one_net_alone_can_be_drawn():
-    assert AccuracyByCost(net("yours", 10, 50.0))._repr_png_()[1:4] == b"PNG"
+    assert AccuracyByCost(net("yours", 10, 50.0)).png()[1:4] == b"PNG"

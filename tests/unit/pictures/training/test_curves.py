@@ -141,7 +141,7 @@ def test_validation_images_are_not_called_test_images():
 
 @pytest.mark.parametrize("shown", [LearningCurves(a_log()), AccuracyByWork({"one": a_log()})])
 def test_they_show_themselves_as_pictures(shown):
-    assert 600 < Image.open(BytesIO(shown._repr_png_())).width <= 1280
+    assert 600 < Image.open(BytesIO(shown.png())).width <= 1280
 
 
 def test_a_sixth_run_is_drawn_too():
