@@ -154,7 +154,7 @@ def test_make_knows_each_target_that_is_named():
 
 
 def test_one_screen_of_the_readme_has_the_two_commands_and_the_first_picture():
-    """At 16 pixels, 830 wide, as GitHub sets it: what stands before takes 319 of 720 pixels, with the badge."""
+    """At 16 pixels, 830 wide, as GitHub sets it: what stands before takes 319 of 720, with the badge."""
     first, _, _ = PAGES["README.md"].read_text().partition("\n## ")
     assert first.index("make lab ") < first.index("make test ") < first.index("<img ")
     name, wide = re.search(r'<img src="(\S+)" width="(\d+)" alt="\w', first).groups()
