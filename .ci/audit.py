@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 KNOWN = ROOT / "binder/advisories.toml"
 # Has advisories for good. An answer that has none of it comes from no database, whatever it says of the rest.
-PROBE = "django", "1.2"
+PROBE = "django", "2.0"
 NOTHING = "Nothing could be looked up ({}). Whether there are advisories is not known: this is no all-clear."
 
 

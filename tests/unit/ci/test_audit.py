@@ -14,7 +14,7 @@ import pytest
 from packaging.version import Version
 
 NO_CLEAR = "Whether there are advisories is not known: this is no all-clear."
-PROBE = {"name": "django", "version": "1.2", "vulns": [{"id": "CVE-2010-3082", "aliases": []}]}
+PROBE = {"name": "django", "version": "2.0", "vulns": [{"id": "CVE-2018-7536", "aliases": []}]}
 MARK = re.compile(r"CVE-\d{4}-\d{4,}|GHSA(-[a-z0-9]{4}){3}|PYSEC-\d{4}-\d+|SNYK-PYTHON-\w+-\d+")
 STAND_IN = """import os, sys
 from pathlib import Path
@@ -85,7 +85,7 @@ def test_all_that_is_reported_is_on_file(run, pins, reported, tmp_path):
     line = f"{of} of {of} packages looked up: {n} advisories, {n} of them in advisories.toml, 0 new."
     assert run(answer(pins, reported)) == ([line], 0)
     lines = (tmp_path / "asked").read_text().split()
-    assert {"requests==2.31.0", "torch==2.13.0", "pywinpty==" + pins["pywinpty"], "django==1.2"} <= set(lines)
+    assert {"requests==2.31.0", "torch==2.13.0", "pywinpty==" + pins["pywinpty"], "django==2.0"} <= set(lines)
     assert len(lines) == of + 1  # whatever system this is
 
 
@@ -164,7 +164,7 @@ def test_pip_audit_itself_is_understood(audit, tmp_path, monkeypatch, there):
     pytest.importorskip("pip_audit", reason="`make tools` brings it")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Database)
-    server.advisories = {"django": "CVE-2010-3082", "requests": "CVE-2099-0001"}
+    server.advisories = {"django": "CVE-2018-7536", "requests": "CVE-2099-0001"}
     thread = threading.Thread(target=server.serve_forever)
     try:
         thread.start()
