@@ -20,6 +20,8 @@ _GROUPS = {
     "what the reader answers": {
         "calibration": "widgets.lessons",  # the chart: how sure against how often right
         "check": "widgets.lessons",  # is an answer right, a known misconception, or not yet there?
+        "ClassReport": "widgets.lessons",  # what a class predicted, from a folder of its files
+        "export_predictions": "widgets.lessons",  # a file of one's own predictions, for a class
         "hand_in": "widgets.lessons.hand_in",  # the report of a net of one's own
         "hint": "widgets.lessons",  # one hint more for an exercise
         "Predict": "widgets.lessons",  # a question to commit an answer to

@@ -15,6 +15,7 @@ import yaml
 from traitlets.config import Config
 
 from widgets.copies import CHAPTERS, FIRST, MY, cleared
+from widgets.lessons.class_folder import CLASS_VARIABLE, DROP_BOX
 
 SERVER = "import os, sys; print(os.environ['JUPYTERHUB_ROOT_DIR'], *sys.argv[1:])"
 
@@ -151,6 +152,7 @@ def test_a_seat_without_a_home_is_a_sentence(sit_down):
 def close_home(root, tmp_path, monkeypatch):
     """close_home(theirs, groups): the mode of a home afterwards, for a user of these groups."""
     monkeypatch.setenv("INCEPTION_HUB", str(tmp_path / "hub"))
+    monkeypatch.setenv("INCEPTION_CLASS", str(tmp_path / "class"))
     recipe = runpy.run_path(str(root / "binder/jupyterhub_config.py"), {"get_config": Config})
     (tmp_path / "home").mkdir(mode=0o755)
 
@@ -180,6 +182,20 @@ def close_home(root, tmp_path, monkeypatch):
 )
 def test_the_hub_closes_the_homes_of_its_class_and_no_other_folder(close_home, theirs, groups, mode):
     assert close_home(theirs, groups) == mode
+
+
+@pytest.mark.parametrize("group", [True, False], ids=["teachers", "nobody"])
+def test_the_hub_makes_a_folder_to_hand_in_to_where_there_are_teachers(root, tmp_path, monkeypatch, group):
+    named = grp.getgrgid(os.getegid()).gr_name if group else "no-such-group-here"
+    folder = tmp_path / "class"
+    for name, value in (("HUB", tmp_path / "hub"), ("CLASS", folder), ("TEACHERS", named)):
+        monkeypatch.setenv(f"INCEPTION_{name}", str(value))
+    for _ in range(2):  # it is there at the second start
+        recipe = runpy.run_path(str(root / "binder/jupyterhub_config.py"), {"get_config": Config})
+    told = recipe["c"].Spawner.environment
+    assert folder.exists() is group and told.get(CLASS_VARIABLE) == (str(folder) if group else None)
+    if group:
+        assert folder.stat().st_mode & 0o7777 == DROP_BOX and folder.stat().st_gid == os.getegid()
 
 
 def test_the_container_runs_what_make_lab_runs_and_takes_no_environment_along(root, dockerfile):

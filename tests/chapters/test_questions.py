@@ -7,11 +7,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from widgets.lessons.asked import question_of
 from widgets.lessons.question import Question
 from widgets.lessons.reveal import SAVED
 
 CHAPTERS = sorted((Path(__file__).parents[2] / "chapters").glob("[0-9][0-9]*_*.ipynb"))
-NUMBER = re.compile(r"a number(?:, in (.+))?")
 FINGERPRINT = re.compile(re.escape(SAVED).replace(r"\{\}", "([0-9a-f]{8})"))
 FIGURE = re.compile(r"\d+(?:[ ,]\d{3})*(?:\.\d+)?")
 
@@ -46,15 +46,6 @@ def asked_by(cells):
     }
 
 
-def question_of(key, asked, text):
-    """The Question of that text which says `asked` when it is asked."""
-    choices = asked.removeprefix(f"Predict: {text} (").removesuffix(")")
-    assert choices != asked, f"{key}: another question is answered than was asked"
-    if number := NUMBER.fullmatch(choices):
-        return Question(key, text, (), number[1] or "")
-    return Question(key, text, tuple(choices.split(" | ")), "")
-
-
 def given_away(key, asked, cell):
     """What is wrong with the saved outputs of a cell that answers a question: [in words, …]."""
     twins = [out for out in cell.outputs if FINGERPRINT.search(out.get("data", {}).get("text/plain", ""))]
@@ -64,7 +55,7 @@ def given_away(key, asked, cell):
     text, _, saved = twin.rpartition("\n")
     if not (mark := FINGERPRINT.fullmatch(saved)):
         return [f"more than a question: {twin}"]
-    question = question_of(key, asked, text)
+    question = question_of(key, text, asked)
     rest = "\n".join(said for said in plain_texts(cell) if said != twin)
     if not question.choices:
         figures = {re.sub("[ ,]", "", figure) for figure in FIGURE.findall(rest)}

@@ -16,6 +16,12 @@ def quoted(value):
     return said if len(said) <= LONGEST_QUOTE else f"{said[: LONGEST_QUOTE - 1]}…"
 
 
+def printable(text, most=LONGEST_QUOTE):
+    """A stranger's text on one line: what is no visible letter as �, cut to so many letters."""
+    text = "".join(letter if letter.isprintable() else "�" for letter in text)
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def times(shape):
     """(192, 12, 12) → "192×12×12"."""
     return "×".join(map(str, shape))

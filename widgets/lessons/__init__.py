@@ -2,8 +2,19 @@
 
 from .calibration import calibration
 from .check import check
+from .class_report import ClassReport
+from .export import export_predictions
 from .help import hint, solution
 from .predict import Predict
 from .reveal import reveal
 
-__all__ = ["Predict", "calibration", "check", "hint", "reveal", "solution"]
+__all__ = [
+    "ClassReport",
+    "Predict",
+    "calibration",
+    "check",
+    "export_predictions",
+    "hint",
+    "reveal",
+    "solution",
+]

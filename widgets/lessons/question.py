@@ -125,9 +125,14 @@ def tell(key):
             view(key)
 
 
+def is_key(key):
+    """Whether it is a chapter's number and a name, like "03-reduce"."""
+    return isinstance(key, str) and bool(_KEY.fullmatch(key))
+
+
 def checked_key(key):
     """The key itself; ValueError unless it is a chapter's number and a name, like "03-reduce"."""
-    if not isinstance(key, str) or not _KEY.fullmatch(key):
+    if not is_key(key):
         raise ValueError(f"A key is a chapter's number and a name, like '03-reduce'; got {key!r}.")
     return key
 

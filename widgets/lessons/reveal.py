@@ -77,13 +77,17 @@ class Reveal(ipw.VBox):
                 self.layout, self._words.value = frame(ASK), f"<b>{answer}</b>"
                 return
             said = tries[-1]["answer"]
-            right = self.question.right(said, self.truth, self.within)
+            rights = {
+                made["answer"]: bool(self.question.right(made["answer"], self.truth, self.within))
+                for made in tries
+            }
+            right = rights[said]
             judged = f"{'✓' if right else '✗'} {self.question.judged(said, self.truth, self.within)}"
             you = f"You said {self.question.says(said)}, {tries[-1]['sure']} % sure. {judged}"
             self.layout, self._words.value = frame(GOOD if right else BAD), f"<b>{answer}</b>{words(you)}"
             shown.add(self.question.key)
-            if tries[-1]["right"] is not right:
-                store().judge(self.question.key, said, right)
+            if any(made["right"] is not rights[made["answer"]] for made in tries):
+                store().judge(self.question.key, rights)
                 tell(self.question.key)
 
     def describe(self):

@@ -3,6 +3,8 @@
 import errno
 import json
 import os
+import re
+import secrets
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -14,6 +16,7 @@ from platformdirs import user_data_path
 
 from ..core.files import locked, must_be_ordinary, place, replacing
 
+LEARNER = re.compile("[0-9a-f]{16}")
 PREDICTIONS_VARIABLE = "INCEPTION_PREDICTIONS"
 # Widget callbacks come on any thread: whatever lessons remember or show changes under this one lock.
 LOCK = RLock()
@@ -35,7 +38,7 @@ class Store:
     def __init__(self, path):
         self.path = path and Path(os.path.realpath(path))  # a link to a file of their own stays one
         self._unsaved = []
-        self._damaged = self._unusable = ""
+        self._damaged = self._unusable = self._learner = ""
 
     @property
     def trouble(self):
@@ -60,20 +63,36 @@ class Store:
         """Keep one more try. ValueError for what the file cannot hold."""
         at = datetime.now(UTC).isoformat(timespec="seconds")
         made = {"answer": answer, "sure": sure, "seen": seen, "right": None, "at": at}
-        if not _is_try(made):
+        if not is_try(made):
             raise ValueError(f"No prediction: {str(answer)[:40]!r}, {sure!r} % sure.")
         self._change(lambda kept: kept.setdefault(key, []).append(dict(made)))
 
-    def judge(self, key, answer, right):
-        """Note whether the latest try with that answer was right."""
+    def judge(self, key, rights):
+        """Note whether tries were right; rights: {answer: bool}."""
 
         def note(kept):
-            for made in reversed(kept.get(key, [])):
-                if made["answer"] == answer:
-                    made["right"] = bool(right)
-                    return
+            for made in kept.get(key, []):
+                if made["answer"] in rights:
+                    made["right"] = bool(rights[made["answer"]])
 
         self._change(note)
+
+    def learner(self):
+        """Sixteen random hexadecimal digits, the same as long as their file beside the predictions lasts."""
+        with LOCK, suppress(OSError):
+            if not self._learner and self._is_to_keep():
+                beside = self.path.with_name(f"{self.path.name}.learner")
+                must_be_ordinary(beside)
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                with self._alone():
+                    kept = beside.read_bytes().decode(errors="replace") if beside.exists() else ""
+                    if not LEARNER.fullmatch(kept):
+                        kept = secrets.token_hex(8)
+                        with replacing(beside) as file:
+                            file.write(kept)
+                self._learner = kept
+        self._learner = self._learner or secrets.token_hex(8)
+        return self._learner
 
     def _change(self, change):
         """Apply a change to what the file holds by now; kept for the next time if it cannot be written."""
@@ -170,11 +189,12 @@ def _parsed(data):
         lists = {key: tries if isinstance(tries, list) else [] for key, tries in found.items()}
     except (ValueError, RecursionError, TypeError, LookupError, AttributeError):
         return {}, False
-    kept = {key: sound for key, tries in lists.items() if (sound := list(filter(_is_try, tries)))}
+    kept = {key: sound for key, tries in lists.items() if (sound := list(filter(is_try, tries)))}
     return kept, kept == found
 
 
-def _is_try(made):
+def is_try(made):
+    """Whether a JSON value is a try, sound in all that it says."""
     return (
         isinstance(made, dict)
         and all(type(made.get(name, ...)) in kinds for name, kinds in _KINDS.items())

@@ -12,7 +12,7 @@ import traitlets
 
 from .look import html, made, shared
 
-_AS_WIDE_AS_IT_IS = {"description_width": "initial"}
+AS_WIDE_AS_IT_IS = {"description_width": "initial"}
 
 
 def _recipe(kind, label, layout, style=None, ranged=False, options=(), **traits):
@@ -50,12 +50,12 @@ def dropdown(label, width, options=None):
     """A choice of one from a list. options: {value: label}, or a function of the state that returns such;
     None: the names that the state offers.
     """
-    return _recipe(ipw.Dropdown, label, {"width": width}, _AS_WIDE_AS_IT_IS, options=options)
+    return _recipe(ipw.Dropdown, label, {"width": width}, AS_WIDE_AS_IT_IS, options=options)
 
 
 def toggles(label, width, button_width="70px", options=None, tooltip=""):
     """A choice of one from a few, all in sight; options as for a dropdown."""
-    style = {"button_width": button_width, **_AS_WIDE_AS_IT_IS}
+    style = {"button_width": button_width, **AS_WIDE_AS_IT_IS}
     return _recipe(ipw.ToggleButtons, label, {"width": width}, style, options=options, tooltip=tooltip)
 
 
@@ -80,12 +80,12 @@ class NumberBox(ipw.Text):
 
 def number_box(label, width):
     """A NumberBox that speaks up once Enter is pressed or the box is left."""
-    return _recipe(NumberBox, label, {"width": width}, _AS_WIDE_AS_IT_IS, continuous_update=False)
+    return _recipe(NumberBox, label, {"width": width}, AS_WIDE_AS_IT_IS, continuous_update=False)
 
 
-def text_line(label, tooltip, **layout):
+def text_line(label, tooltip, style=None, **layout):
     """A line of text, handed over once Enter is pressed or the box is left."""
-    return _recipe(ipw.Text, label, layout, tooltip=tooltip, continuous_update=False)
+    return _recipe(ipw.Text, label, layout, style, tooltip=tooltip, continuous_update=False)
 
 
 def text_area(rows, label="", tooltip=None, **layout):

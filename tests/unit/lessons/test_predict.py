@@ -225,7 +225,7 @@ def test_a_prediction_counts_once_as_last_committed_before_its_answer():
 def test_two_kernels_that_asked_the_same_count_once():
     for value, right in ((100, True), (7, False)):
         store().add("04-a", value, 40, seen=False)
-        store().judge("04-a", value, right)
+        store().judge("04-a", {value: right})
     assert by_confidence("04") == [Score(40, 1, 0)]
 
 

@@ -36,12 +36,12 @@ def test_reading_leaves_nothing_behind(path):
     assert list(path.parent.iterdir()) == []
 
 
-def test_judging_marks_the_latest_try_of_that_answer(path):
+def test_judging_marks_the_tries_of_these_answers(path):
     kept = Store(path)
     for answer in (9, 25, 9, 1):
         kept.add("02-taps", answer, 50, seen=False)
-    kept.judge("02-taps", 9, True)
-    assert [made["right"] for made in Store(path).tries()["02-taps"]] == [None, None, True, None]
+    kept.judge("02-taps", {9: True, 1: False})
+    assert [made["right"] for made in Store(path).tries()["02-taps"]] == [True, None, True, False]
 
 
 def test_the_reader_names_the_file(tmp_path, monkeypatch):
@@ -131,7 +131,7 @@ def test_what_is_no_answer_is_refused_at_once_and_stands_in_nobodys_way(path, an
         kept.add("03-a", answer, 50, seen=False)
     assert path.read_bytes() == before
     kept.add("03-a", 2, 50, seen=False)
-    kept.judge("03-a", 2, numpy.bool_(True))
+    kept.judge("03-a", {2: numpy.bool_(True)})
     assert [(made["answer"], made["right"]) for made in Store(path).tries()["03-a"]] == [(1, None), (2, True)]
 
 
@@ -159,7 +159,7 @@ def test_a_device_is_never_moved_and_who_names_the_null_device_keeps_nothing(pat
     kept = Store(path)
     assert kept.tries() == {}
     kept.add("03-a", 1, 50, seen=False)
-    kept.judge("03-a", 1, True)
+    kept.judge("03-a", {1: True})
     assert [made["right"] for made in kept.tries()["03-a"]] == [True]
     assert [*path.parent.iterdir()] == [path] and path.read_bytes() == b""
     assert bool(kept.trouble) is not null
@@ -220,7 +220,7 @@ def test_where_nothing_can_be_written_it_lasts_in_memory_and_is_saved_once_it_ca
     path = tmp_path / "file" / "predictions.json"
     kept = Store(path)
     kept.add("03-reduce", "c1 and c4", 80, seen=False)
-    kept.judge("03-reduce", "c1 and c4", True)
+    kept.judge("03-reduce", {"c1 and c4": True})
     assert kept.tries()["03-reduce"][0]["right"] is True
     assert "cannot be used" in kept.trouble and "INCEPTION_PREDICTIONS" in kept.trouble
 
