@@ -41,10 +41,15 @@ def free_ports(count):
 class Hub:
     """`with Hub(…) as hub:` runs it; ended by process id, its proxy with it."""
 
-    def __init__(self, folder, python, project, group):
+    def __init__(self, folder, python, project, group, teachers):
         port, self.hub_port, self.proxy_port = free_ports(3)
         self.url = f"http://127.0.0.1:{port}"
         self.state, self.log = folder / "state", folder / "hub.log"
+        self.handed, self.python = folder / "class", python
+        self.variables = {
+            "INCEPTION_HUB": str(self.state), "INCEPTION_CLASS": str(self.handed),
+            "INCEPTION_TEACHERS": teachers,
+        }  # fmt: skip
         config = folder / "config.py"
         recipe = str(project / "binder/jupyterhub_config.py")
         ports = {"hub": self.hub_port, "proxy": self.proxy_port}
@@ -57,7 +62,7 @@ class Hub:
         }
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                self.command, env=env | {"INCEPTION_HUB": str(self.state)}, cwd=self.log.parent,
+                self.command, env=env | self.variables, cwd=self.log.parent,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
         try:
@@ -93,14 +98,17 @@ class Hub:
 
 @pytest.fixture(scope="module")
 def class_of_two():
-    """.hub, and .a and .b: each a user with .web (signed in), .token, .server and .kernel (of chapter 01)."""
+    """.hub, .teacher, who has no seat, and .a and .b: each a user with .web (signed in), .token, .server and
+    .kernel (of chapter 01).
+    """
     if platform.system() != "Linux" or os.geteuid() != 0:
         pytest.skip("makes two Linux users, which only root can")
     with ExitStack() as stack:
         folder = stack.enter_context(open_folder())
         (folder / "home").mkdir()
         group, users = stack.enter_context(readers(folder / "home"))
-        hub = stack.enter_context(Hub(folder, *readable(folder, users[0]), group))
+        teachers, [teacher] = stack.enter_context(readers(folder / "home", 1))
+        hub = stack.enter_context(Hub(folder, *readable(folder, users[0]), group, teachers))
 
         def sit_down(user):
             user.web, user.token = sign_in(hub.url, user.name, user.password)
@@ -109,7 +117,7 @@ def class_of_two():
 
         with ThreadPoolExecutor(len(users)) as pool:
             list(pool.map(sit_down, users))
-        yield SimpleNamespace(hub=hub, a=users[0], b=users[1])
+        yield SimpleNamespace(hub=hub, teacher=teacher, a=users[0], b=users[1])
         for user in users:
             user.kernel.close()
             user.end_processes()  # else the hub waits for them one by one

@@ -1,6 +1,7 @@
 """Two Linux users for a test, and an environment that they may read."""
 
 import os
+import pwd
 import secrets
 import shutil
 import subprocess
@@ -27,13 +28,23 @@ class User:
 
     def can(self, *command):
         """Whether a command succeeds as this user."""
-        me = {"user": self.name, "group": self.name, "extra_groups": [], "cwd": "/"}
-        env = {"PATH": os.defpath, "HOME": str(self.home)}
         try:
-            done = subprocess.run(list(map(str, command)), env=env, capture_output=True, **me)
+            return self._ran(command).returncode == 0
         except PermissionError:  # not even the program can be reached
             return False
-        return done.returncode == 0
+
+    def says(self, *command):
+        """What a command prints that this user runs; RuntimeError with what it complains of if it fails."""
+        done = self._ran(command)
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        return done.stdout
+
+    def _ran(self, command):
+        own = pwd.getpwnam(self.name).pw_gid
+        me = {"user": self.name, "group": own, "extra_groups": os.getgrouplist(self.name, own), "cwd": "/"}
+        env = {"PATH": os.defpath, "HOME": str(self.home)}
+        return subprocess.run(list(map(str, command)), env=env, capture_output=True, text=True, **me)
 
     def processes(self):
         return [one for one in psutil.process_iter(["username"]) if one.info["username"] == self.name]

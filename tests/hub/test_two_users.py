@@ -138,6 +138,57 @@ def test_neither_reads_the_files_of_the_other(a, b):
         a.kernel.run(f"import os; os.listdir({str(b.home)!r})")
 
 
+HAND_IN = """
+from widgets import Predict
+from widgets.lessons.export import Export
+question = Predict("Which?", ["(1, 4, 28, 28)", "(1, 1, 28, 28)", "(1, 4, 1, 1)"], key="01-one")
+question.controls["answer"].value = {answer!r}
+question.commit()
+export = Export()
+assert export.controls["hand in"].layout.display is None
+export.controls["hand in"].click()
+assert "Handed in." in export._said.value, export._said.value
+"""
+# What another reader may try on a file whose name they had been told.
+MEDDLE = """
+import json, os
+def tried(act, *given):
+    try:
+        act(*given)
+        return "done"
+    except OSError as error:
+        return type(error).__name__
+open(mine := os.path.expanduser("~/mine"), "w").close()
+folder, path = {folder!r}, {path!r}
+own = os.path.join(folder, "own")
+open(own, "w").close()
+print(json.dumps([tried(os.listdir, folder), tried(open, path), tried(open, path, "w"),
+                  tried(os.unlink, path), tried(os.replace, mine, path), tried(os.replace, path, mine),
+                  tried(os.chmod, path, 0o666), tried(os.chmod, folder, 0o777),
+                  tried(os.rmdir, folder), tried(os.unlink, own)]))
+"""
+REPORT = "from widgets import ClassReport; print(ClassReport({folder!r}).describe())"
+
+
+def test_what_is_handed_in_reaches_the_teacher_and_no_other_reader(class_of_two, a, b, hub):
+    for user, answer in ((a, "(1, 4, 28, 28)"), (b, "(1, 4, 1, 1)")):
+        user.kernel.run(HAND_IN.format(answer=answer))
+    paths = {path.owner(): path for path in hub.handed.iterdir()}  # root lists them
+    assert {*paths} == {a.name, b.name}
+    before = paths[b.name].read_bytes()
+    found = ask_kernel(a, MEDDLE, folder=str(hub.handed), path=str(paths[b.name]))
+    assert found == ["PermissionError"] * 9 + ["done"]
+    assert paths[b.name].read_bytes() == before and len([*hub.handed.iterdir()]) == 2
+    a.kernel.run(HAND_IN.format(answer="(1, 4, 28, 28)"))  # one's own can be renewed
+    assert len([*hub.handed.iterdir()]) == 2
+    teacher = class_of_two.teacher
+    assert teacher.can("cat", paths[a.name]) and not a.can("cat", paths[b.name])
+    said = teacher.says(hub.python, "-c", REPORT.format(folder=str(hub.handed)))
+    assert "2 learners and 1 question are counted." in said
+    assert "(1, 4, 28, 28): 1" in said and "(1, 4, 1, 1): 1" in said
+    assert a.name not in said and b.name not in said  # no name unless given
+
+
 def test_neither_hears_what_the_other_prints(a, b):
     """ZeroMQ's own ports would tell everybody on the machine: a SUB socket needs no key."""
     a.kernel.run(EAR.format(ports=ports(*b.processes())))
