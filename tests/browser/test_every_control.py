@@ -53,6 +53,21 @@ def test_tab_reaches_every_control(shown):
         assert sorted(explorer.tab_stops()) == sorted(explorer.names), explorer.kind
 
 
+def test_every_picture_and_every_control_but_a_slider_has_a_name(shown):
+    for explorer in shown:
+        told = explorer.spoken()
+        assert [role for role, name in told if not name and role != "slider"] == [], explorer.kind
+        assert ("textbox", "State") in told, "where a slider is set by name"
+        titles = "all => all.map(label => label.title)"
+        assert "null" not in explorer.area.locator("label:visible").evaluate_all(titles), explorer.kind
+        said = " ".join(explorer.notebook.ask(f"{explorer.python}.describe()").split())
+        pictures = explorer.area.locator("img:visible").evaluate_all("all => all.map(img => img.title)")
+        assert [words for words in pictures if " ".join(words.split()) not in said] == [], explorer.kind
+        assert {("image", " ".join(words.split())) for words in pictures} <= {
+            (role, " ".join(name.split())) for role, name in told
+        }
+
+
 def test_every_control_goes_to_its_minimum_middle_and_maximum(shown, record_property):
     faults, moves = [], Counter()
     for explorer in shown:

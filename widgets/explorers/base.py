@@ -8,7 +8,7 @@ import ipywidgets as ipw
 import traitlets
 
 from ..pictures.sheet import img, small_png, stack
-from ..ui.controls import across, build, button, fold, text_line
+from ..ui.controls import across, build, button, fold, put, text_line
 from ..ui.look import alert, dark_arrows, html, shared, visible, wrapped
 
 _FOOT = {
@@ -155,7 +155,8 @@ class Explorer(ipw.VBox):
         """Put on screen what `draw` returns. Called with the lock held."""
         for name, value in self.draw().items():
             if self._shown.get(name) is not value:  # or it is what was drawn last, kept by whoever drew it
-                self.views[name].value = self._shown[name] = value
+                put(self.views[name], value)
+                self._shown[name] = value
 
     def sync(self):
         """Set the tied controls to the state, but for those just moved. Called with the lock held."""

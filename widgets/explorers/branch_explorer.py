@@ -108,7 +108,7 @@ class BranchExplorer(WithBlock):
         fed = f"{self._fed()} ({times(model.shape)})"
         lines = [f"Inception block on {fed}, random weights, seed {model.seed}."]
         for branch in BRANCHES:
-            lines.append(f"{branch}  {self._caption(branch, cost.branches[branch])}; {self._dark(branch)}.")
+            lines.append(self._line(branch, cost.branches[branch]))
         return [*lines, self._total(widths, cost)]
 
     def picture(self):
@@ -130,7 +130,8 @@ class BranchExplorer(WithBlock):
             f"{plural(count, 'map')} of {times(self.model.shape[1:])}<br>"
             f"{grouped(cost.params)} parameters, {millions(cost.macs)} MACs</div>"
         )
-        return {f"{branch} heading": heading, f"{branch} maps": self._png(count, *self._source(branch))}
+        png = self._png(count, *self._source(branch))
+        return {f"{branch} heading": heading, f"{branch} maps": (png, self._line(branch, cost))}
 
     def _compute_png(self, count, *source):
         return palette_png(self._montage(count, *source), RAMPS[source[3]])
@@ -163,6 +164,9 @@ class BranchExplorer(WithBlock):
             f"{BRANCH_NAMES[branch]}{inside}: {plural(count, 'map')} of {times(self.model.shape[1:])}, "
             f"{grouped(cost.params)} parameters, {grouped(cost.macs)} MACs"
         )
+
+    def _line(self, branch, cost):
+        return f"{branch}  {self._caption(branch, cost)}; {self._dark(branch)}."
 
     def _total(self, widths, cost):
         shape = times((widths.out_channels, *self.model.shape[1:]))

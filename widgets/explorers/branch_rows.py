@@ -51,7 +51,8 @@ class MapRows(ipw.VBox):
         for branch, head in self._heads.items():
             head.value = f"{swatch(branch)} {row_words(branch, maps[branch])}" if maps else ""
         for branch in BRANCHES if maps else ():
-            self._images[branch].value = palette_png(_montage(maps[branch]), RAMPS[branch])
+            png = palette_png(_montage(maps[branch]), RAMPS[branch])
+            self._images[branch].show(png, row_words(branch, maps[branch]))
 
 
 def row_words(branch, maps):

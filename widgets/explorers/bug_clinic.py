@@ -157,7 +157,7 @@ class BugClinic(Explorer):
 
 def _code_scene(text):
     lines = text.rstrip().splitlines()
-    scene = Scene(1000, max(HEIGHT, 16 * len(lines) + 12), "code of the patient")
+    scene = Scene(1000, max(HEIGHT, 16 * len(lines) + 12), f"Code of the patient: {' '.join(text.split())}")
     for number, line in enumerate(lines):
         indent = len(line) - len(line.lstrip())
         scene.add(Text(8 + 7.5 * indent, 12 + 16 * number, line.strip(), 12))

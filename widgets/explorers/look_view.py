@@ -18,6 +18,7 @@ from ..ui.controls import (
     dropdown,
     paragraph,
     png_view,
+    put,
     slider,
     small,
     toggles,
@@ -126,12 +127,12 @@ class LookView:
 
     def parts(self):
         """{part of a LookBox: what it shows}."""
-        said = " ".join(activity_words(self._activity))
+        filters, said = filters_words(self._look.filters), " ".join(activity_words(self._activity))
         return {
-            "filters": filters_png(self._look.filters),
-            "filters said": paragraph(filters_words(self._look.filters), size=13),
+            "filters": (filters_png(self._look.filters), filters),
+            "filters said": paragraph(filters, size=13),
             "classes": self._bars().svg(),
-            "activity": activity_png(self._activity),
+            "activity": (activity_png(self._activity), said),
             "activity said": paragraph(said, size=14),
             "maps": self._maps,
         }
@@ -202,7 +203,7 @@ class LookBox(ipw.VBox):
     def value(self, look):
         self._value = look
         for name, value in (look.parts() if look else _GONE).items():
-            self._parts[name].value = value
+            put(self._parts[name], value)
         visible(self, look is not None)
 
 

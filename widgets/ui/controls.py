@@ -22,7 +22,8 @@ def _recipe(kind, label, layout, style=None, ranged=False, options=(), **traits)
     """
 
     def make(state=None, name=None):
-        own = {"description": label.format(state=state)}
+        # Without a tooltip ipywidgets would call the label "null", under the mouse and for a screen reader.
+        own = {"description": label.format(state=state), "tooltip": ""}
         if ranged:
             least, most = state.traits()[name].range(state)
             own |= {"min": least, "max": most, "tooltip": f"{label}, {least} to {most}"}
@@ -88,7 +89,7 @@ def text_line(label, tooltip, style=None, **layout):
     return _recipe(ipw.Text, label, layout, style, tooltip=tooltip, continuous_update=False)
 
 
-def text_area(rows, label="", tooltip=None, **layout):
+def text_area(rows, label="", tooltip="", **layout):
     """Many lines of text, handed over once the box is left."""
     return _recipe(ipw.Textarea, label, layout, tooltip=tooltip, rows=rows, continuous_update=False)
 
@@ -168,6 +169,29 @@ def small(words):
     return partial(html, f"<small>{words}</small>")
 
 
+class Picture(ipw.Image):
+    """PNG bytes in `value`; `tooltip` is what a screen reader says of them, as an Image has no other text."""
+
+    description = traitlets.Unicode().tag(sync=True)  # else ipywidgets' view fails at a tooltip
+
+    _png = None  # what was put there last
+
+    def show(self, png, words):
+        """Put both on screen, in one message; what is there already is not sent."""
+        with self.hold_sync():
+            if self._png is not png:
+                self.value = self._png = png
+            self.tooltip = words
+
+
 def png_view(**layout):
-    """A function that makes an Image for PNG bytes."""
-    return lambda: ipw.Image(format="png", layout=shared(ipw.Layout, **layout))
+    """A function that makes a Picture."""
+    return lambda: Picture(format="png", layout=shared(ipw.Layout, **layout))
+
+
+def put(widget, value):
+    """Put a value on screen; of a Picture it is (bytes, words)."""
+    if isinstance(widget, Picture):
+        widget.show(*value)
+    else:
+        widget.value = value

@@ -84,6 +84,8 @@ FOCUSED = """area => {
     return control ? [...control.classList].find(name => name.startsWith('control-')).slice(8) : null;
 }"""
 
+SPOKEN = {"image", "button", "checkbox", "combobox", "listbox", "radio", "slider", "spinbutton", "textbox"}
+
 
 class OnPage:
     def __init__(self, notebook, kind, nth=0):
@@ -108,6 +110,23 @@ class OnPage:
     def seen(self):
         """{'images': hashes, 'drawings': SVG, 'words': of labels and HTML, 'text': all words on screen}"""
         return self.area.evaluate(SEEN)
+
+    def spoken(self):
+        """[(role, name), …] of its pictures and controls, as Chromium tells them to a screen reader."""
+        page = self.notebook.page
+        self.notebook.enter(self.index)  # a cell that is scrolled away is not told
+        self.area.scroll_into_view_if_needed()
+        self.settled()
+        self.area.evaluate("area => { window.asked = area; }")
+        session = page.context.new_cdp_session(page)
+        try:
+            asked = session.send("Runtime.evaluate", {"expression": "window.asked"})["result"]["objectId"]
+            tree = session.send("Accessibility.queryAXTree", {"objectId": asked})
+        finally:
+            session.detach()
+        nodes = [node for node in tree["nodes"] if not node["ignored"]]
+        told = [(node["role"]["value"], node.get("name", {}).get("value", "").strip()) for node in nodes]
+        return [one for one in told if one[0] in SPOKEN]
 
     def stand(self):
         """{name: where that control stands on screen}"""

@@ -54,6 +54,14 @@ def test_the_tiles_on_screen_are_the_branchs_maps(explorer, branch):
     assert picture[-1, -1, 3] == 0
 
 
+def test_the_maps_on_screen_have_the_text_twins_words(explorer):
+    for changed in ({}, {"c1": 7}, {"seed": 3}):
+        explorer.set(**changed)
+        told = [explorer.views[f"{branch} maps"].tooltip for branch in ("b1", "b2", "b3", "b4")]
+        assert told == explorer.words()[1:5]
+    assert "7 maps" in told[0]
+
+
 @pytest.mark.parametrize("name", GOOGLENET_BLOCKS)
 def test_the_nine_blocks_are_presets(name):
     explorer = BranchExplorer.demo()

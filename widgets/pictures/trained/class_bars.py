@@ -18,8 +18,10 @@ def class_bars(names, before, after, title, measure="accuracy"):
 
     before, after: means by class of that measure, a name in judging.MEASURES: (classes,).
     """
-    scene, written = Scene(390, 440, title), WRITTEN[measure]
+    written = WRITTEN[measure]
     digits = min(written.digits, 2) if measure != "accuracy" else 0
+    said = ", ".join(f"{name} {written.value(now, digits)}" for name, now in zip(names, after, strict=True))
+    scene = Scene(390, 440, f"{title}: {said}")
     scene.add(Text(0, 12, title, 15, bold=True))
     scene.add(*entry(_LEFT, 35, _NOW, "now", w=20, h=10, gap=6, size=12, edge=""))
     words = "with nothing silenced"
@@ -59,7 +61,8 @@ def answer_bars(names, shares, title):
 
     shares: 0 … 1, (classes,).
     """
-    scene = Scene(460, 320, title)
+    said = ", ".join(f"{name} {100 * share:.1f} %" for name, share in zip(names, shares, strict=True))
+    scene = Scene(460, 320, f"{title}: {said}")
     scene.add(Text(0, 12, title, 15, bold=True))
     best = max(range(len(names)), key=lambda place: shares[place])
     for row, (name, share) in enumerate(zip(names, shares, strict=True)):

@@ -13,7 +13,8 @@ def confusion_matrix(counts, names, title, difference=False):
 
     counts: integers (classes, classes); of a `difference`, with a sign, and coloured by it.
     """
-    scene = Scene(W, H, f"{title}, confusion matrix")
+    largest = "; ".join(largest_confusions(counts, names)) or "no image"
+    scene = Scene(W, H, f"{title}, confusion matrix. Off the diagonal: {largest}")
     scene.add(Text(0, 12, title, 15, bold=True))
     columns = _LEFT + _CELL_W * len(names)
     scene.add(Text(columns, 34, "what the net calls it", 13, "end", bold=True))

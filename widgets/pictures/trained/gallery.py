@@ -61,7 +61,8 @@ class Mistakes(Gallery):
 
 def step_row(steps):
     """A Scene: each step's name, its picture, how it came about. steps: have .name, .says, .picture."""
-    scene = Scene(_STEP * len(steps), 276, "How the picture is prepared")
+    said = "; ".join(f"{number}. {step.name}: {step.says}" for number, step in enumerate(steps, start=1))
+    scene = Scene(_STEP * len(steps), 276, f"How the picture is prepared: {said}")
     for number, step in enumerate(steps):
         x = _STEP * number
         scene.add(Text(x, 12, f"{number + 1}. {step.name}", 16, bold=True))

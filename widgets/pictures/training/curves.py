@@ -221,7 +221,8 @@ class Runner:
 def race_picture(runners, steps):
     """Draw the losses of two Runners over `steps` steps. Returns a Scene."""
     axes = Axes(48, 92, 850, 206, x_most=steps, y_most=MOST_LOSS)
-    scene = Scene(WIDTH, 352, "Loss at each step of two runs, against guessing")
+    said = "; ".join(f"{runner.name}: {runner.stands}" for runner in runners)
+    scene = Scene(WIDTH, 352, f"Loss at each step of two runs. {said}")
     axes.draw(scene, "step", "loss")
     right, y = axes.x + axes.w, axes.up(GUESSING)
     scene.add(*(Line(((x, y), (min(x + 8, right), y))) for x in range(int(axes.x), int(right), 14)))

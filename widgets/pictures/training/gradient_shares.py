@@ -13,7 +13,8 @@ def gradient_bars(blocks, names=SHORT_NAMES, wait=BEFORE):
 
     names: {branch: what it is called}, of all branches. wait: what is said while there are no blocks.
     """
-    scene = Scene(WIDTH, HEIGHT, "Each branch's share of the gradient")
+    said = "; ".join(share_lines(blocks)) or wait
+    scene = Scene(WIDTH, HEIGHT, f"Each branch's share of the gradient. {said}")
     scene.add(Text(_LEFT - 6, 14, "share of the gradient's squared length, %", 13, bold=True))
     said = {branch: f"{branch} ({name})" for branch, name in names.items()}
     scene.add(*branch_entries(said, 400, 14, 600, h=16))

@@ -54,7 +54,8 @@ def cell_curves(recorded, live, every, steps, says):
     recorded: {seed: (mean loss of `every` steps, …)}; live: losses of single steps, of which means are drawn,
     too. steps: the axis. says: how the live one stands, in words.
     """
-    scene = Scene(WIDTH, 330, "Loss of each seed of the chosen cell, against guessing")
+    ends = "; ".join(f"seed {seed} ends at {losses[-1]:.2f}" for seed, losses in recorded.items() if losses)
+    scene = Scene(WIDTH, 330, f"Loss of each seed of the chosen cell: {ends}; here and now: {says}")
     axes = Axes(48, 84, 800, 186, x_most=steps, y_most=MOST_LOSS)
     axes.draw(scene, "step", "loss")
     for level, name in ((GUESSING, "guessing"), (LEARNT, "learnt, below")):
