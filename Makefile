@@ -36,6 +36,12 @@ chapters: tools  ## run all chapters and save them clean; CHAPTERS="chapters/01_
 site: tools  ## the chapters as a web site: build/site/index.html
 	@$(ENV) python .ci/site/build.py
 
+slides: tools  ## chapters as slides, with the widgets live; CHAPTERS="chapters/01_…" for some; APP_ARGS go to Voilà
+	@$(ENV) exec python .ci/slides.py $(CHAPTERS) $(APP_ARGS)
+
+teachers: tools  ## the chapters with times, answers, usual mistakes and solutions: build/teachers/teaching.html
+	@$(ENV) python .ci/site/build.py --teachers
+
 weights: .venv  ## train the shipped weights anew: hours on two cores, a minute on a GPU; goes on where it was stopped
 	$(ENV) python -m widgets.training --recipe full --checkpoint build/weights --resume \
 	  --log widgets/training/googlenet/log.csv --weights widgets/training/googlenet/weights.npz
@@ -111,4 +117,4 @@ tools:  ## .venv with what tests, benches and a JupyterHub need besides
 chromium: tools
 	@$(ENV) python .ci/system.py
 
-.PHONY: help lab app site test lint check public chapters weights train-distributed trials gpu-report bench seats lock audit gpu cpu class clean .venv tools chromium
+.PHONY: help lab app site slides teachers test lint check public chapters weights train-distributed trials gpu-report bench seats lock audit gpu cpu class clean .venv tools chromium

@@ -9,18 +9,20 @@ sys.path[:0] = [str(ROOT / ".ci/site"), str(ROOT / ".ci")]
 _project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 _repository = _project["urls"].get("Repository")  # `make public` says it; without it nothing leads there
 
-project = html_title = "Inception, in your hands"
+_teachers = tags.has("teachers")  # noqa: F821, Sphinx brings it: `make teachers`
+
+project = html_title = f"Inception, in your hands{': the teacher’s edition' if _teachers else ''}"
 author = ", ".join(one["name"] for one in _project["authors"])
 copyright = author
 version = release = _project["version"]
 language = "en"
 
-extensions = ["myst_nb", "gathering", "first"]
-root_doc = "contents"
-include_patterns = ["[0-9][0-9]*_*.ipynb", "*.md"]
-exclude_patterns = [".ipynb_checkpoints"]
+extensions = ["myst_nb", "gathering", *([] if _teachers else ["first"])]
+root_doc = "teaching" if _teachers else "contents"
+include_patterns = ["[0-9][0-9]*_*.ipynb", "teaching.md" if _teachers else "*.md"]
+exclude_patterns = [".ipynb_checkpoints", *([] if _teachers else ["teaching.md"])]
 nb_execution_mode = "off"
-nb_custom_formats = {".ipynb": "reading.read"}
+nb_custom_formats = {".ipynb": "teaching.read" if _teachers else "reading.read"}
 myst_enable_extensions = ["colon_fence"]
 add_module_names = False
 
@@ -31,7 +33,7 @@ html_css_files = ["site.css"]
 html_copy_source = False
 html_show_sourcelink = False
 html_theme_options = {
-    "logo": {"text": project, "link": "index.html"},
+    "logo": {"text": project, "link": f"{root_doc if _teachers else 'index'}.html"},
     "show_toc_level": 2,
     "use_download_button": False,
     "use_fullscreen_button": False,

@@ -1,4 +1,7 @@
-"""Build the web site: python .ci/site/build.py [FOLDER], by default build/site. A warning is a failure."""
+"""Build the web site, or the teacher's edition: python .ci/site/build.py [--teachers] [FOLDER]
+
+By default into build/site or build/teachers. A warning is a failure.
+"""
 
 import shutil
 import sys
@@ -12,12 +15,17 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def main(arguments):
     """Build it into that folder, anew. Returns the exit status."""
-    out = Path(*arguments or [ROOT / "build/site"]).resolve()
+    teachers = "--teachers" in arguments
+    names = [name for name in arguments if name != "--teachers"]
+    out = Path(*names or [ROOT / "build" / ("teachers" if teachers else "site")]).resolve()
     shutil.rmtree(out, ignore_errors=True)
+    which = ["-t", "teachers"] if teachers else []
     with TemporaryDirectory() as read:  # kept, it would hold what older code made of a chapter
-        status = build_main(["-q", "-W", "--keep-going", "-d", read, str(ROOT / "chapters"), str(out)])
+        status = build_main(
+            ["-q", "-W", "--keep-going", "-d", read, *which, str(ROOT / "chapters"), str(out)]
+        )
     if not status:
-        print(f"{out / 'index.html'} is the first page.")
+        print(f"{out / ('teaching.html' if teachers else 'index.html')} is the first page.")
     return status
 
 

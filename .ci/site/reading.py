@@ -12,7 +12,9 @@ import nbformat
 ROOT = Path(__file__).resolve().parents[2]
 SOLUTIONS = ROOT / "chapters/solutions"
 REVEALED = re.compile(r"^reveal\(", re.MULTILINE)
-ASKED = re.compile(r"Predict: (.*?[?.:!]|.*) \((.*)\)", re.DOTALL)
+# The question may end in a sentence in brackets, before the brackets with the choices.
+ASKED = re.compile(r"Predict: (.*?[?.:!](?: \([^()]*[.?!]\))?|.*) \((.*)\)", re.DOTALL)
+PRINT = re.compile(r"fingerprint: (\w{8})")  # of an answer, in place of it
 CHECKED = re.compile(r'^check\(\s*"([\w-]+)"', re.MULTILINE)
 PICTURE = re.compile(r'<div><img alt="([^"]+)" src="data:image/png;base64,([^"]+)"[^>]*></div>')
 
@@ -21,7 +23,7 @@ def read(text):
     """The text of a chapter's file → the notebook that the site shows (nbformat, version 4)."""
     notebook = nbformat.reads(text, as_version=4)
     notebook.cells = [
-        shown for cell in notebook.cells for shown in ([cell] if cell.cell_type == "markdown" else code(cell))
+        one for cell in notebook.cells for one in ([cell] if cell.cell_type == "markdown" else code(cell))
     ]
     return notebook
 
@@ -30,20 +32,33 @@ def code(cell):
     """The cells that stand for a code cell."""
     if REVEALED.search(cell.source):
         fold(cell, "How the answer is found", "hide-cell")
-        cell.outputs = [output for output in cell.outputs if "fingerprint" not in said(output)]
-    questions = [found for output in cell.outputs if (found := ASKED.fullmatch(said(output)))]
-    cell.outputs = [output for output in cell.outputs if not ASKED.fullmatch(said(output))]
+    kept, asked = shown(cell)
+    return [*kept, *(question(*one) for one in asked), *map(solution, CHECKED.findall(cell.source))]
+
+
+def shown(cell):
+    """([a code cell as a page has it, unless all it does is ask], [(question, its choices), …])."""
+    asked = predictions(cell)
+    ours = [said(output) for output in cell.outputs if PRINT.search(said(output))]
+    cell.outputs = [o for o in cell.outputs if not ASKED.fullmatch(said(o)) and said(o) not in ours]
     say_in_words(cell)
-    alone = questions and cell.source.startswith("Predict(")
-    asked = [question(*found.groups()) for found in questions]
-    return [*([] if alone else [cell]), *asked, *map(solution, CHECKED.findall(cell.source))]
+    return [] if asked and cell.source.startswith("Predict(") else [cell], asked
 
 
-def question(text, choices):
-    """A cell that asks: a box with the question and its choices."""
+def predictions(cell):
+    """[(question, its choices in words), …] that a cell asks."""
+    return [match.groups() for output in cell.outputs if (match := ASKED.fullmatch(said(output)))]
+
+
+def question(text, choices, more=""):
+    """A cell that asks: a box with the question and its choices; more: Markdown below these."""
     items = "\n".join(f"- {escaped(choice)}" for choice in choices.split(" | "))
-    box = f":::{{admonition}} Predict\n:class: predict\n{escaped(text)}\n\n{items}\n:::"
-    return nbformat.v4.new_markdown_cell(box)
+    return box("Predict", "predict", f"{escaped(text)}\n\n{items}\n\n{more}")
+
+
+def box(title, kind, text):
+    """A cell that is a box with Markdown in it."""
+    return nbformat.v4.new_markdown_cell(f"::::{{admonition}} {title}\n:class: {kind}\n{text.strip()}\n::::")
 
 
 def escaped(text):

@@ -1,5 +1,6 @@
 """The built site: it builds without a warning, no link leads nowhere, answers and solutions are folded."""
 
+import ast
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -127,6 +128,30 @@ def test_a_question_stands_in_a_box_with_its_choices(built, path):
         assert box.count("<li>") == text.count(" | ") + 1
         plain = re.sub(r"[\W_]+", " ", text).strip()  # the page sets quotes and dashes its own way
         assert re.sub(r"[\W_]+", " ", shown).strip() == plain
+
+
+def choices(source):
+    """The choices of each Predict in a cell; () where they are not written out."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Predict":
+            given = node.args[1] if len(node.args) > 1 else ast.Tuple([])
+            try:
+                yield ast.literal_eval(given)
+            except ValueError:
+                yield ()
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem.split("_")[0])
+def test_each_choice_is_an_item_of_its_own(built, path):
+    page = (built / f"{path.stem}.html").read_text()
+    boxes = re.findall(r'<div class="predict admonition">(.*?)</div>', page, re.DOTALL)
+    cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    for box, wanted in zip(boxes, [one for source in cells for one in choices(source)], strict=True):
+        items = [
+            unescape(re.sub(r"<[^>]+>", "", item)) for item in re.findall(r"<li>(.*?)</li>", box, re.DOTALL)
+        ]
+        plain = [[re.sub(r"[\W_]+", " ", text).strip() for text in texts] for texts in (items, wanted)]
+        assert plain[0] == plain[1] or not wanted
 
 
 def test_each_work_is_listed_once_with_the_chapters_that_refer_to_it(built):

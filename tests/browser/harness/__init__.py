@@ -1,6 +1,6 @@
 """A real JupyterLab in a real Chromium, for the browser tests, the bench and shoot.py."""
 
-from .app import AppPage, AppServer
+from .app import AppPage, AppServer, SlidesPage, SlidesServer
 from .browser import NoChromium, chromium, find_chromium
 from .explorer import OnPage
 from .notebook import Notebook, lab_page, write_notebook
@@ -14,6 +14,8 @@ __all__ = [
     "NoChromium",
     "Notebook",
     "OnPage",
+    "SlidesPage",
+    "SlidesServer",
     "Sweep",
     "chromium",
     "find_chromium",

@@ -12,9 +12,9 @@ from playwright.sync_api import Error as PageError
 from .notebook import HERE, Notebook
 from .server import LabServer
 
-APP = Path(__file__).parents[3] / ".ci/app.py"
+CI = Path(__file__).parents[3] / ".ci"
 KERNEL = "window.jupyterapp.widgetManager.kernel"
-DRAWN = "() => !!window.jupyterapp?.widgetManager?.kernel && !!document.querySelector('.app h1')"
+KERNEL_THERE = "() => !!window.jupyterapp?.widgetManager?.kernel && "
 TROUBLES = """bad => [
     ...window.callbackErrors.map(text => 'callback: ' + text),
     ...bad.filter(words => document.body.textContent.includes(words)).map(words => 'on screen: ' + words),
@@ -25,6 +25,7 @@ TROUBLES = """bad => [
 class AppServer(LabServer):
     """`with AppServer() as app:` is `make app`, with kernels that answer. more: arguments for Voilà."""
 
+    SCRIPT = CI / "app.py"
     ALIVE = "/voila/labextensions/@voila-dashboards/widgets-manager8/package.json"
 
     def __init__(self, *more):
@@ -38,7 +39,7 @@ class AppServer(LabServer):
     def words(self, port):
         """As LabServer's; the token is told as a visitor's link has it."""
         return [
-            *(str(APP), "--no-browser", f"--port={port}", f"--Voila.token={self.token}"),
+            *(str(self.SCRIPT), "--no-browser", f"--port={port}", f"--Voila.token={self.token}"),
             "--Voila.port_retries=0",
             f"--Voila.connection_dir_root={self.root}",
             "--VoilaConfiguration.multi_kernel_manager_class=answering.Answering",
@@ -66,6 +67,8 @@ class AppServer(LabServer):
 class AppPage(Notebook):
     """A visitor's page, with all of a Notebook that an explorer on it needs; what is asked is the app."""
 
+    DRAWN = KERNEL_THERE + "!!document.querySelector('.app h1')"
+
     def __init__(self, app, browser, address, *, width=1024, height=768, seconds=120):
         self.lab, self.path, self.complaints = app, None, []
         self.page = browser.new_context(viewport={"width": width, "height": height}).new_page()
@@ -73,7 +76,7 @@ class AppPage(Notebook):
         self.page.on("console", self._console)
         try:
             self.page.goto(address, timeout=1000 * seconds)
-            self._wait(DRAWN, seconds, "to open a page of the app")
+            self._wait(self.DRAWN, seconds, "to open a page of the app")
             self._listen(KERNEL, "null", TROUBLES)
         except BaseException as error:
             self.__exit__(type(error), error, error.__traceback__)
@@ -123,3 +126,41 @@ class AppPage(Notebook):
         self.page.evaluate(
             "() => { document.activeElement.blur(); window.getSelection().removeAllRanges(); }"
         )
+
+
+class SlidesServer(AppServer):
+    """`with SlidesServer(chapter, …) as server:` is `make slides` for these, two at least."""
+
+    SCRIPT = CI / "slides.py"
+
+    def slides(self, chapter):
+        """The address of that chapter's."""
+        return f"{self.url}/voila/render/{Path(chapter).name}?token={self.token}"
+
+
+class SlidesPage(AppPage):
+    """The slides of a chapter, after all of it has run."""
+
+    DRAWN = KERNEL_THERE + "!document.querySelector('#loading') && !!window.slides?.length"
+    TOLD = """() => ({
+        at: place(), of: slides.length, cut: cut(current()), heading: heading.textContent,
+        errors: current().querySelectorAll('[data-mime-type*=error], .jupyter-widgets-error-widget').length,
+        zoom: current().style.zoom * 1.7 / Math.min(innerWidth / 1024, innerHeight / 768),
+    })"""
+
+    def told(self):
+        """What the slide in front is: at, of, cut, heading, errors; zoom: how large its widgets' type is."""
+        return self.page.evaluate(self.TOLD)
+
+    def press(self, key, at):
+        """Press a key; back when the slide of that number is in front."""
+        self.page.keyboard.press(key)
+        self.page.wait_for_function(f"slides[{at - 1}].matches('.now')")
+
+    def find(self, selector):
+        """Bring the first slide in front that has such an element; that element."""
+        self.page.wait_for_selector(f"section {selector}", state="attached")
+        number = self.page.evaluate("s => slides.findIndex(one => one.querySelector(s)) + 1", selector)
+        self.page.evaluate(f"location.hash = {number}")
+        self.page.wait_for_function(f"slides[{number - 1}].matches('.now')")
+        return self.page.locator(f"section.now {selector}").first

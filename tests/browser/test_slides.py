@@ -1,0 +1,80 @@
+"""Slides as a class meets them: each fits, a widget moves, its keys are its own, an answer waits."""
+
+import pytest
+from harness import SlidesPage, SlidesServer
+
+from widgets.copies import CHAPTERS
+
+pytest.importorskip("voila")
+
+# With BranchExplorer, and with the highest of the others. sweep_slides.py turns the slides of all chapters.
+SHOWN = {path.stem[:2]: path for name in ("01_*", "06_*") for path in CHAPTERS.glob(name)}
+LEAST = 0.65  # of the size that widgets have on a page of 1024×768: in less nobody reads them from afar
+
+
+@pytest.fixture(scope="module")
+def server(_chromium_is_there):
+    with SlidesServer(*map(str, SHOWN.values())) as started:
+        yield started
+
+
+@pytest.fixture(scope="module", params=SHOWN)
+def deck(request, server, browser):
+    with SlidesPage(server, browser, server.slides(SHOWN[request.param]), seconds=300) as page:
+        page.chapter = request.param
+        yield page
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720)], ids=["1024x768", "1280x720"])
+def test_every_slide_fits_by_keys_and_shows_no_error(deck, size):
+    deck.page.set_viewport_size({"width": size[0], "height": size[1]})
+    deck.page.keyboard.press("Home")
+    seen = [deck.told()]
+    while seen[-1]["at"] < seen[-1]["of"]:
+        deck.press("ArrowRight", seen[-1]["at"] + 1)
+        seen.append(deck.told())
+    assert len(seen) > 20
+    assert not [slide for slide in seen if slide["cut"] or slide["errors"] or slide["zoom"] < LEAST]
+    assert len({slide["heading"] for slide in seen}) > 8
+    deck.press("ArrowLeft", len(seen) - 1)
+    assert deck.problems() == []  # a page that fetches from elsewhere says so, too
+
+
+def test_a_slider_moves_and_its_keys_turn_no_slide(deck):
+    handle = deck.find(".widget-vbox:has(> .foot) .noUi-handle")
+    at, before = deck.told()["at"], handle.get_attribute("aria-valuenow")
+    pictures = "() => [...current().querySelectorAll('svg, img')].map(one => one.src || one.outerHTML).join()"
+    picture = deck.page.evaluate(pictures)
+    handle.focus()
+    deck.page.keyboard.press("ArrowRight")
+    deck.page.wait_for_function(f"before => ({pictures})() !== before", arg=picture)
+    assert float(handle.get_attribute("aria-valuenow")) > float(before)
+    assert deck.told()["at"] == at and not deck.told()["cut"]
+    deck.page.keyboard.press("Escape")
+    deck.press("ArrowRight", at + 1)
+    assert deck.problems() == []
+
+
+def test_an_answer_shows_when_it_is_asked_for(deck):
+    beside = ".jp-OutputArea-child:not(:has(.jupyter-widgets))"
+    prints = deck.chapter == "01"  # a cell there prints the error that the class is to predict
+    button = deck.find(".jp-OutputArea:has(.jp-RenderedText) " * prints + "button[title='Show the answer']")
+    printed = deck.page.locator(f"section.now {beside}")
+    assert printed.count() >= prints
+    assert not any(one.is_visible() for one in printed.all())
+    button.click()
+    button.wait_for(state="hidden")
+    assert all(one.is_visible() for one in printed.all())
+    assert deck.problems() == []
+
+
+def test_what_the_class_predicts_is_judged_on_the_next_slide(deck):
+    choice = deck.find(".widget-radio input")
+    choice.check()
+    deck.page.locator("section.now button", has_text="Commit").click()
+    deck.page.locator("section.now", has_text="Committed").wait_for()
+    deck.page.keyboard.press("Escape")
+    while "reveal" not in deck.page.locator("section.now").get_attribute("class"):
+        deck.press("ArrowRight", deck.told()["at"] + 1)
+    deck.page.locator("section.now", has_text="You said").wait_for()
+    assert deck.problems() == []
