@@ -126,7 +126,6 @@ def _number():
     return ipw.Text(
         description="Your number",
         placeholder="like 1200, 1.2k or 0.36",
-        tooltip="",  # else its label would be called null
         continuous_update=False,
         style=shared(TextStyle, description_width="86px"),
         layout=shared(ipw.Layout, width="290px"),

@@ -22,8 +22,7 @@ def _recipe(kind, label, layout, style=None, ranged=False, options=(), **traits)
     """
 
     def make(state=None, name=None):
-        # Without a tooltip ipywidgets would call the label "null", under the mouse and for a screen reader.
-        own = {"description": label.format(state=state), "tooltip": ""}
+        own = {"description": label.format(state=state)}
         if ranged:
             least, most = state.traits()[name].range(state)
             own |= {"min": least, "max": most, "tooltip": f"{label}, {least} to {most}"}
@@ -89,7 +88,7 @@ def text_line(label, tooltip, style=None, **layout):
     return _recipe(ipw.Text, label, layout, style, tooltip=tooltip, continuous_update=False)
 
 
-def text_area(rows, label="", tooltip="", **layout):
+def text_area(rows, label="", tooltip=None, **layout):
     """Many lines of text, handed over once the box is left."""
     return _recipe(ipw.Textarea, label, layout, tooltip=tooltip, rows=rows, continuous_update=False)
 
