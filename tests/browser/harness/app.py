@@ -143,7 +143,9 @@ class SlidesPage(AppPage):
 
     DRAWN = KERNEL_THERE + "!document.querySelector('#loading') && !!window.slides?.length"
     TOLD = """() => ({
-        at: place(), of: slides.length, cut: cut(current()), heading: heading.textContent,
+        at: place(), of: slides.length, heading: heading.textContent,
+        cut: [current(), ...current().querySelectorAll('.jp-InputArea, .jp-InputArea *')].some(
+            box => getComputedStyle(box).overflowX !== 'visible' && cut(box)),
         errors: current().querySelectorAll('[data-mime-type*=error], .jupyter-widgets-error-widget').length,
         zoom: current().style.zoom * 1.7 / Math.min(innerWidth / 1024, innerHeight / 768),
     })"""
