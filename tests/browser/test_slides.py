@@ -1,5 +1,7 @@
 """Slides as a class meets them: each fits, a widget moves, its keys are its own, an answer waits."""
 
+import re
+
 import pytest
 from harness import SlidesPage, SlidesServer
 
@@ -20,8 +22,10 @@ def server(_chromium_is_there):
 
 @pytest.fixture(scope="module", params=SHOWN)
 def deck(request, server, browser):
-    with SlidesPage(server, browser, server.slides(SHOWN[request.param]), seconds=300) as page:
-        page.chapter = request.param
+    theme = "dark" if request.param == "06" else "light"
+    address = f"{server.slides(SHOWN[request.param])}&theme={theme}"
+    with SlidesPage(server, browser, address, seconds=300) as page:
+        page.chapter, page.theme = request.param, theme
         yield page
 
 
@@ -38,6 +42,11 @@ def test_every_slide_fits_by_keys_and_shows_no_error(deck, size):
     assert len({slide["heading"] for slide in seen}) > 8
     deck.press("ArrowLeft", len(seen) - 1)
     assert deck.problems() == []  # a page that fetches from elsewhere says so, too
+
+
+def test_a_slide_is_as_light_as_the_address_says(deck):
+    colour = deck.page.evaluate("getComputedStyle(current()).backgroundColor")
+    assert (min(map(int, re.findall(r"\d+", colour)[:3])) > 200) == (deck.theme == "light")
 
 
 def test_a_slider_moves_and_its_keys_turn_no_slide(deck):
