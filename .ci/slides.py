@@ -36,7 +36,8 @@ def slides(notebook):
     """A chapter → a notebook whose cells say in `metadata.slide` how they are shown, by `placed`."""
     cells = [cell for heading, inside in sections(notebook) for cell in placed(heading, inside)]
     on = [cell.metadata.slide for cell in cells if cell.metadata.slide.starts]
-    on[0]["first"] = True
+    for number, slide in enumerate(on, start=1):
+        slide.update(number=number, of=len(on))
     made = nbformat.v4.new_notebook(cells=cells, metadata=notebook.metadata)
     made.metadata["title"] = notebook.cells[0].source.split("\n")[0].removeprefix("# ")
     for cell in cells:

@@ -20,10 +20,9 @@ def turned(deck, number):
     for width, height in SIZES:
         deck.page.set_viewport_size({"width": width, "height": height})
         for at in range(1, deck.told()["of"] + 1):
-            deck.page.evaluate(f"location.hash = {at}")
-            deck.page.wait_for_function(f"slides[{at - 1}].matches('.now')")
+            told = deck.go(at)
             deck.page.screenshot(path=SEEN / f"{number}-{width}-{at:02}.png")
-            yield deck.told()
+            yield told
 
 
 def main(numbers):
@@ -39,9 +38,9 @@ def main(numbers):
                 seen = [*turned(deck, number)]
                 faults += [f"{number}: {slide}" for slide in seen if slide["cut"] or slide["errors"]]
                 faults += deck.problems()
-            least = min(slide["zoom"] for slide in seen)
+            most = max(slide["high"] for slide in seen)
             print(
-                f"{number}: {seen[0]['of']} slides, type at least {least:.2f} as large, {len(faults)} faults"
+                f"{number}: {seen[0]['of']} slides, the highest {most} px, {len(faults)} faults", flush=True
             )
     sys.exit("\n".join(faults) or 0)
 

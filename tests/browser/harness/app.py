@@ -141,28 +141,48 @@ class SlidesServer(AppServer):
 class SlidesPage(AppPage):
     """The slides of a chapter, after all of it has run."""
 
-    DRAWN = KERNEL_THERE + "!document.querySelector('#loading') && !!window.slides?.length"
-    TOLD = """() => ({
-        at: place(), of: slides.length, heading: heading.textContent,
-        cut: [current(), ...current().querySelectorAll('.jp-InputArea, .jp-InputArea *')].some(
-            box => getComputedStyle(box).overflowX !== 'visible' && cut(box)),
-        errors: current().querySelectorAll('[data-mime-type*=error], .jupyter-widgets-error-widget').length,
-        zoom: current().style.zoom * 1.7 / Math.min(innerWidth / 1024, innerHeight / 768),
-    })"""
+    DRAWN = KERNEL_THERE + "!document.querySelector('#loading') && !!document.querySelector('section')"
+    # In front is the slide whose upper end was passed last. What scrolls sideways is cut.
+    TOLD = """() => {
+        const slides = [...document.querySelectorAll('section')];
+        const slide = window.current = slides.findLast(one => one.getBoundingClientRect().top < 2);
+        const kept = box => getComputedStyle(box).overflowX !== 'visible';
+        const cut = box => box.scrollWidth > box.clientWidth + 1 && kept(box);
+        return {
+            at: slides.indexOf(slide) + 1, of: slides.length,
+            heading: slide.ariaLabel, high: slide.clientHeight,
+            cut: [slide, ...slide.querySelectorAll('pre, .jp-InputArea, .jp-InputArea *')].some(cut)
+                || document.documentElement.scrollWidth > innerWidth + 1,
+            errors: slide.querySelectorAll('[data-mime-type*=error], .jupyter-widgets-error-widget').length,
+        };
+    }"""
+    SCROLLS = (
+        "() => { window.scrolled = new Promise(done => addEventListener('scrollend', done, {once: true})) }"
+    )
 
     def told(self):
-        """What the slide in front is: at, of, cut, heading, errors; zoom: how large its widgets' type is."""
+        """What the slide in front is: at, of, cut, heading, errors, high (px)."""
         return self.page.evaluate(self.TOLD)
 
-    def press(self, key, at):
-        """Press a key; back when the slide of that number is in front."""
+    def press(self, key):
+        """Press a key, and wait until the page has come to rest; what the slide in front is then."""
+        self.page.evaluate(self.SCROLLS)
         self.page.keyboard.press(key)
-        self.page.wait_for_function(f"slides[{at - 1}].matches('.now')")
+        self.page.evaluate("() => window.scrolled")
+        return self.told()
+
+    def go(self, number):
+        """Bring the slide of that number in front; what it is."""
+        self.page.evaluate("number => { location.hash = ''; location.hash = number; }", number)
+        self.page.wait_for_function(f"number => ({self.TOLD})().at === number", arg=number)
+        return self.told()
 
     def find(self, selector):
         """Bring the first slide in front that has such an element; that element."""
         self.page.wait_for_selector(f"section {selector}", state="attached")
-        number = self.page.evaluate("s => slides.findIndex(one => one.querySelector(s)) + 1", selector)
-        self.page.evaluate(f"location.hash = {number}")
-        self.page.wait_for_function(f"slides[{number - 1}].matches('.now')")
-        return self.page.locator(f"section.now {selector}").first
+        self.go(int(self.page.locator(f"section:has({selector})").first.get_attribute("id")))
+        return self.here(selector).first
+
+    def here(self, selector="", **more):
+        """What the slide in front has of that."""
+        return self.page.locator(f"section[id='{self.told()['at']}'] {selector}".strip(), **more)

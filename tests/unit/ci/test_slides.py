@@ -50,8 +50,8 @@ def test_all_code_runs_in_its_order_and_no_answer_is_saved(both):
 
 def test_each_slide_begins_once_and_shows_something(both):
     decks = shown(both[1])
-    assert [cell.metadata.slide.get("first") for deck in decks for cell in deck].count(True) == 1
-    assert decks[0][0].metadata.slide.first
+    numbers = [(cell.metadata.slide.number, cell.metadata.slide.of) for cell, *_ in decks]
+    assert numbers == [(number, len(decks)) for number in range(1, len(decks) + 1)]
     assert all(deck for deck in decks)
     assert not [deck for deck in decks if len(deck) == 1 and deck[0].source.startswith("#")]
 
