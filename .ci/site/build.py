@@ -17,7 +17,8 @@ def main(arguments):
     """Build it into that folder, anew. Returns the exit status."""
     teachers = "--teachers" in arguments
     names = [name for name in arguments if name != "--teachers"]
-    out = Path(*names or [ROOT / "build" / ("teachers" if teachers else "site")]).resolve()
+    usual = ROOT / "build/teachers" if teachers else ROOT / "build/site"
+    out = Path(*names or [usual]).resolve()
     shutil.rmtree(out, ignore_errors=True)
     which = ["-t", "teachers"] if teachers else []
     with TemporaryDirectory() as read:  # kept, it would hold what older code made of a chapter

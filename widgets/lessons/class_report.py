@@ -84,7 +84,7 @@ class ClassReport(ipw.VBox):
         if count := len(self.found.learners):
             answers = sum(len(of) for of in self.tallies.values())
             return f"{plural(count, 'learner')} and {plural(answers, 'question')} are counted."
-        return f"No file counts yet: learners make theirs ({NAME}) at the end of chapter 00."
+        return f"No file counts yet: learners make theirs ({NAME}) in chapter 00, under “In a class”."
 
 
 def _shown(tally):
