@@ -52,7 +52,7 @@ class NetworkBuilder(WithUndo, WithJson, WithTraining):
         **_EDITS,
         "run": button("Run it", "play", "auto", "Make the net and count"),
         **TRAIN_THIS,
-        "code": text_area(14, tooltip="The net as Gluon code", width="auto"),
+        "code": text_area(14, "Code", tooltip="The net as Gluon code", width="auto"),
         **JSON_CONTROLS,
     }
     NOTES = {"edit": ("block", "preset", "undo"), "width": WIDTHS}
