@@ -14,12 +14,12 @@ FROM base AS made
 RUN apt-get update && apt-get install -y --no-install-recommends python3-venv
 COPY . .
 RUN python3 -B .ci/venv.py seat && .venv/bin/python -W ignore -m compileall -qq -j 0 -x /tests/ .venv/lib widgets \
- && rm -rf .venv-uv && mkdir my && chown 1000 my
+ && rm -rf .venv-uv
 
 # The user's number is the one that Zero to JupyterHub expects. `my` is all of the folder that this user can write.
 FROM base
-RUN useradd --uid 1000 --create-home jovyan
 COPY --from=made /inception .
+RUN useradd --uid 1000 --create-home jovyan && mkdir my && chown 1000 my
 USER 1000
 EXPOSE 8888
 # Within a container the loopback is the container's own; the token stays on.
