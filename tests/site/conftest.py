@@ -33,3 +33,22 @@ def browser():
         pytest.fail(str(why)) if os.environ.get("CI") else pytest.skip(str(why))
     with chromium() as started:
         yield started
+
+
+@pytest.fixture
+def inspect(browser):
+    """inspect(path, part, scheme, width): what axe finds in a part of that page, and how wide the page is."""
+
+    def look(path, part="document", scheme="light", width=1280):
+        axe = Path(pytest.importorskip("axe_playwright_python").__file__).with_name("axe.min.js")
+        context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+        page = context.new_page()
+        page.goto(path.as_uri())
+        page.add_script_tag(path=axe)
+        found = page.evaluate(f"axe.run({part})")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        context.close()
+        assert len(found["passes"]) > 10
+        return [(wrong["id"], node) for wrong in found["violations"] for node in wrong["nodes"]], wide
+
+    return look
