@@ -48,7 +48,7 @@ def test_a_slide_is_as_light_as_the_address_says(deck):
 
 
 def test_a_slider_moves_and_its_keys_turn_no_slide(deck):
-    handle = deck.find(".widget-vbox:has(> .foot) .noUi-handle")
+    handle = deck.find(".widget-vbox:has(img, svg) .noUi-handle")
     at, before = deck.told()["at"], handle.get_attribute("aria-valuenow")
     pictures = "() => [...current.querySelectorAll('svg, img')].map(one => one.src || one.outerHTML).join()"
     picture = deck.page.evaluate(pictures)

@@ -76,7 +76,6 @@ class Explorer(ipw.VBox):
         state_row = build(across("state", "reset"), self.controls.get)
         below = [state_row, self._message, self._in_words, self._words, dark_arrows()]
         self.footer = ipw.VBox(below, layout=shared(ipw.Layout))
-        self.footer.add_class("foot")  # a slide without room leaves it out
         self.children = [*filter(None, (build(part, self._named) for part in self.ROWS)), self.footer]
         self.show()
 
