@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..core.words import plural
-from ..pictures.answers import Bar, answer_bars
+from ..pictures.answers import Bar, class_answers
 from .asked import Asked
 
 SURE = 80  # per cent from which on somebody was sure
@@ -86,7 +86,7 @@ class Tally:
 
     def scene(self):
         """The picture: a Scene."""
-        return answer_bars(self.asked.question.text, self.bars(), SURE, self.describe())
+        return class_answers(self.asked.question.text, self.bars(), SURE, self.describe())
 
 
 def tallies(learners, asked):

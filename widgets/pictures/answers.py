@@ -34,7 +34,7 @@ class Bar:
         return f"{self.marked}: {self.count}{surely}"
 
 
-def answer_bars(question, bars, sure, said):
+def class_answers(question, bars, sure, said):
     """A Scene of 840 × as many units as it takes: the question, and a Bar for each answer below it.
 
     sure: from how many per cent on that counts as surely. said: the same in words.
