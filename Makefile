@@ -54,7 +54,7 @@ train-distributed: .venv  ## train by several processes here, WORKERS=2, ENGINE=
 
 PLAN ?= small
 TABLE ?= build/trials-$(PLAN).csv
-trials: .venv  ## many whole runs, PLAN=small, narrow (hours) or shipped (for a GPU), into TABLE; once for each core
+trials: .venv  ## many whole runs, PLAN=small, narrow (hours), shipped or large (for a GPU), into TABLE; once for each core
 	$(ENV) python -m widgets.training.trials --plan $(PLAN) --table $(TABLE)
 
 gpu-report: .venv  ## what training costs on this machine, as Markdown: build/report.md; REPORT=--short for a try

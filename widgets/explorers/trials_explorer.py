@@ -33,10 +33,10 @@ _SIDES = "Accuracy by size of the garment: only of test images, in the task of e
 class TrialsExplorer(Explorer):
     """Choose variants, task, size and measure; see seeds or means, costs, and differences in words.
 
-    rows: lines of a table of trials, as from `training.trials.table.rows`, one at least. about: a sentence on
-    where they are from. live: function ((variant, …), Event) → an iterable of (line, how many there are to
-    be), each trained when it is asked for; without one there is nothing to train. ValueError without rows of
-    the book's block and one other.
+    rows: lines of tables of trials, as from `training.trials.table.rows`, one at least; all of one task, size
+    and cost are to be of one plan. live: function ((variant, …), Event) → an iterable of (line, how many
+    there are to be), each trained when it is asked for; without one there is nothing to train. ValueError
+    without rows of the book's block and one other.
     """
 
     CONTROLS = {
@@ -69,8 +69,8 @@ class TrialsExplorer(Explorer):
         "picture",
     )
 
-    def __init__(self, rows, about="", live=None):
-        self._about, self._live, self._worker = about, live, Worker()
+    def __init__(self, rows, live=None):
+        self._live, self._worker = live, Worker()
         # By the names that controls have: {(task, pixels, cost): [line, …]}.
         self._groups = {
             (_TASKS.get(task, task), size, _COSTS.get(cost, cost)): group
@@ -91,17 +91,11 @@ class TrialsExplorer(Explorer):
 
     @classmethod
     def demo(cls):
-        """A working explorer: the recorded trials of the shipped plan; of the small, until there are any."""
+        """A working explorer: all trials that ship."""
         from ..training.trials.live import train_live
         from ..training.trials.table import recorded_trials
 
-        both = ((name, recorded_trials(name)) for name in ("shipped", "small"))
-        name, found = next((name, one) for name, one in both if one.rows)
-        plan = found.plan
-        images = f"{grouped(plan.images)} images, {plural(plan.epochs, 'epoch')}"
-        widths = "the book's widths" if plan.divide == 1 else f"every width divided by {plan.divide}"
-        about = f"The {name} plan, {found.sentence}: {widths}, {images}."
-        return cls(found.rows, about, train_live)
+        return cls([*recorded_trials("shipped").rows, *recorded_trials("narrow").rows], train_live)
 
     def train(self, button=None):
         """Train the compared variant and the book's block on a thread of its own; says so if one is at it.
@@ -263,7 +257,15 @@ class TrialsExplorer(Explorer):
             lines.append(_SIDES)
         if self.model.across == "seconds":
             lines.append(_CLOCKS)
-        return [*lines, *filter(None, [_TRAINED_HERE if self.model.task == _HERE else self._about])]
+        lines += [_settings(group[0])] if (group := self._group()) else []
+        return [*lines, *[_TRAINED_HERE] * (self.model.task == _HERE)]
+
+
+def _settings(row):
+    """How the nets of a table were trained that has this line, in words."""
+    divide, epochs = int(row["divide"]), int(row["epochs"])
+    widths = "the book's widths" if divide == 1 else f"the book's widths divided by {divide}"
+    return f"{widths}, {grouped(int(row['images']))} training images, {plural(epochs, 'epoch')}.".capitalize()
 
 
 def _sides(own):

@@ -10,9 +10,7 @@ import pytest
 from widgets.explorers.trials_explorer import TrialsExplorer
 from widgets.inception.variants import BLOCKS, BOOK
 from widgets.pictures.scene import Dot
-from widgets.training.trials import table as trials_table
-from widgets.training.trials.plans import PLANS
-from widgets.training.trials.table import BY_SIDE, COLUMNS, Recorded
+from widgets.training.trials.table import BY_SIDE, COLUMNS
 
 SHIFTS = {BOOK: 0.0, "better": 0.04, "alike": 0.0}  # of the accuracy
 
@@ -23,6 +21,7 @@ def row(variant, seed, task="garments", size="33", shift=0.0, **more):
     sides = {name: f"{test - 1 / side:.4f}" for side, name in BY_SIDE.items()} if task == "sizes" else {}
     found = {
         "task": task, "size": size, "variant": variant, "seed": str(seed), "cost": "equal",
+        "divide": "1", "images": "12000", "epochs": "1",
         "macs": "3870000", "params": str(370_000 + len(variant)), "cpu_seconds": f"{60 + len(variant)}",
         "validation": f"0.1 {test - 0.01:.4f}", "test": f"{test:.4f}", "test_loss": f"{1 - test:.4f}",
     }  # fmt: skip
@@ -35,7 +34,7 @@ def table(shifts=SHIFTS, seeds=5, **more):
 
 @pytest.fixture
 def explorer():
-    return TrialsExplorer([*table(), *table(size="65", seeds=2), *table(task="sizes")], "Made for a test.")
+    return TrialsExplorer([*table(), *table(size="65", seeds=2, divide="8"), *table(task="sizes")])
 
 
 def test_the_sentence_says_difference_interval_seeds_and_verdict(explorer):
@@ -50,7 +49,9 @@ def test_the_sentence_says_difference_interval_seeds_and_verdict(explorer):
     assert "which contains 0: not larger than chance. 5 seeds each, 2 compared." in first
     assert explorer.words()[1].startswith("2 variants compared with the book's on the same seeds.")
     assert explorer.words()[1] in explorer.views["conclusion"].value.replace("&#x27;", "'")
-    assert explorer._beside()[-1] == "Made for a test."
+    assert explorer._beside()[-1] == "The book's widths, 12 000 training images, 1 epoch."
+    explorer.set(size="65")
+    assert explorer._beside()[-1].startswith("The book's widths divided by 8, ")
 
 
 def test_no_line_of_the_picture_is_cut_off(explorer):
@@ -198,15 +199,13 @@ def test_a_training_that_breaks_off_says_why():
     assert explorer.wait() and "broke off: ValueError: no images" in explorer.notes["train"].value
 
 
-@pytest.mark.parametrize("name", ["small", "shipped"])
-def test_the_demo_says_whose_runs_it_shows_and_how_many(monkeypatch, name):
-    plan = PLANS[name]
-    recorded = {"small": Recorded(table(), PLANS["small"]), "shipped": Recorded([], PLANS["shipped"])}
-    recorded[name] = Recorded(table(seeds=2), plan)
-    monkeypatch.setattr(trials_table, "recorded_trials", recorded.get)
-    widths = {"small": "every width divided by 8", "shipped": "the book's widths"}[name]
-    said = f"The {name} plan, 6 of {len(plan.trials())} runs: {widths}, "
-    assert TrialsExplorer.demo().words()[-5].startswith(said)
+def test_the_demo_offers_all_runs_that_ship():
+    explorer = TrialsExplorer.demo()
+    for size, divide in (("33", ""), ("65", " divided by 8")):
+        for task in ("garments", "garments of every size"):
+            explorer.set(size=size, task=task)
+            words = " ".join(explorer.words())
+            assert "5 seeds each, 17 compared" in words and f"The book's widths{divide}, " in words
 
 
 def test_nothing_is_trained_where_nothing_can():

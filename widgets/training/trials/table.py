@@ -18,19 +18,14 @@ CLOCK = COLUMNS[-2:]  # all others are the same whenever a run is done again
 
 
 class Recorded(NamedTuple):
-    """A table that ships. rows: as from `rows`, as many as there are; plan: what they are to be all of."""
+    """A table that ships, or none. rows: as from `rows`; plan: what they are all runs of."""
 
     rows: list
     plan: object
 
-    @property
-    def sentence(self):
-        """How many of the plan's runs there are, in words."""
-        return f"{len(self.rows)} of {len(self.plan.trials())} runs"
-
 
 def recorded_trials(name="shipped", folder=Path(__file__).parent):
-    """The Recorded trials of that plan, a key of PLANS, complete or not; ValueError for another name.
+    """The Recorded trials of that plan, a key of PLANS, no rows if none ship; ValueError for another name.
 
     COLUMNS: what the run is; its engine; multiply-accumulates and parameters; after every epoch the mean loss
     over its batches and the validation accuracy, 0 … 1, each as a list in words; accuracy and mean
