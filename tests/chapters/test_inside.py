@@ -73,7 +73,7 @@ def test_nets_without_a_branch_cannot_be_told_apart_from_the_books():
         for name in ("no 5×5", "no pool"):
             assert tables[name].difference.low < 0 < tables[name].difference.high
         assert len(tables) == 18
-    says("09", "At 65×65 that would have taken days, so there every width is divided by eight")
+    says("09", "At 65×65 that would have taken a day, so there every width is divided by eight")
     assert recorded.plan.divide == 8
 
 
