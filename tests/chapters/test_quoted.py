@@ -174,6 +174,9 @@ def all_had_begun_at_65():
     for of in standings(TABLES["sizes", "65", "equal"]).values():
         assert min(of.figures.values()) > line
     assert not {*four} & {*clear_at_65("sizes")} and all(before[name].larger_than_chance for name in four)
+    small = standings(TABLES["sizes", "33", "equal"])
+    figures = [figure for name in four for figure in small[name].figures.values()]
+    assert sum(figure <= line for figure in figures) > len(figures) / 2
     at_least = int(min(-before[name].mean for name in four))
     return (
         f"{listed([f'*{name}*' for name in four])} were more than {at_least} points behind at 33×33, where "

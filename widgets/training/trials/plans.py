@@ -6,7 +6,7 @@ large plan is the same at 65 pixels, also for a GPU, and is not done; two cores 
 plan is for them: at an eighth of the widths its 180 runs at 65 pixels take some two and a half hours.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from ...inception.variants import BLOCKS, BOOK
@@ -57,12 +57,13 @@ class Plan:
         )  # fmt: skip
 
 
+_SHIPPED = Plan(tuple(BLOCKS), (0, 1, 2, 3, 4), (33,), divide=1, engine="torch")
 PLANS = {
     "small": Plan(
         (BOOK, "3×3 only", "1×1 only", "no 5×5"), (0, 1, 2), (33,), TASKS[:1], divide=8, images=2_000,
         validations=500, tests=1_000, epochs=4, batch=32,
     ),
-    "shipped": Plan(tuple(BLOCKS), (0, 1, 2, 3, 4), (33,), divide=1, engine="torch"),
-    "large": Plan(tuple(BLOCKS), (0, 1, 2, 3, 4), (65,), divide=1, engine="torch"),
-    "narrow": Plan(tuple(BLOCKS), (0, 1, 2, 3, 4), (65,), divide=8, engine="torch"),
+    "shipped": _SHIPPED,
+    "large": replace(_SHIPPED, sizes=(65,)),
+    "narrow": replace(_SHIPPED, sizes=(65,), divide=8),
 }  # fmt: skip
